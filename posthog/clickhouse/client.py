@@ -78,7 +78,7 @@ class ClickHouseUnavailableError(ClickHouseError):
 _TAG = QueryTag()
 _CODE = re.compile(r"code:\s*(\d+)", re.IGNORECASE)
 _lock = threading.Lock()
-_clients: dict[tuple[int, str], Any] = {}
+_clients: dict[tuple[int, str, str], Any] = {}
 
 
 def query(
@@ -87,11 +87,12 @@ def query(
     *,
     settings: Mapping[str, object] | None = None,
     tag: QueryTag = _TAG,
+    use_database: bool = True,
 ) -> Rows:
     """Run a read and return its whole result. `sql` holds `{name:Type}` for each parameter."""
     started = time.monotonic()
     try:
-        result = _client().query(
+        result = (_client() if use_database else _client_without_database()).query(
             sql,
             parameters=dict(parameters) if parameters else None,
             settings=_settings({"readonly": 2, **(settings or {})}, tag),
@@ -176,16 +177,25 @@ def database() -> str:
 
 
 def _client() -> Any:
+    return _client_for(database())
+
+
+def _client_without_database() -> Any:
+    """For the moment before the database exists."""
+    return _client_for("")
+
+
+def _client_for(name: str) -> Any:
     # A connection must not be shared with a forked child, so the process id is part of the key.
-    key = (os.getpid(), django_settings.CLICKHOUSE_URL)
+    key = (os.getpid(), django_settings.CLICKHOUSE_URL, name)
     if key not in _clients:
         with _lock:
             if key not in _clients:
-                _clients[key] = _connect(django_settings.CLICKHOUSE_URL)
+                _clients[key] = _connect(django_settings.CLICKHOUSE_URL, name)
     return _clients[key]
 
 
-def _connect(url: str) -> Any:
+def _connect(url: str, name: str) -> Any:
     parts = urlsplit(url)
     client = clickhouse_connect.get_client(
         host=parts.hostname or "127.0.0.1",
@@ -199,7 +209,7 @@ def _connect(url: str) -> Any:
         query_limit=0,
     )
     # Set afterwards: the database may not exist yet when migrations open the first connection.
-    client.database = database()
+    client.database = name or None
     return client
 
 
