@@ -1,0 +1,11 @@
+#!/usr/bin/env python
+"""Django's command line. `bin/hogli manage …` runs it with the environment of the running instance."""
+
+import os
+import sys
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "posthog.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)

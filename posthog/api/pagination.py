@@ -1,0 +1,39 @@
+"""Lists: `limit` and `offset`, 100 by default, `{count, next, previous, results}` with absolute links."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from common.pages import Page
+
+T = TypeVar("T")
+
+
+class Pagination(LimitOffsetPagination):
+    """Limits are clamped, not refused: a client that asks for more gets the largest page and a `next` link."""
+
+    default_limit = 100
+    max_limit = 1000
+
+    def respond(
+        self, request: Request, fetch: Callable[[int, int], Page[T]], serializer_class: type[BaseSerializer[Any]]
+    ) -> Response:
+        """Answer one page: `fetch(limit, offset)` gives it, the serializer renders its items."""
+        self.request = request
+        self.limit = self.get_limit(request) or self.default_limit
+        self.offset = min(self.get_offset(request), 2**31)
+        page = fetch(self.limit, self.offset)
+        self.count = page.total
+        rendered = serializer_class(list(page.items), many=True).data  # type: ignore[call-arg]
+        return self.get_paginated_response(rendered)
+
+
+def paginate(
+    request: Request, fetch: Callable[[int, int], Page[T]], serializer_class: type[BaseSerializer[Any]]
+) -> Response:
+    """The answer of a list endpoint: one page of contracts, rendered."""
+    return Pagination().respond(request, fetch, serializer_class)

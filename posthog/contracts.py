@@ -1,0 +1,33 @@
+"""Who asks, and for which project: the two values that every call into a product carries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The person on whose behalf something happens. `key_id` is set when a personal API key was used."""
+
+    user_id: int
+    user_uuid: UUID
+    email: str
+    key_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamContext:
+    """A project as queries and products see it. `timezone` is an IANA name; weeks start on Sunday (0) or Monday (1)."""
+
+    id: int
+    uuid: UUID
+    organization_id: UUID
+    name: str
+    api_token: str
+    timezone: str
+    week_start_day: int
+    anonymize_ips: bool
+    created_at: datetime
+    test_account_filters: str = "[]"
+    """JSON text of a list of property filters; text keeps the contract hashable."""
+    person_display_name_properties: tuple[str, ...] = ()

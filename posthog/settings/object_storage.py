@@ -1,0 +1,34 @@
+"""Large files: an S3 server when one is named, a folder in the data directory otherwise."""
+
+from common import env
+from posthog.settings.base import DATA_DIR
+
+# Address of an S3-compatible server, such as http://minio:9000. Empty: files under the data directory.
+OBJECT_STORAGE_ENDPOINT = env.text("OBJECT_STORAGE_ENDPOINT", "")
+OBJECT_STORAGE_BUCKET = env.text("OBJECT_STORAGE_BUCKET", "prickle")
+OBJECT_STORAGE_REGION = env.text("OBJECT_STORAGE_REGION", "us-east-1")
+OBJECT_STORAGE_ACCESS_KEY_ID = env.text("OBJECT_STORAGE_ACCESS_KEY_ID", "")
+OBJECT_STORAGE_SECRET_ACCESS_KEY = env.text("OBJECT_STORAGE_SECRET_ACCESS_KEY", "")
+
+STORAGES: dict[str, dict[str, object]] = {
+    "default": (
+        {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "endpoint_url": OBJECT_STORAGE_ENDPOINT,
+                "bucket_name": OBJECT_STORAGE_BUCKET,
+                "region_name": OBJECT_STORAGE_REGION,
+                "access_key": OBJECT_STORAGE_ACCESS_KEY_ID,
+                "secret_key": OBJECT_STORAGE_SECRET_ACCESS_KEY,
+                "default_acl": None,
+                "querystring_auth": True,
+            },
+        }
+        if OBJECT_STORAGE_ENDPOINT
+        else {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(DATA_DIR / "object_storage"), "base_url": None},
+        }
+    ),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

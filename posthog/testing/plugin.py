@@ -1,0 +1,124 @@
+"""The pytest plugin: starts the engines once a run, before Django reads its settings, and gives the shared fixtures.
+
+Every test gets a team of its own, so ClickHouse tables are never emptied: rows of other tests cannot be seen.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from posthog.testing import engines as test_engines
+
+if TYPE_CHECKING:
+    from django.test.client import Client
+    from rest_framework.test import APIClient
+
+    from posthog.contracts import TeamContext
+    from posthog.models import Team, User
+
+PASSWORD = "correct-horse-battery"
+_running: list[test_engines.TestEngines] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Point the environment at running engines. This is the last moment before pytest-django loads the settings."""
+    os.environ["PRICKLE_TEST"] = "1"
+    os.environ.setdefault("LOG_FORMAT", "console")
+    os.environ.setdefault("LOG_LEVEL", "warning")
+    if early_config.known_args_namespace.collectonly or early_config.known_args_namespace.help:
+        return
+    given = os.environ.get("PRICKLE_TEST_URLS")
+    if given:
+        os.environ.update(json.loads(Path(given).read_text()))
+        return
+    running = test_engines.start_temporary()
+    _running.append(running)
+    os.environ.update(running.urls)
+
+
+def pytest_unconfigure() -> None:
+    while _running:
+        test_engines.remove(_running.pop())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> None:
+    """Migrate the engines' own database: it belongs to this run alone, so no second database is needed."""
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate_clickhouse", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _empty_process_caches() -> Iterator[None]:
+    """Redis outlives a test and process caches do too; ids of rolled-back rows must not be answered from either."""
+    from django.core.cache import cache
+
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def user(db: None) -> "User":
+    """The owner of a fresh organization with one project."""
+    from common.ids import short_id
+    from posthog.accounts.organizations import create_organization
+    from posthog.accounts.signup import SignUp, create_user
+
+    owner = create_user(SignUp(email=f"owner-{short_id().lower()}@example.com", password=PASSWORD, first_name="Ada"))
+    create_organization("Analytical Engines", owner=owner)
+    return owner
+
+
+@pytest.fixture
+def team_row(user: "User") -> "Team":
+    """The user's project as a row, for tests of the core."""
+    team = user.current_team
+    assert team is not None
+    return team
+
+
+@pytest.fixture
+def team(team_row: "Team") -> "TeamContext":
+    """The user's project as everything else sees it."""
+    from posthog.teams import to_team_context
+
+    return to_team_context(team_row)
+
+
+@pytest.fixture
+def other_team(db: None) -> "TeamContext":
+    """A project of somebody else."""
+    from common.ids import short_id
+    from posthog.accounts.organizations import create_organization
+    from posthog.accounts.signup import SignUp, create_user
+    from posthog.models import Team
+    from posthog.teams import to_team_context
+
+    owner = create_user(SignUp(email=f"other-{short_id().lower()}@example.com", password=PASSWORD, first_name="Eve"))
+    organization = create_organization("Somebody Else", owner=owner)
+    return to_team_context(Team.objects.get(organization=organization))
+
+
+@pytest.fixture
+def api_client(user: "User") -> "APIClient":
+    """A REST client with the user's session."""
+    from rest_framework.test import APIClient
+
+    client = APIClient()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def anonymous_client() -> "Client":
+    from django.test.client import Client
+
+    return Client(enforce_csrf_checks=True)
