@@ -41,7 +41,7 @@ class ClickHouseEngine:
     def command(self) -> list[str]:
         """The server in the foreground."""
         module = [sys.executable, "-m", "posthog.clickhouse.embedded"]
-        argv = [*module, "--data-dir", str(self.data_dir), "--host", "127.0.0.1", "--port", str(self.port)]
+        argv = [*module, "--data-dir", str(self.data_dir), "--port", str(self.port), "--user", USER]
         return supervised(argv, death_signal=self.stop_signal if self._die_with_parent else None)
 
     def env(self) -> dict[str, str]:
