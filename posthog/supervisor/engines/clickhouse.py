@@ -3,16 +3,15 @@
 import secrets
 import signal
 import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
+from posthog.supervisor import probes
+from posthog.supervisor.datadir import CHECKOUT
 from posthog.supervisor.engines.base import free_port, supervised
 
 USER = "prickle"
 DATABASE = "prickle"
-CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 class ClickHouseEngine:
@@ -50,14 +49,8 @@ class ClickHouseEngine:
 
     def is_ready(self) -> bool:
         """True once it answers a query with our password; a stranger on that port would not."""
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/?query=SELECT%201",
-            headers={"X-ClickHouse-User": USER, "X-ClickHouse-Key": self._password},
-        )
-        # Without proxies: one set for the internet must not get loopback requests.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(request, timeout=2) as response:
-                return bool(response.read().strip() == b"1")
-        except (urllib.error.URLError, OSError):
+            probes.clickhouse(self.url)
+        except probes.ProbeError:
             return False
+        return True

@@ -15,9 +15,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psutil
-import psycopg
 
-from posthog.supervisor import launch
+from posthog.supervisor import launch, probes
 from posthog.supervisor.engines.base import EngineError, private_dir, supervised, total_memory
 
 MAJOR_VERSION = 18
@@ -82,9 +81,11 @@ class PostgresEngine:
     def is_ready(self) -> bool:
         """True once a session can be opened and answers."""
         try:
-            with psycopg.connect(self.url, connect_timeout=2) as connection:
-                connection.execute("SELECT 1")
-        except psycopg.Error:
+            # Asking earlier would only fill Postgres's log with refusals.
+            if (self.cluster / "postmaster.pid").read_text().split("\n")[-2].strip() != "ready":
+                return False
+            probes.postgres(self.url)
+        except (OSError, IndexError, probes.ProbeError):
             return False
         return True
 

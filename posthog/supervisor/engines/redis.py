@@ -9,8 +9,7 @@ import os
 import signal
 from pathlib import Path
 
-import redis
-
+from posthog.supervisor import probes
 from posthog.supervisor.engines.base import EngineError, private_dir, supervised, total_memory
 
 MEGABYTE = 1024 * 1024
@@ -45,7 +44,7 @@ class RedisEngine:
             "unixsocketperm": 700,
             "dir": str(self.data_dir),
             "daemonize": "no",
-            "loglevel": "notice",
+            "loglevel": "warning",
             "databases": 16,
             "save": "",
             "appendonly": "yes",
@@ -73,10 +72,10 @@ class RedisEngine:
     def is_ready(self) -> bool:
         """True once it answers a PING; while the file is being loaded it does not."""
         try:
-            with redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2, socket_connect_timeout=2) as client:
-                return bool(client.ping())
-        except redis.RedisError:
+            probes.redis_server(self.url)
+        except probes.ProbeError:
             return False
+        return True
 
     def sync_to_disk(self) -> None:
         """Have the kernel write the append-only file out, so that a power cut costs about a second at most."""

@@ -1,0 +1,79 @@
+"""Whether a store answers now, embedded or not: one question each, short patience, no Django.
+
+Used while starting, by `doctor` and by `/_readyz`. The errors never hold a URL, because a URL holds a password.
+"""
+
+import http
+import http.client
+from urllib.parse import quote, unquote, urlencode, urlsplit
+
+import psycopg
+import redis
+
+DEFAULT_SECONDS = 2.0
+
+
+class ProbeError(Exception):
+    """The store does not answer as it should; the text says how."""
+
+
+def postgres(url: str, *, seconds: float = DEFAULT_SECONDS) -> None:
+    """Open a session and ask for a row."""
+    try:
+        # libpq counts in whole seconds and takes less than two for two.
+        with psycopg.connect(url, connect_timeout=max(2, int(seconds))) as connection:
+            connection.execute("SELECT 1")
+    except psycopg.Error as error:
+        raise ProbeError(_first_line(error, "Postgres does not answer")) from error
+
+
+def redis_server(url: str, *, seconds: float = DEFAULT_SECONDS) -> None:
+    """PING; a server that still loads its file counts as not answering."""
+    try:
+        with redis.Redis.from_url(url, socket_timeout=seconds, socket_connect_timeout=seconds) as client:
+            client.ping()
+    except (redis.RedisError, ValueError) as error:
+        raise ProbeError(_first_line(error, "Redis does not answer")) from error
+
+
+def clickhouse(url: str, *, seconds: float = DEFAULT_SECONDS) -> None:
+    """Ask for a row with the URL's account, so that a wrong password shows here and not later."""
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    port = parts.port or (8443 if secure else 8123)
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    connection = kind(parts.hostname or "127.0.0.1", port, timeout=seconds)
+    account = {
+        "X-ClickHouse-User": unquote(parts.username or "default"),
+        "X-ClickHouse-Key": unquote(parts.password or ""),
+    }
+    try:
+        # The database is left out: a new one is only made by the migrations.
+        connection.request("GET", f"/?{urlencode({'query': 'SELECT 1'})}", headers=account)
+        response = connection.getresponse()
+        answer = response.read(300).strip()
+    except (http.client.HTTPException, OSError) as error:
+        raise ProbeError(_first_line(error, "ClickHouse does not answer")) from error
+    finally:
+        connection.close()
+    if response.status != http.HTTPStatus.OK:
+        raise ProbeError(f"ClickHouse answers {response.status}: {_cut(answer.decode(errors='replace'))}")
+    if answer != b"1":
+        raise ProbeError("What listens there is not a ClickHouse server.")
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    user = quote(unquote(parts.username or ""), safe="")
+    return parts._replace(netloc=f"{user}:***@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
+def _first_line(error: Exception, otherwise: str) -> str:
+    return _cut(str(error)) or otherwise
+
+
+def _cut(text: str) -> str:
+    return text.strip().split("\n", 1)[0][:300]
