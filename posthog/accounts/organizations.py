@@ -34,7 +34,10 @@ def get_organization(user: User, organization_id: str) -> Organization:
     organizations = organizations_of(user)
     organization: Organization | None = None
     if organization_id == "@current":
-        organization = organizations.filter(pk=user.current_organization_id).first() or organizations.first()
+        current = (
+            organizations.filter(pk=user.current_organization_id).first() if user.current_organization_id else None
+        )
+        organization = current or organizations.first()
     else:
         try:
             organization = organizations.filter(pk=UUID(organization_id)).first()

@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 from posthog.accounts import organizations, signup
 from posthog.accounts.errors import NotFoundError, PasswordRefusedError
 from posthog.api.address import client_address
+from posthog.api.authentication import SessionAuthentication, signed_in_user
 from posthog.api.parsing import parse
 from posthog.api.permissions import KeyScopePermission
 from posthog.api.serializers import (
@@ -46,11 +47,13 @@ class OpenView(APIView):
 
 @method_decorator(ensure_csrf_cookie, name="dispatch")
 class PreflightView(OpenView):
+    authentication_classes = [SessionAuthentication]
+
     @extend_schema(responses=PreflightSerializer, operation_id="preflight")
     def get(self, request: Request) -> Response:
         """What the dashboard must know before anybody is logged in. Also sets the CSRF cookie."""
         body = {
-            "signed_in": request._request.user.is_authenticated,
+            "signed_in": isinstance(request.user, User),
             "can_signup": signup.can_sign_up(),
             "version": settings.VERSION,
             "site_url": settings.SITE_URL or request.build_absolute_uri("/").rstrip("/"),
@@ -70,6 +73,8 @@ class SignUpView(OpenView):
 
 @method_decorator(csrf_protect, name="dispatch")
 class InviteSignUpView(OpenView):
+    authentication_classes = [SessionAuthentication]
+
     @extend_schema(responses=InvitePreviewSerializer, operation_id="signup_invite_retrieve")
     def get(self, request: Request, invite_id: UUID) -> Response:
         """Who invites whom, for the page behind an invitation link."""
@@ -87,7 +92,7 @@ class InviteSignUpView(OpenView):
     def post(self, request: Request, invite_id: UUID) -> Response:
         """Accept an invitation, with a new account or as the person who is logged in."""
         form = parse(InviteSignUpSerializer, request)
-        current = request._request.user
+        current = request.user
         if isinstance(current, User):
             user = signup.accept_invite(invite_id, user=current)
         else:
@@ -124,14 +129,12 @@ class MeView(APIView):
     @extend_schema(responses=UserSerializer, operation_id="users_me_retrieve")
     def get(self, request: Request) -> Response:
         """The signed-in person."""
-        return Response(UserSerializer(request.user).data)
+        return Response(UserSerializer(signed_in_user(request)).data)
 
     @extend_schema(request=ChangeUserSerializer, responses=UserSerializer, operation_id="users_me_partial_update")
     def patch(self, request: Request) -> Response:
         """Change one's name, theme, password, current organization or current project."""
-        user = request.user
-        if not isinstance(user, User):
-            raise NotFoundError("You are not logged in.")
+        user = signed_in_user(request)
         form = parse(ChangeUserSerializer, request, partial=True)
         with transaction.atomic():
             _apply(user, form, request._request)

@@ -65,16 +65,21 @@ class PersonalAPIKeyAuthentication(authentication.BaseAuthentication):
         return 'Bearer realm="api"'
 
 
+def signed_in_user(request: Request) -> User:
+    """The person behind a request; raises NotAuthenticated."""
+    if not isinstance(request.user, User):
+        raise exceptions.NotAuthenticated
+    return request.user
+
+
 def actor_of(request: Request) -> Actor:
     """The signed-in person as a value; only for views that require authentication."""
-    user = request.user
-    if not isinstance(user, User):
-        raise exceptions.NotAuthenticated
+    user = signed_in_user(request)
     key_id = request.auth.pk if isinstance(request.auth, PersonalAPIKey) else ""
     return Actor(user_id=user.pk, user_uuid=user.uuid, email=user.email, key_id=key_id)
 
 
-class PersonalAPIKeyScheme(OpenApiAuthenticationExtension):
+class PersonalAPIKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped library
     target_class = "posthog.api.authentication.PersonalAPIKeyAuthentication"
     name = "PersonalAPIKey"
 
@@ -82,7 +87,7 @@ class PersonalAPIKeyScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "description": "A personal API key, `phx_…`."}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped library
     target_class = "posthog.api.authentication.SessionAuthentication"
     name = "Session"
 

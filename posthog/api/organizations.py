@@ -13,6 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from posthog.accounts import organizations
 from posthog.accounts.errors import NotFoundError
+from posthog.api.authentication import signed_in_user
 from posthog.api.pagination import Pagination
 from posthog.api.parsing import parse
 from posthog.api.permissions import KeyScopePermission
@@ -29,6 +30,7 @@ from posthog.api.serializers import (
 )
 from posthog.api.viewsets import accessible_team
 from posthog.models import Organization, OrganizationInvite, OrganizationMembership, PersonalAPIKey, Team, User
+from posthog.models.organization import MembershipLevel
 
 ORGANIZATION_ID = OpenApiParameter("id", OpenApiTypes.STR, OpenApiParameter.PATH, description="A UUID or @current.")
 PROJECT_ID = OpenApiParameter("id", OpenApiTypes.STR, OpenApiParameter.PATH, description="A number or @current.")
@@ -43,10 +45,7 @@ class AccountViewSet(GenericViewSet[Any]):
 
     @property
     def user(self) -> User:
-        user = self.request.user
-        if not isinstance(user, User):
-            raise NotFoundError("You are not logged in.")
-        return user
+        return signed_in_user(self.request)
 
     def organization(self, organization_id: str) -> Organization:
         """The organization of the address, if the person belongs to it and the key is not scoped to others."""
@@ -142,7 +141,7 @@ class InviteViewSet(AccountViewSet):
         organization = self.organization(organization_id)
         # The id is the secret of the link; only those who may invite may see it.
         if not organization.members_can_invite:
-            organizations.require_level(self.user, organization, organizations.MembershipLevel.ADMIN)
+            organizations.require_level(self.user, organization, MembershipLevel.ADMIN)
         own = organizations.membership_of(self.user, organization)
         invites = OrganizationInvite.objects.filter(organization=organization, level__lte=own.level)
         page = self.paginate_queryset(invites.select_related("created_by").order_by("-created_at"))

@@ -28,7 +28,7 @@ class Pagination(LimitOffsetPagination):
         self.offset = min(self.get_offset(request), 2**31)
         page = fetch(self.limit, self.offset)
         self.count = page.total
-        rendered = serializer_class(list(page.items), many=True).data  # type: ignore[call-arg]
+        rendered = serializer_class(list(page.items), many=True).data
         return self.get_paginated_response(rendered)
 
 

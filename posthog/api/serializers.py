@@ -259,7 +259,7 @@ class NewPersonalAPIKeySerializer(PersonalAPIKeySerializer):
 
 
 class PersonalAPIKeyFormSerializer(serializers.Serializer[Any]):
-    label = serializers.CharField(max_length=40)
+    label = serializers.CharField(max_length=40)  # type: ignore[assignment]  # the API's name; DRF has a label too
     scopes = serializers.ListField(child=serializers.CharField(max_length=100), max_length=100)
     scoped_teams = serializers.ListField(
         child=serializers.IntegerField(max_value=2**31 - 1), required=False, default=list, max_length=100

@@ -58,7 +58,8 @@ def accessible_team(request: Request, project_id: str) -> Team:
         if key.scoped_organizations:
             teams = teams.filter(organization_id__in=key.scoped_organizations)
     if project_id == "@current":
-        team = teams.filter(pk=user.current_team_id).first() or teams.order_by("pk").first()
+        current = teams.filter(pk=user.current_team_id).first() if user.current_team_id else None
+        team = current or teams.order_by("pk").first()
     elif project_id.isdecimal() and len(project_id) < 19:
         team = teams.filter(pk=int(project_id)).first()
     else:

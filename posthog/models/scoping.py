@@ -69,7 +69,7 @@ class TeamScopedModel(models.Model):
 
     team = models.ForeignKey("posthog.Team", on_delete=models.CASCADE, related_name="+")
 
-    objects: TeamScopedManager[Self] = TeamScopedManager()  # type: ignore[assignment]  # Self is the subclass
+    objects: TeamScopedManager[Self] = TeamScopedManager()
 
     class Meta:
         abstract = True

@@ -6,17 +6,17 @@ from common import env
 
 # postgres://user:password@host:port/name; a socket directory goes in ?host=. Empty only for commands without a store.
 DATABASE_URL = env.text("DATABASE_URL", "")
+_database = dj_database_url.parse(DATABASE_URL or "postgres://localhost:1/none")
 DATABASES = {
     "default": {
-        **dj_database_url.parse(DATABASE_URL or "postgres://localhost:1/none"),
+        **_database,
+        "OPTIONS": {"connect_timeout": 5, **_database.get("OPTIONS", {})},
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": None},
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {})
-DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 
 # redis://host:port/0 or unix:///path/to/socket?db=0. Holds the event queue, task queue, caches.
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:1/0")
