@@ -79,7 +79,7 @@ def actor_of(request: Request) -> Actor:
     return Actor(user_id=user.pk, user_uuid=user.uuid, email=user.email, key_id=key_id)
 
 
-class PersonalAPIKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped library
+class PersonalAPIKeyScheme(OpenApiAuthenticationExtension):
     target_class = "posthog.api.authentication.PersonalAPIKeyAuthentication"
     name = "PersonalAPIKey"
 
@@ -87,7 +87,7 @@ class PersonalAPIKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-u
         return {"type": "http", "scheme": "bearer", "description": "A personal API key, `phx_…`."}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped library
+class SessionScheme(OpenApiAuthenticationExtension):
     target_class = "posthog.api.authentication.SessionAuthentication"
     name = "Session"
 

@@ -1,0 +1,26 @@
+"""The dashboard's page, headers and metrics."""
+
+import pytest
+from django.test.client import Client
+from pytest_django import Settings
+
+
+def test_pages_carry_a_strict_content_security_policy() -> None:
+    headers = Client().get("/insights/new").headers
+    assert "script-src 'self';" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", ["/wp-login.php", "/.env", "/config.json"])
+def test_names_that_scanners_try_are_not_found(path: str) -> None:
+    assert Client().get(path).status_code == 404
+
+
+def test_metrics_are_for_this_machine_or_for_who_has_the_token(settings: Settings) -> None:
+    client = Client()
+    assert b"prickle_events_accepted" in client.get("/_metrics").content
+    assert client.get("/_metrics", REMOTE_ADDR="203.0.113.9").status_code == 403
+    assert client.get("/_metrics", headers={"x-forwarded-for": "127.0.0.1"}).status_code == 403
+    settings.METRICS_TOKEN = "s3cret"
+    assert client.get("/_metrics").status_code == 403
+    assert client.get("/_metrics", headers={"authorization": "Bearer s3cret"}).status_code == 200
