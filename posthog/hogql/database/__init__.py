@@ -1,0 +1,1 @@
+"""The tables that HogQL shows, and the physical ones behind them."""
