@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -69,7 +69,7 @@ class TeamScopedModel(models.Model):
 
     team = models.ForeignKey("posthog.Team", on_delete=models.CASCADE, related_name="+")
 
-    objects: TeamScopedManager[Self] = TeamScopedManager()
+    objects: ClassVar[TeamScopedManager[Self]] = TeamScopedManager()
 
     class Meta:
         abstract = True

@@ -1,5 +1,8 @@
 """Accounts over HTTP, as the dashboard and scripts use them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from django.test.client import Client
 from rest_framework.test import APIClient
@@ -20,7 +23,7 @@ def csrf_client() -> Client:
     return client
 
 
-def post(client: Client, path: str, body: dict[str, object]) -> tuple[int, dict[str, object]]:
+def post(client: Client, path: str, body: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
     response = client.post(path, body, content_type="application/json")
     return response.status_code, response.json()
 
@@ -32,7 +35,7 @@ def test_first_signup_creates_owner_and_project_and_closes_signup() -> None:
 
     status, me = post(client, "/api/signup/", SIGN_UP)
 
-    assert (status, me["email"], me["organization"]["membership_level"]) == (201, "Ada@example.com", 15)  # type: ignore[index]
+    assert (status, me["email"], me["organization"]["membership_level"]) == (201, "Ada@example.com", 15)
     assert client.get("/api/projects/@current/").json()["name"] == "Default project"
     assert client.get("/_preflight/").json() | {"version": "", "site_url": ""} == {
         "signed_in": True,
@@ -69,7 +72,7 @@ def test_login_without_csrf_token_is_refused(user: User) -> None:
     assert (status, body["code"]) == (403, "csrf_failed")
 
 
-def test_login_is_throttled_after_repeated_failures(user: User, settings: object) -> None:
+def test_login_is_throttled_after_repeated_failures(user: User) -> None:
     client = csrf_client()
     answers = [post(client, "/api/login/", {"email": user.email, "password": "wrong"})[0] for _ in range(11)]
     assert answers == [400] * 10 + [429]
@@ -90,7 +93,7 @@ def test_invitation_lets_a_second_person_in_once(api_client: APIClient, user: Us
     status, me = post(client, path, {"first_name": "Bob", "password": PASSWORD})
 
     assert (status, me["email"]) == (201, "bob@example.com")
-    assert me["organization"]["membership_level"] == 1  # type: ignore[index]
+    assert me["organization"]["membership_level"] == 1
     assert post(csrf_client(), path, {"first_name": "Eve", "password": PASSWORD})[0] == 404
 
 
