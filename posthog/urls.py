@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from rest_framework.routers import SimpleRouter
 
+from posthog import health
 from posthog.api import accounts, dashboard, keys, organizations
 from posthog.api.routing import ProjectRouter
 from posthog.products import product_modules
@@ -28,6 +29,9 @@ for module in product_modules("presentation.urls"):
 urlpatterns: list[URLPattern | URLResolver] = [
     # First, because these are asked for most often and must stay cheap.
     *product_urls,
+    path("_livez", health.livez),
+    path("_readyz", health.readyz),
+    path("_health", health.health),
     path("_metrics", dashboard.metrics),
     path("_preflight/", accounts.PreflightView.as_view()),
     path("api/signup/", accounts.SignUpView.as_view()),

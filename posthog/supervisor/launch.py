@@ -85,7 +85,10 @@ def main(argv: list[str]) -> None:
         _check(libc.prctl(PR_SET_PDEATHSIG, wanted["death-signal"], 0, 0, 0), "watch the parent")
         if os.getppid() != wanted["parent"]:
             raise SystemExit("The supervisor went away before this process had started.")
-    os.execv(program[0], program)  # noqa: S606 - becoming the program is what this script is for
+    try:
+        os.execv(program[0], program)  # noqa: S606 - becoming the program is what this script is for
+    except OSError as error:
+        raise SystemExit(f"{program[0]} cannot be started: {error.strerror}.") from None
 
 
 if __name__ == "__main__":

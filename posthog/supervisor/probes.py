@@ -77,3 +77,16 @@ def _first_line(error: Exception, otherwise: str) -> str:
 
 def _cut(text: str) -> str:
     return text.strip().split("\n", 1)[0][:300]
+
+
+def http_status(url: str, *, seconds: float = DEFAULT_SECONDS) -> int | None:
+    """The status of a GET, or None when nobody answers."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port or 80, timeout=seconds)
+    try:
+        connection.request("GET", parts.path or "/")
+        return connection.getresponse().status
+    except (http.client.HTTPException, OSError):
+        return None
+    finally:
+        connection.close()

@@ -48,18 +48,24 @@ class Engine(Protocol):
 
 
 def runtime_dir(data_dir: Path) -> Path:
-    """A private directory for the sockets of one data directory.
+    """A private directory for the sockets of one data directory, made when it is missing."""
+    directory = runtime_dir_for(data_dir)
+    private_dir(directory)
+    return directory
+
+
+def runtime_dir_for(data_dir: Path) -> Path:
+    """Where that directory is.
 
     `<data>/run`, unless a socket in it would have too long an address: then a directory under the system's temporary
     one, whose name follows from the data directory so that every process finds the same.
     """
     data_dir = data_dir.resolve()
     candidate = data_dir / "run"
-    if len(os.fsencode(f"{candidate}{LONGEST_SOCKET_NAME}")) > MAX_SOCKET_PATH:
-        digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
-        candidate = Path(tempfile.gettempdir()) / f"prickle-{os.getuid()}-{digest}"
-    private_dir(candidate)
-    return candidate
+    if len(os.fsencode(f"{candidate}{LONGEST_SOCKET_NAME}")) <= MAX_SOCKET_PATH:
+        return candidate
+    digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"prickle-{os.getuid()}-{digest}"
 
 
 def private_dir(path: Path) -> None:

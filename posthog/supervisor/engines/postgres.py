@@ -70,7 +70,7 @@ class PostgresEngine:
 
     def command(self) -> list[str]:
         """Postgres in the foreground, as the owner of its files."""
-        argv = [str(_binary("postgres")), "-D", str(self.cluster)]
+        argv = [str(installed_binary("postgres")), "-D", str(self.cluster)]
         return supervised(
             argv, death_signal=self.stop_signal if self._die_with_parent else None, account=self._account()
         )
@@ -94,7 +94,7 @@ class PostgresEngine:
         if os.getuid() != 0:
             return None
         owner = self._owner()
-        needed = (_binary("postgres"), _share_dir(), self.data_dir, self.socket_dir.parent)
+        needed = (installed_binary("postgres"), _share_dir(), self.data_dir, self.socket_dir.parent)
         closed = [place for path in needed for place in (path, *path.parents) if _is_closed_to(place, owner)]
         return launch.Account(uid=owner.pw_uid, gid=owner.pw_gid, read_search=bool(closed))
 
@@ -125,7 +125,9 @@ class PostgresEngine:
             shutil.rmtree(fresh)
         # The builtin provider sorts the same on every machine, whatever locales are installed.
         options = "--username=postgres --encoding=UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C"
-        self._run([str(_binary("initdb")), "-D", str(fresh), *options.split(), "--auth=reject", "--no-instructions"])
+        self._run(
+            [str(installed_binary("initdb")), "-D", str(fresh), *options.split(), "--auth=reject", "--no-instructions"]
+        )
         self._write_configuration(fresh)
         self._single_user(
             fresh,
@@ -150,7 +152,7 @@ class PostgresEngine:
     def _single_user(self, cluster: Path, *statements: str) -> None:
         """Run statements without a server. Single-user mode reads one statement a line."""
         # `exit_on_error`: otherwise a failed statement would be logged and forgotten.
-        argv = [str(_binary("postgres")), "--single", "-D", str(cluster), "-c", "exit_on_error=on", "postgres"]
+        argv = [str(installed_binary("postgres")), "--single", "-D", str(cluster), "-c", "exit_on_error=on", "postgres"]
         self._run(argv, "".join(f"{statement};\n" for statement in statements))
 
     def _run(self, argv: list[str], given: str = "") -> None:
@@ -263,7 +265,8 @@ def _installation() -> Path:
     return Path(spec.origin).parent / f"pginstall{MAJOR_VERSION}"
 
 
-def _binary(name: str) -> Path:
+def installed_binary(name: str) -> Path:
+    """The path of a Postgres program; raises EngineError when the wheel does not have it."""
     path = _installation() / "bin" / name
     if not path.exists():
         raise EngineError(

@@ -1,0 +1,89 @@
+"""Whether the pages are built from the sources that are there, and building them when they are not."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from posthog.supervisor.datadir import CHECKOUT
+
+DIST = Path("frontend") / "dist"
+OLDEST_NODE = 20
+# What a build depends on, besides the folders below.
+ROOT_FILES = ("package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml")
+SOURCE_GLOBS = ("frontend", "products/*/frontend", "products/*/manifest.tsx", "products/*/package.json")
+NOT_SOURCES = frozenset({"node_modules", "dist", ".turbo", "__pycache__", "test-results"})
+HOW_TO_GET_NODE = f"Install Node {OLDEST_NODE} or newer (https://nodejs.org) and start again; the API works without it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontendState:
+    """What there is to serve."""
+
+    built: bool
+    fresh: bool
+    """Built from exactly the sources in the checkout."""
+
+
+def state(checkout: Path = CHECKOUT) -> FrontendState:
+    """What there is to serve now."""
+    built = (checkout / DIST / "index.html").exists()
+    stamp = _stamp(checkout)
+    fresh = built and stamp.exists() and stamp.read_text() == fingerprint(checkout)
+    return FrontendState(built=built, fresh=fresh)
+
+
+def mark_fresh(checkout: Path = CHECKOUT) -> None:
+    """Note that the build belongs to the present sources."""
+    _stamp(checkout).write_text(fingerprint(checkout))
+
+
+def fingerprint(checkout: Path = CHECKOUT) -> str:
+    """A digest over the sources' names and contents."""
+    digest = hashlib.blake2b(digest_size=20)
+    for path in sorted(_sources(checkout)):
+        digest.update(str(path.relative_to(checkout)).encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def node_problem() -> str | None:
+    """Why the pages cannot be built here, or None when they can."""
+    node = shutil.which("node")
+    if node is None:
+        return f"Node is not installed. {HOW_TO_GET_NODE}"
+    try:
+        said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=10, check=False).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        said = ""
+    found = re.match(r"v(\d+)", said.strip())
+    if found is None:
+        return f"{node} does not say its version. {HOW_TO_GET_NODE}"
+    if int(found[1]) < OLDEST_NODE:
+        return f"Node {said.strip()} is too old. {HOW_TO_GET_NODE}"
+    return None
+
+
+def _stamp(checkout: Path) -> Path:
+    return checkout / DIST / ".sources"
+
+
+def _sources(checkout: Path) -> Iterator[Path]:
+    for name in ROOT_FILES:
+        if (checkout / name).exists():
+            yield checkout / name
+    for pattern in SOURCE_GLOBS:
+        for found in checkout.glob(pattern):
+            yield from _files_below(found)
+
+
+def _files_below(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+        return
+    for entry in path.iterdir():
+        if entry.name not in NOT_SOURCES and not entry.is_symlink():
+            yield from _files_below(entry)

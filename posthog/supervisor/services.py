@@ -1,0 +1,190 @@
+"""What an instance consists of: which stores are ours to run, with which variables, and how web and worker start."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from common import env
+from posthog.supervisor import probes
+from posthog.supervisor.datadir import CHECKOUT, DataDir
+from posthog.supervisor.engines import ClickHouseEngine, Engine, PostgresEngine, RedisEngine, runtime_dir
+from posthog.supervisor.process import Service, StopStage
+from posthog.supervisor.secrets import Secrets
+
+WEB = "web"
+WORKER = "worker"
+
+# Together at most 9 s, so that a stop takes less than 10 even when a process has to be killed at each step.
+WEB_STAGES = (StopStage(signal=signal.SIGTERM, seconds=2.0),)
+# TERM lets the worker finish what it does; QUIT makes it drop it, and the next worker takes it up again.
+WORKER_STAGES = (StopStage(signal=signal.SIGTERM, seconds=3.0), StopStage(signal=signal.SIGQUIT, seconds=1.0))
+STORE_SECONDS = 2.5
+# QUIT ends Postgres at once; it then recovers from its log at the next start, as after a power cut.
+POSTGRES_STAGES = (StopStage(signal=signal.SIGINT, seconds=2.0), StopStage(signal=signal.SIGQUIT, seconds=0.5))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line said."""
+
+    data: DataDir
+    host: str
+    port: int
+    demo: bool
+
+    @property
+    def url(self) -> str:
+        """Where a browser on this machine finds the instance."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - compared with, not bound to
+        return f"http://{everywhere.get(self.host, self.host)}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """One of the three stores, embedded or elsewhere."""
+
+    name: str
+    title: str
+    variable: str
+    url: str
+    probe: Callable[[str], None]
+    engine: Engine | None
+    """None: the owner named a server of their own in the environment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """Everything needed to start."""
+
+    options: Options
+    stores: tuple[Store, ...]
+    env: dict[str, str] = field(repr=False)
+    """What web, worker and `manage.py` need besides the variables they inherit."""
+
+    @property
+    def embedded(self) -> tuple[Store, ...]:
+        return tuple(store for store in self.stores if store.engine is not None)
+
+    @property
+    def external(self) -> tuple[Store, ...]:
+        return tuple(store for store in self.stores if store.engine is None)
+
+
+def plan(options: Options, known: Secrets) -> Instance:
+    """Decide what to run from the environment and the data directory. Starts nothing."""
+    data = options.data
+    run_dir = runtime_dir(data.root)
+    stores = (
+        _store(
+            "postgres",
+            "Postgres",
+            "DATABASE_URL",
+            probes.postgres,
+            lambda: PostgresEngine(
+                data_dir=data.postgres, run_dir=run_dir, password=known.postgres_password, die_with_parent=True
+            ),
+        ),
+        _store(
+            "redis",
+            "Redis",
+            "REDIS_URL",
+            probes.redis_server,
+            lambda: RedisEngine(data_dir=data.redis, run_dir=run_dir, die_with_parent=True),
+        ),
+        _store(
+            "clickhouse",
+            "ClickHouse",
+            "CLICKHOUSE_URL",
+            probes.clickhouse,
+            lambda: ClickHouseEngine(
+                data_dir=data.clickhouse, run_dir=run_dir, password=known.clickhouse_password, die_with_parent=True
+            ),
+        ),
+    )
+    return Instance(options=options, stores=stores, env=_environment(data, stores, known))
+
+
+def store_service(store: Store, engine: Engine) -> Service:
+    """An embedded store as something to keep alive."""
+    stages = POSTGRES_STAGES if store.name == "postgres" else (_stage(engine.stop_signal, STORE_SECONDS),)
+    return Service(
+        name=store.name,
+        prepare=engine.prepare,
+        command=engine.command,
+        env=engine.env(),
+        is_ready=engine.is_ready,
+        stop_stages=stages,
+        # The engine's own command asks for it, after Postgres has changed its account.
+        dies_with_us=False,
+    )
+
+
+def web_service(instance: Instance) -> Service:
+    """The web server."""
+    options = instance.options
+    argv = [sys.executable, "-m", "granian", "--interface", "wsgi", "posthog.wsgi:application"]
+    argv += ["--host", options.host, "--port", str(options.port)]
+    argv += ["--workers", str(env.integer("WEB_WORKERS", 1))]
+    argv += ["--blocking-threads", str(env.integer("WEB_THREADS", 8))]
+    argv += ["--log-level", "error", "--http", "1", "--no-ws"]
+    argv += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "2"]
+    return Service(
+        name=WEB,
+        command=lambda: argv,
+        env=instance.env,
+        is_ready=partial(_answers, options.url),
+        stop_stages=WEB_STAGES,
+    )
+
+
+def worker_service(instance: Instance) -> Service:
+    """The Celery worker, with the beat that sends scheduled tasks inside."""
+    schedule = instance.options.data.run / "celerybeat-schedule"
+    argv = [sys.executable, "-m", "celery", "--quiet", "--app", "posthog.celery", "worker"]
+    argv += ["--beat", "--schedule", str(schedule), "--loglevel", "warning"]
+    argv += ["--pool", "prefork", "--concurrency", str(env.integer("WORKER_CONCURRENCY", min(2, os.cpu_count() or 1)))]
+    # One worker has nobody to gossip with; a child that has grown is replaced after its task.
+    argv += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    argv += ["--max-memory-per-child", str(env.integer("WORKER_MAX_MEMORY_MB", 400) * 1024)]
+    # Celery warns of root because pickled messages could be forged; ours are JSON.
+    variables = {**instance.env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+    return Service(name=WORKER, command=lambda: argv, env=variables, stop_stages=WORKER_STAGES)
+
+
+def manage_command(*arguments: str) -> list[str]:
+    """Django's command line."""
+    return [sys.executable, str(CHECKOUT / "manage.py"), *arguments]
+
+
+def _stage(number: signal.Signals, seconds: float) -> StopStage:
+    return StopStage(signal=number, seconds=seconds)
+
+
+def _store(
+    name: str, title: str, variable: str, probe: Callable[[str], None], make_engine: Callable[[], Engine]
+) -> Store:
+    given = env.text(variable, "")
+    if given:
+        return Store(name=name, title=title, variable=variable, url=given, probe=probe, engine=None)
+    engine = make_engine()
+    return Store(name=name, title=title, variable=variable, url=engine.url, probe=probe, engine=engine)
+
+
+def _environment(data: DataDir, stores: tuple[Store, ...], known: Secrets) -> dict[str, str]:
+    return {
+        **{store.variable: store.url for store in stores},
+        "POSTHOG_DATA_DIR": str(data.root),
+        "SECRET_KEY": env.text("SECRET_KEY", "") or known.secret_key,
+        "DJANGO_SETTINGS_MODULE": "posthog.settings",
+        "LOG_FORMAT": env.text("LOG_FORMAT", "console" if sys.stdout.isatty() else "json"),
+        "PYTHONPATH": str(CHECKOUT),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _answers(url: str) -> bool:
+    """Whether the web server answers for itself."""
+    return probes.http_status(f"{url}/_livez") == 200
