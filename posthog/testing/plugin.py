@@ -41,19 +41,16 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ.update(running.urls)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Only a plugin registered after pytest-django can replace a fixture of it."""
+    from posthog.testing import database
+
+    config.pluginmanager.register(database, "prickle-database")
+
+
 def pytest_unconfigure() -> None:
     while _running:
         test_engines.remove(_running.pop())
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> None:
-    """Migrate the engines' own database: it belongs to this run alone, so no second database is needed."""
-    from django.core.management import call_command
-
-    with django_db_blocker.unblock():
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("migrate_clickhouse", verbosity=0)
 
 
 @pytest.fixture(autouse=True)
