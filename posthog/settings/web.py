@@ -4,7 +4,9 @@ from common import env
 from posthog.settings.base import BASE_DIR, TEST
 
 # One slice per line; `bin/hogli product:bootstrap` adds to this list, everything else is found by naming convention.
-PRODUCTS_APPS: list[str] = []
+PRODUCTS_APPS = [
+    "products.events.backend.apps.EventsConfig",
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,0 +1,124 @@
+"""What ingestion writes to ClickHouse. The rows are described in docs/life-of-an-event.md.
+
+- `events` is ordered as most questions ask: one team, a range of days, one event. `cityHash64` of distinct id and uuid
+  complete the key, so that a replica of an event that slipped through every other net is merged away
+  (ReplacingMergeTree). A month per partition keeps merges and deletions of old data small.
+- `person`, `person_distinct_id`, `person_distinct_id_overrides` and `groups` hold one row per change; the highest
+  `version` is the truth, so rows may arrive twice or out of order. They are copies: Postgres decides.
+- An override says that events of a distinct id belong to another person than the one written on them.
+- `ingestion_warnings` expire by themselves; what they hold is for people to read, not for charts.
+
+JSON columns take typed paths for what every web event has; `max_dynamic_paths` bounds the subcolumns that a client can
+make by inventing names, the rest shares one column.
+"""
+
+from posthog.clickhouse.cluster import Column, Table
+from posthog.hogql.database.typed_paths import EVENT_TYPED_PATHS, PERSON_TYPED_PATHS, json_column_type
+
+GROUP_TYPES = 5
+WARNING_DAYS = 90
+_INSTANT = "DateTime64(6, 'UTC')"
+# One batch a second and partition makes a few tokens; this remembers them for longer than any worker may hang.
+_DEDUPLICATION_WINDOW = 10_000
+
+EVENTS = Table(
+    name="events",
+    columns=(
+        Column("uuid", "UUID"),
+        Column("team_id", "Int64"),
+        Column("event", "LowCardinality(String)"),
+        Column("distinct_id", "String", codec="ZSTD(1)"),
+        Column("person_id", "UUID", codec="ZSTD(1)"),
+        Column("timestamp", _INSTANT, codec="Delta(8), ZSTD(1)"),
+        Column("properties", json_column_type(EVENT_TYPED_PATHS, max_dynamic_paths=512)),
+        Column("person_properties", json_column_type(PERSON_TYPED_PATHS, max_dynamic_paths=256)),
+        *(Column(f"group_key_{index}", "String", codec="ZSTD(1)") for index in range(GROUP_TYPES)),
+        Column("session_id", "String", codec="ZSTD(1)"),
+        Column("window_id", "String", codec="ZSTD(1)"),
+        Column("elements_chain", "String", codec="ZSTD(1)"),
+        Column("person_mode", "Enum8('full' = 0, 'propertyless' = 1, 'force_upgrade' = 2)"),
+        Column("created_at", _INSTANT, codec="Delta(8), ZSTD(1)"),
+        Column("inserted_at", _INSTANT, default="now64(6)", codec="Delta(8), ZSTD(1)"),
+    ),
+    engine="ReplacingMergeTree",
+    engine_arguments=("inserted_at",),
+    partition_by="toYYYYMM(timestamp)",
+    order_by=("team_id", "toDate(timestamp)", "event", "cityHash64(distinct_id)", "cityHash64(uuid)"),
+    sharding_key="cityHash64(distinct_id)",
+    deduplication_window=_DEDUPLICATION_WINDOW,
+)
+
+PERSON = Table(
+    name="person",
+    columns=(
+        Column("id", "UUID"),
+        Column("team_id", "Int64"),
+        Column("properties", json_column_type(PERSON_TYPED_PATHS, max_dynamic_paths=256)),
+        Column("is_identified", "Bool"),
+        Column("created_at", _INSTANT),
+        Column("is_deleted", "UInt8"),
+        Column("version", "UInt64"),
+    ),
+    engine="ReplacingMergeTree",
+    engine_arguments=("version",),
+    order_by=("team_id", "id"),
+)
+
+_DISTINCT_ID_COLUMNS = (
+    Column("team_id", "Int64"),
+    Column("distinct_id", "String", codec="ZSTD(1)"),
+    Column("person_id", "UUID"),
+    Column("is_deleted", "UInt8"),
+    Column("version", "UInt64"),
+)
+
+PERSON_DISTINCT_ID = Table(
+    name="person_distinct_id",
+    columns=_DISTINCT_ID_COLUMNS,
+    engine="ReplacingMergeTree",
+    engine_arguments=("version",),
+    order_by=("team_id", "distinct_id"),
+    settings=(("index_granularity", 512),),
+)
+
+PERSON_DISTINCT_ID_OVERRIDES = Table(
+    name="person_distinct_id_overrides",
+    columns=_DISTINCT_ID_COLUMNS,
+    engine="ReplacingMergeTree",
+    engine_arguments=("version",),
+    order_by=("team_id", "distinct_id"),
+    settings=(("index_granularity", 512),),
+)
+
+GROUPS = Table(
+    name="groups",
+    columns=(
+        Column("team_id", "Int64"),
+        Column("group_type_index", "UInt8"),
+        Column("group_key", "String", codec="ZSTD(1)"),
+        Column("group_properties", "JSON(max_dynamic_paths=256)"),
+        Column("created_at", _INSTANT),
+        Column("version", "UInt64"),
+    ),
+    engine="ReplacingMergeTree",
+    engine_arguments=("version",),
+    order_by=("team_id", "group_type_index", "group_key"),
+)
+
+INGESTION_WARNINGS = Table(
+    name="ingestion_warnings",
+    columns=(
+        Column("team_id", "Int64"),
+        Column("type", "LowCardinality(String)"),
+        Column("details", "String", codec="ZSTD(3)"),
+        Column("raw", "String", codec="ZSTD(3)"),
+        Column("timestamp", _INSTANT),
+    ),
+    partition_by="toYYYYMM(timestamp)",
+    order_by=("team_id", "type", "timestamp"),
+    ttl=f"toDateTime(timestamp) + INTERVAL {WARNING_DAYS} DAY",
+    sharding_key="rand()",
+    deduplication_window=_DEDUPLICATION_WINDOW,
+)
+
+ALL_TABLES = (EVENTS, PERSON, PERSON_DISTINCT_ID, PERSON_DISTINCT_ID_OVERRIDES, GROUPS, INGESTION_WARNINGS)

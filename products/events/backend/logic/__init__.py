@@ -1,0 +1,1 @@
+"""The rules of events, one concern a module or package. Called by the facade only."""

@@ -1,0 +1,18 @@
+"""What this product keeps in Postgres: people, groups, definitions, and rows on their way to ClickHouse."""
+
+from products.events.backend.models.definitions import EventDefinition, EventProperty, PropertyDefinition, PropertyOwner
+from products.events.backend.models.groups import Group, GroupTypeMapping
+from products.events.backend.models.outbox import ClickHouseOutbox
+from products.events.backend.models.persons import Person, PersonDistinctId
+
+__all__ = [
+    "ClickHouseOutbox",
+    "EventDefinition",
+    "EventProperty",
+    "Group",
+    "GroupTypeMapping",
+    "Person",
+    "PersonDistinctId",
+    "PropertyDefinition",
+    "PropertyOwner",
+]

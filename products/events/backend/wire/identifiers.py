@@ -1,0 +1,85 @@
+"""Who and which: distinct ids, event uuids, and the ids derived from them."""
+
+import re
+from typing import Any
+from uuid import UUID, uuid5
+
+import orjson
+
+MAX_DISTINCT_ID_LENGTH = 200
+COOKIELESS_DISTINCT_ID = "$posthog_cookieless"
+# Any constant will do, as long as it never changes: person ids in ClickHouse and Postgres follow from it.
+_NAMESPACE = UUID("b3c6a7de-8f0e-5a0f-9a6a-5d9f5c1f3f52")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}").fullmatch
+_UUID_WITHOUT_DASHES = re.compile(r"[0-9a-fA-F]{32}").fullmatch
+
+# Ids that SDKs send when their caller's variable was empty or a placeholder. Merging on them would join strangers.
+_ILLEGAL_IN_ANY_CASE = frozenset(
+    {
+        "anonymous",
+        "guest",
+        "distinctid",
+        "distinct_id",
+        "id",
+        "not_authenticated",
+        "email",
+        "undefined",
+        "true",
+        "false",
+    }
+)
+_ILLEGAL_EXACTLY = frozenset({"[object Object]", "NaN", "None", "none", "null", "0", "undefined"})
+
+
+def distinct_id_of(event: dict[str, Any]) -> str:
+    """The event's distinct id as text, empty when it has none. Not yet shortened."""
+    value = event.get("distinct_id")
+    if type(value) is str and value:
+        return value
+    for candidate in (value, event.get("$distinct_id")):
+        if text := as_identifier(candidate):
+            return text
+    properties = event.get("properties")
+    return as_identifier(properties.get("distinct_id")) if isinstance(properties, dict) else ""
+
+
+def as_identifier(value: Any) -> str:
+    """Any JSON value as an id: texts as they are, numbers and objects as their JSON, nothing for null and blanks."""
+    if isinstance(value, str):
+        return value if value.strip() else ""
+    if value is None:
+        return ""
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:
+        # An object nested beyond reason is no one's id.
+        return ""
+
+
+def is_illegal_distinct_id(distinct_id: str) -> bool:
+    """Whether persons must never be merged on this id."""
+    bare = distinct_id.strip()
+    if len(bare) >= 2 and bare[0] == bare[-1] and bare[0] in "\"'":
+        bare = bare[1:-1]
+    return not bare.strip() or bare in _ILLEGAL_EXACTLY or bare.lower() in _ILLEGAL_IN_ANY_CASE
+
+
+def is_valid_uuid(value: Any) -> bool:
+    return type(value) is str and bool(normalise_uuid(value))
+
+
+def normalise_uuid(value: str) -> str:
+    """The UUID in its usual spelling, empty when it is none."""
+    if _UUID(value):
+        return value.lower()
+    return str(UUID(hex=value)) if _UUID_WITHOUT_DASHES(value) else ""
+
+
+def person_uuid(team_id: int, distinct_id: str) -> UUID:
+    """The id of the person first seen under this distinct id; the same on every replay and in every process."""
+    return uuid5(_NAMESPACE, f"person\x00{team_id}\x00{distinct_id}")
+
+
+def derived_event_uuid(*parts: str) -> UUID:
+    """An id for an event that came without one; `parts` must be the same whenever the same event is seen again."""
+    return uuid5(_NAMESPACE, "event\x00" + "\x00".join(parts))
