@@ -6,9 +6,8 @@ replaced has another identity, and the stamp no longer fits.
 
 import hashlib
 import secrets
+from importlib import metadata
 from pathlib import Path
-
-import django
 
 from posthog.supervisor.datadir import CHECKOUT, DataDir
 from posthog.supervisor.files import read_json, write_json
@@ -34,7 +33,7 @@ def record(data: DataDir) -> None:
 
 def fingerprint(checkout: Path = CHECKOUT) -> str:
     """A digest over the migrations' names and contents, and over Django, which brings some of its own."""
-    digest = hashlib.blake2b(django.get_version().encode(), digest_size=20)
+    digest = hashlib.blake2b(metadata.version("django").encode(), digest_size=20)
     for path in sorted({path for pattern in MIGRATION_GLOBS for path in checkout.glob(pattern)}):
         digest.update(str(path.relative_to(checkout)).encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")

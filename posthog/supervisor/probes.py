@@ -1,14 +1,12 @@
 """Whether a store answers now, embedded or not: one question each, short patience, no Django.
 
-Used while starting, by `doctor` and by `/_readyz`. The errors never hold a URL, because a URL holds a password.
+Used while starting, by `doctor` and by `/_readyz`. The errors never hold a URL, because a URL holds a password. The
+drivers are imported where they are used: together they weigh 35 MB, which a supervisor of embedded stores never needs.
 """
 
 import http
 import http.client
 from urllib.parse import quote, unquote, urlencode, urlsplit
-
-import psycopg
-import redis
 
 DEFAULT_SECONDS = 2.0
 
@@ -19,6 +17,8 @@ class ProbeError(Exception):
 
 def postgres(url: str, *, seconds: float = DEFAULT_SECONDS) -> None:
     """Open a session and ask for a row."""
+    import psycopg
+
     try:
         # libpq counts in whole seconds and takes less than two for two.
         with psycopg.connect(url, connect_timeout=max(2, int(seconds))) as connection:
@@ -29,6 +29,8 @@ def postgres(url: str, *, seconds: float = DEFAULT_SECONDS) -> None:
 
 def redis_server(url: str, *, seconds: float = DEFAULT_SECONDS) -> None:
     """PING; a server that still loads its file counts as not answering."""
+    import redis
+
     try:
         with redis.Redis.from_url(url, socket_timeout=seconds, socket_connect_timeout=seconds) as client:
             client.ping()

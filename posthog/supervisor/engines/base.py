@@ -17,6 +17,7 @@ from posthog.supervisor import launch
 
 # A unix socket's address holds 108 bytes on Linux and 104 on macOS, with the closing zero.
 MAX_SOCKET_PATH = 100
+READY_SECONDS = 2.0
 LONGEST_SOCKET_NAME = "/postgres/.s.PGSQL.5432"
 
 
@@ -98,6 +99,20 @@ def free_port(host: str = "127.0.0.1") -> int:
     with socket.socket() as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
+
+
+def socket_answers(path: Path, *, question: bytes = b"", answer: bytes = b"") -> bool:
+    """Whether somebody listens on a unix socket and, when a question is given, answers it like this."""
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(READY_SECONDS)
+        try:
+            client.connect(str(path))
+            if question:
+                client.sendall(question)
+                return client.recv(len(answer)) == answer
+        except OSError:
+            return False
+    return True
 
 
 def supervised(

@@ -9,8 +9,7 @@ import os
 import signal
 from pathlib import Path
 
-from posthog.supervisor import probes
-from posthog.supervisor.engines.base import EngineError, private_dir, supervised, total_memory
+from posthog.supervisor.engines.base import EngineError, private_dir, socket_answers, supervised, total_memory
 
 MEGABYTE = 1024 * 1024
 APPEND_ONLY_FILE = "appendonly.aof"
@@ -71,11 +70,7 @@ class RedisEngine:
 
     def is_ready(self) -> bool:
         """True once it answers a PING; while the file is being loaded it does not."""
-        try:
-            probes.redis_server(self.url)
-        except probes.ProbeError:
-            return False
-        return True
+        return socket_answers(self.socket, question=b"PING\r\n", answer=b"+PONG")
 
     def sync_to_disk(self) -> None:
         """Have the kernel write the append-only file out, so that a power cut costs about a second at most."""
