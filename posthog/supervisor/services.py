@@ -143,7 +143,7 @@ def web_service(instance: Instance) -> Service:
 def worker_service(instance: Instance) -> Service:
     """The Celery worker, with the beat that sends scheduled tasks inside."""
     schedule = instance.options.data.run / "celerybeat-schedule"
-    argv = [sys.executable, "-m", "celery", "--quiet", "--app", "posthog.celery", "worker"]
+    argv = [sys.executable, "-m", "celery", "--quiet", "--app", "posthog.worker", "worker"]
     argv += ["--beat", "--schedule", str(schedule), "--loglevel", "warning"]
     argv += ["--pool", "prefork", "--concurrency", str(env.integer("WORKER_CONCURRENCY", min(2, os.cpu_count() or 1)))]
     # One worker has nobody to gossip with; a child that has grown is replaced after its task.
