@@ -1,0 +1,34 @@
+"""The worker: `celery --app posthog.worker worker --beat`. Loads the tasks and schedules of the core and of products.
+
+Loaded while importing, not from a Celery signal: signals swallow exceptions, and a worker that misses a task must not
+run as if nothing were wrong.
+"""
+
+from importlib import import_module
+
+import django
+
+from posthog.celery import app
+
+
+def _load() -> None:
+    django.setup()
+    from posthog.products import product_modules
+
+    import_module("posthog.queries.tasks")
+    # Importing is what registers a module's tasks with Celery.
+    list(product_modules("tasks.tasks"))
+    app.conf.beat_schedule = {
+        schedule.name: {
+            "task": schedule.task,
+            "schedule": schedule.every_seconds,
+            "options": {"expires": schedule.every_seconds * 1.5},
+        }
+        for module in product_modules("tasks.schedules")
+        for schedule in module.SCHEDULES
+    }
+
+
+_load()
+
+__all__ = ["app"]
