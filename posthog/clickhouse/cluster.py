@@ -163,7 +163,8 @@ class Cluster:
         return f"{quote_identifier(self.database)}.{quote_identifier(name)}"
 
     def _create_storage(self, table: Table) -> str:
-        body = ",\n".join("    " + part.render() for part in (*table.columns, *table.indexes))
+        parts = [column.render() for column in table.columns] + [index.render() for index in table.indexes]
+        body = ",\n".join("    " + part for part in parts)
         clauses = [f"ENGINE = {self._engine(table)}"]
         if table.partition_by:
             clauses.append(f"PARTITION BY {table.partition_by}")

@@ -1,198 +1,170 @@
-"""First cut of the embedded ClickHouse server: chDB behind ClickHouse's HTTP protocol (threads; being replaced)."""
+"""Starts the embedded ClickHouse: `python -m posthog.clickhouse.embedded --data-dir DIR --port N --password-file F`.
+
+Refuses, with one sentence, a directory in use, one it cannot write, and one that a newer engine wrote.
+"""
 
 import argparse
-import gzip
-import importlib.machinery
-import importlib.util
+import asyncio
+import fcntl
+import importlib.metadata
+import logging
 import os
-import re
+import shutil
 import signal
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from typing import IO
 
-import lz4.frame
-import zstandard
+from posthog.clickhouse.embedded.config import MEGABYTE, default_memory_bytes, write_configuration
+from posthog.clickhouse.embedded.engine import Engine
+from posthog.clickhouse.embedded.errors import ServerError
+from posthog.clickhouse.embedded.server import Options, Server
 
-RESERVED = frozenset(
-    {
-        "query",
-        "database",
-        "default_format",
-        "user",
-        "password",
-        "query_id",
-        "session_id",
-        "compress",
-        "decompress",
-        "session_timeout",
-        "session_check",
-        "enable_http_compression",
-        "wait_end_of_query",
-        "buffer_size",
-        "client_protocol_version",
-        "quota_key",
-        "role",
-        "send_progress_in_http_headers",
-        "http_headers_progress_interval_ms",
-        "cancel_http_readonly_queries_on_client_close",
-    }
-)
-INSERT = re.compile(rb"^\s*insert\s+into\b.*?\bformat\s+(\w+)[ \t]*;?[ \t]*\r?\n?", re.IGNORECASE | re.DOTALL)
-VALUES = re.compile(rb"^\s*insert\s+into\b[^;']*?\bvalues\b", re.IGNORECASE | re.DOTALL)
-STATUS = {"60": 404, "81": 404, "46": 404, "62": 400, "47": 404, "159": 408, "516": 401, "36": 400, "27": 400}
+PASSWORD_VARIABLE = "CLICKHOUSE_EMBEDDED_PASSWORD"  # noqa: S105 - the name of a variable, not its value
+EXIT_REFUSED = 2
+
+logger = logging.getLogger("clickhouse")
 
 
-def load_engine() -> Any:
-    spec = importlib.util.find_spec("chdb")
-    assert spec is not None and spec.origin is not None  # noqa: S101
-    path = str(Path(spec.origin).with_name("_chdb.abi3.so"))
-    loader = importlib.machinery.ExtensionFileLoader("_chdb", path)
-    module_spec = importlib.util.spec_from_loader("_chdb", loader)
-    assert module_spec is not None  # noqa: S101
-    module = importlib.util.module_from_spec(module_spec)
-    loader.exec_module(module)
-    return module
-
-
-def quote(value: str) -> str:
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    server: "Server"
-
-    def do_GET(self) -> None:
-        self.serve()
-
-    def do_POST(self) -> None:
-        self.serve()
-
-    def body(self) -> bytes:
-        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
-            parts = []
-            while size := int(self.rfile.readline().split(b";")[0], 16):
-                parts.append(self.rfile.read(size))
-                self.rfile.readline()
-            self.rfile.readline()
-            data = b"".join(parts)
-        else:
-            data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        match self.headers.get("Content-Encoding", ""):
-            case "gzip":
-                return gzip.decompress(data)
-            case "lz4":
-                return bytes(lz4.frame.decompress(data))
-            case "zstd":
-                return zstandard.ZstdDecompressor().decompressobj().decompress(data)
-        return data
-
-    def serve(self) -> None:
-        url = urlsplit(self.path)
-        args = dict(parse_qsl(url.query, keep_blank_values=True))
-        body = self.body()
-        if url.path in ("/ping", "/replicas_status"):
-            return self.answer(200, b"Ok.\n", {})
-        user = self.headers.get("X-ClickHouse-User") or args.get("user", "default")
-        password = self.headers.get("X-ClickHouse-Key") or args.get("password", "")
-        authorization = self.headers.get("Authorization", "")
-        if authorization.startswith("Basic "):
-            import base64
-
-            user, _, password = base64.b64decode(authorization[6:]).decode().partition(":")
-        if (user, password) != self.server.credentials:
-            message = f"Code: 516. DB::Exception: {user}: Authentication failed: password is incorrect. (AUTHENTICATION_FAILED)\n"
-            return self.answer(403, message.encode(), {"X-ClickHouse-Exception-Code": "516"})
-        try:
-            data = self.run(args, body)
-        except RuntimeError as error:
-            text = str(error)
-            found = re.match(r"Code: (\d+)", text)
-            code = found[1] if found else "1002"
-            return self.answer(STATUS.get(code, 500), text.encode() + b"\n", {"X-ClickHouse-Exception-Code": code})
-        encoding = {}
-        if data and args.get("enable_http_compression") == "1" and "lz4" in self.headers.get("Accept-Encoding", ""):
-            data, encoding = lz4.frame.compress(data), {"Content-Encoding": "lz4"}
-        self.answer(200, data, encoding)
-
-    def run(self, args: dict[str, str], body: bytes) -> bytes:
-        statement = args.get("query", "").encode()
-        if statement and body:
-            statement += b"\n"
-        full = statement + body
-        connection = self.server.engine.connect(self.server.path)
-        try:
-            settings = ", ".join(
-                f"{name} = {quote(value)}"
-                for name, value in args.items()
-                if name not in RESERVED and not name.startswith("param_")
-            )
-            params = {name[6:]: value for name, value in args.items() if name.startswith("param_")}
-            if database := args.get("database") or self.headers.get("X-ClickHouse-Database"):
-                connection.query("USE `" + database.replace("`", "\\`") + "`", "TSV", params={})
-            if settings:
-                connection.query(f"SET {settings}", "TSV", params={})
-            fmt = self.headers.get("X-ClickHouse-Format") or args.get("default_format") or "TabSeparated"
-            insert = INSERT.match(full[:100_000]) or VALUES.match(full[:100_000])
-            if insert:
-                head = insert[0].decode()
-                name = insert[1].decode() if insert.re is INSERT else "Values"
-                head = head[: insert.start(1)].rstrip()[:-6] if insert.re is INSERT else head[:-6]
-                handle = connection.send_insert(head, name)
-                connection.insert_append(handle, full[insert.end() :])
-                connection.insert_done(handle)
-                return b""
-            return bytes(connection.query(full.decode().rstrip().rstrip(";"), fmt, params=params).bytes())
-        finally:
-            connection.close()
-
-    def answer(self, status: int, data: bytes, headers: dict[str, str]) -> None:
-        self.send_response_only(status)
-        for name, value in {
-            "Content-Type": "text/plain; charset=UTF-8",
-            "X-ClickHouse-Timezone": "UTC",
-            **headers,
-        }.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(data)))
-        self._headers_buffer.append(b"\r\n" + data)  # type: ignore[attr-defined]
-        self.flush_headers()
-
-
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    engine: Any
-    path: str
-    credentials: tuple[str, str]
+class StartRefusedError(Exception):
+    """The server cannot start; the message says why and what to do."""
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="posthog.clickhouse.embedded")
-    parser.add_argument("--data-dir", type=Path, required=True)
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8123)
-    parser.add_argument("--user", default="default")
-    parser.add_argument("--password-file", type=Path)
-    options = parser.parse_args()
-    password = (
-        options.password_file.read_text().strip()
-        if options.password_file
-        else os.environ.get("CLICKHOUSE_EMBEDDED_PASSWORD", "")
+    options = _parse_arguments()
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        _run(options)
+    except StartRefusedError as error:
+        logger.error("%s", error)
+        sys.exit(EXIT_REFUSED)
+    # Everything acknowledged is stored. The engine's own threads are not waited for: one may be stuck in a query.
+    os._exit(0)
+
+
+def _parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m posthog.clickhouse.embedded", description="ClickHouse's HTTP protocol over chDB."
     )
-    options.data_dir.mkdir(parents=True, exist_ok=True)
-    engine = load_engine()
-    root = engine.connect(str(options.data_dir / "store"))
-    server = Server((options.host, options.port), Handler)
-    server.engine, server.path, server.credentials = engine, str(options.data_dir / "store"), (options.user, password)
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
-    sys.stderr.write(f"ClickHouse answers on http://{options.host}:{server.server_port}\n")
-    server.serve_forever()
-    root.close()
+    parser.add_argument("--data-dir", type=Path, required=True, help="Where the data lives; created when missing.")
+    parser.add_argument("--host", default="127.0.0.1", help="Address to listen on.")
+    parser.add_argument("--port", type=int, default=8123, help="Port to listen on; 0 lets the system choose.")
+    parser.add_argument("--user", default="default", help="The one user's name.")
+    parser.add_argument("--password-file", type=Path, help=f"File with the password; else ${PASSWORD_VARIABLE}.")
+    parser.add_argument("--database", default="prickle", help="Database of requests that name none.")
+    parser.add_argument(
+        "--max-memory", type=int, metavar="MB", help="Memory for all queries; default: half of what is there."
+    )
+    return parser.parse_args()
+
+
+def _run(options: argparse.Namespace) -> None:
+    password = _read_password(options)
+    directory: Path = options.data_dir.absolute()
+    lock = _prepare(directory)
+    max_memory = options.max_memory * MEGABYTE if options.max_memory else default_memory_bytes()
+    # Before the engine loads: it asks for the zone once.
+    os.environ["TZ"] = "UTC"
+    _check_version(directory, importlib.metadata.version("chdb-core"))
+    try:
+        configuration = write_configuration(directory, max_memory_bytes=max_memory)
+        engine = Engine(directory / "engine", configuration=configuration)
+    except OSError as error:
+        raise StartRefusedError(
+            f"{directory} cannot be written ({error.strerror}). Make room or fix its permissions."
+        ) from error
+    except ServerError as error:
+        raise StartRefusedError(f"The engine cannot open {directory}: {error.message}") from error
+    with engine.connect() as connection:
+        connection.run(f"CREATE DATABASE IF NOT EXISTS `{options.database}`".encode(), "TSV")
+    server = Server(
+        engine,
+        Options(
+            host=options.host,
+            port=options.port,
+            user=options.user,
+            password=password,
+            default_database=options.database,
+            spool_directory=directory / "tmp",
+        ),
+    )
+    asyncio.run(_serve(server))
+    engine.close()
+    lock.close()
+
+
+async def _serve(server: Server) -> None:
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    host, port = server.options.host, server.options.port
+    try:
+        port = await server.start()
+    except OSError as error:
+        raise StartRefusedError(
+            f"Cannot listen on {host}:{port} ({error.strerror}). Free the port or choose another --port."
+        ) from error
+    logger.info("ClickHouse answers on http://%s:%d", host, port)
+    await stopping.wait()
+    logger.info("ClickHouse is stopping.")
+    await server.stop()
+    logger.info("ClickHouse has stopped.")
+
+
+def _read_password(options: argparse.Namespace) -> str:
+    if options.password_file is None:
+        password = os.environ.pop(PASSWORD_VARIABLE, "")
+    else:
+        try:
+            password = options.password_file.read_text().strip()
+        except OSError as error:
+            raise StartRefusedError(f"{options.password_file} cannot be read ({error.strerror}).") from error
+    if not password:
+        raise StartRefusedError(f"No password. Name a file with --password-file, or set {PASSWORD_VARIABLE}.")
+    return password
+
+
+def _prepare(directory: Path) -> IO[str]:
+    """Make the directory ours; the lock is held until the returned file is closed, or this process is dead."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (directory / "lock").open("a+")
+    except OSError as error:
+        raise StartRefusedError(
+            f"{directory} cannot be written ({error.strerror}). Make room or fix its permissions."
+        ) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.seek(0)
+        owner = lock.read().strip() or "unknown"
+        raise StartRefusedError(
+            f"{directory} is in use by another ClickHouse (process {owner}). Stop it or choose another --data-dir."
+        ) from error
+    lock.seek(0)
+    lock.truncate()
+    lock.write(str(os.getpid()))
+    lock.flush()
+    # Leftovers of answers that were being held when the last server died.
+    shutil.rmtree(directory / "tmp", ignore_errors=True)
+    (directory / "tmp").mkdir()
+    return lock
+
+
+def _check_version(directory: Path, version: str) -> None:
+    """Refuse data of a newer engine, and remember this one's version."""
+    path = directory / "version"
+    if path.exists() and _numbers(path.read_text()) > _numbers(version):
+        raise StartRefusedError(
+            f"{directory} was written by ClickHouse {path.read_text().strip()}, and this is {version}. Upgrade first."
+        )
+    path.write_text(version + "\n")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    # Major and minor: patch releases read each other's data.
+    return tuple(int(part) for part in version.strip().split(".")[:2])
 
 
 if __name__ == "__main__":
