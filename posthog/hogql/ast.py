@@ -236,12 +236,11 @@ class TupleAccess(Expr):
 class Cast(Expr):
     """`CAST(expr AS type)`, `expr::type`; `safe` is TRY_CAST, which gives NULL where it cannot convert.
 
-    `type_name` is lower-case, the parameters of `Decimal(10, 2)` or `Nullable(String)` are expressions.
+    `type_name` is lower-case and includes its parameters: `decimal(10, 2)`, `nullable(string)`.
     """
 
     expr: Expr
     type_name: str
-    params: tuple[Expr, ...] = ()
     safe: bool = False
 
 
@@ -414,6 +413,7 @@ class GroupByMode(StrEnum):
     ROLLUP = "rollup"
     CUBE = "cube"
     GROUPING_SETS = "grouping_sets"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
