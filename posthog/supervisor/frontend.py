@@ -1,10 +1,12 @@
 """Whether the pages are built from the sources that are there, and building them when they are not."""
 
+import fcntl
 import hashlib
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,9 +38,24 @@ def state(checkout: Path = CHECKOUT) -> FrontendState:
     return FrontendState(built=built, fresh=fresh)
 
 
-def mark_fresh(checkout: Path = CHECKOUT) -> None:
-    """Note that the build belongs to the present sources."""
-    _stamp(checkout).write_text(fingerprint(checkout))
+def mark_fresh(sources: str, checkout: Path = CHECKOUT) -> None:
+    """Note which sources, as a fingerprint taken before the build, the build belongs to."""
+    _stamp(checkout).write_text(sources)
+
+
+@contextmanager
+def build_lock(checkout: Path = CHECKOUT) -> Iterator[Callable[[], bool]]:
+    """Gives a function that tries to become the only builder of this checkout; the end of the block gives it up."""
+    with (checkout / "frontend" / "package.json").open("rb") as file:
+
+        def try_lock() -> bool:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+        yield try_lock
 
 
 def fingerprint(checkout: Path = CHECKOUT) -> str:

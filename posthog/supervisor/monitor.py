@@ -45,6 +45,8 @@ class Monitor:
         self._logs = logs
         self._children_file = children_file
         self._helpers: set[int] = set()
+        # Children this process had before are somebody else's; whoever comes later and is not ours is an orphan.
+        self._not_ours = frozenset(process.pid for process in psutil.Process().children())
         self._next_sweep = 0.0
         self._wakeup_read, self._wakeup_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._selector = selectors.DefaultSelector()
@@ -83,7 +85,7 @@ class Monitor:
                 elif time.monotonic() > deadline:
                     problem = f"{name} was not ready after {seconds:.0f} s."
                     raise StartError(self._failure(child, problem), ExitCode.SERVICE_FAILED)
-            self._pause(READY_POLL_SECONDS)
+            self.pause(READY_POLL_SECONDS)
 
     def run(self, name: str, argv: list[str], env: Mapping[str, str], *, seconds: float) -> tuple[int, tuple[str, ...]]:
         """Run a command to its end while the services are watched; returns its exit code and its last lines."""
@@ -101,7 +103,7 @@ class Monitor:
                 if time.monotonic() > deadline:
                     return -1, (*child.log.tail(), f"It had not ended after {seconds:.0f} s.")
                 self._tick()
-                self._pause(READY_POLL_SECONDS)
+                self.pause(READY_POLL_SECONDS)
             return -1, child.log.tail()
         finally:
             if child.process is not None and child.process.poll() is None:
@@ -114,7 +116,7 @@ class Monitor:
             while True:
                 self._tick()
                 every_tick()
-                self._pause(TICK_SECONDS)
+                self.pause(TICK_SECONDS)
 
     def stop(self, names: Iterable[str], *, patient: bool) -> None:
         """End these at the same time, in the stages each of them asks for.
@@ -133,6 +135,11 @@ class Monitor:
         """Raise StopRequested when somebody has asked for the end."""
         if self.stop_requests:
             raise StopRequested
+
+    def pause(self, seconds: float) -> None:
+        """Sleep, but wake up for a signal, and raise when it asks for the end."""
+        self._sleep_through_signals(seconds)
+        self.check_stop()
 
     def close(self) -> None:
         """Give the signals back."""
@@ -187,8 +194,8 @@ class Monitor:
     def _sweep(self) -> None:
         """Kill what dead processes have left to us, such as the sessions of a Postgres that was killed."""
         self._next_sweep = time.monotonic() + SWEEP_SECONDS
-        known = frozenset({child.pid for child in self.children.values() if child.pid is not None} | self._helpers)
-        for orphan in adopted_orphans(known):
+        ours = {child.pid for child in self.children.values() if child.pid is not None} | self._helpers
+        for orphan in adopted_orphans(self._not_ours | ours):
             with suppress(psutil.NoSuchProcess):
                 orphan.kill()
             with suppress(ChildProcessError):
@@ -219,11 +226,6 @@ class Monitor:
 
     def _on_stop_signal(self, number: int, frame: FrameType | None) -> None:
         self.stop_requests += 1
-
-    def _pause(self, seconds: float) -> None:
-        """Sleep, but wake up for a signal, and raise when it asks for the end."""
-        self._sleep_through_signals(seconds)
-        self.check_stop()
 
     def _sleep_through_signals(self, seconds: float) -> None:
         if self._selector.select(seconds):

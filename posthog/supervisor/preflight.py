@@ -37,7 +37,7 @@ def check_system() -> None:
         )
 
 
-def check_storage(data: DataDir) -> None:
+def check_storage(data: DataDir, *, needed_bytes: int = NEEDED_FREE_BYTES) -> None:
     """The data directory can be made and written, and its disk has room."""
     try:
         # Root's directory can be passed through, because Postgres runs as another account; it cannot be listed.
@@ -48,10 +48,10 @@ def check_storage(data: DataDir) -> None:
     except OSError as error:
         raise StartError(_storage_problem(data.root, error), ExitCode.STORAGE) from error
     free = shutil.disk_usage(data.root).free
-    if free < NEEDED_FREE_BYTES:
+    if free < needed_bytes:
         raise StartError(
             f"The disk of {data.root} is nearly full: {free // MEGABYTE} MB are free, and Prickle needs "
-            f"{NEEDED_FREE_BYTES // MEGABYTE} MB to start. Free some space, or use another disk with --data-dir.",
+            f"{needed_bytes // MEGABYTE} MB to start. Free some space, or use another disk with --data-dir.",
             ExitCode.STORAGE,
         )
 

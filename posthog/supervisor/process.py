@@ -124,9 +124,13 @@ class Child:
         if process is None:
             return False
         # Look without burying first: as long as the dead process keeps its id, no stranger's group can have it.
-        if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            return False
-        kill_group(process.pid)
+        try:
+            if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                return False
+            kill_group(process.pid)
+        except ChildProcessError:
+            # Somebody else has buried it already; its group may be a stranger's by now.
+            pass
         code = process.wait()
         self.process = None
         self._note_death(_describe_end(code))

@@ -125,29 +125,35 @@ class _Run:
 
     def _build_pages(self) -> None:
         """Build the pages if their sources have changed. Without them the API still works."""
-        now = frontend.state()
-        if now.fresh:
+        if frontend.state().fresh:
             return
         problem = frontend.node_problem()
         if problem is None:
-            began = time.monotonic()
-            self._console.line("  Building the pages, which takes a minute the first time …")
-            command = [str(CHECKOUT / "bin" / "hogli"), "build:frontend"]
-            code, said = self._monitor.run("frontend", command, {}, seconds=FRONTEND_BUILD_SECONDS)
-            if code == 0 and frontend.state().built:
-                frontend.mark_fresh()
-                self._console.done("Pages built", time.monotonic() - began)
-                return
-            problem = "The pages could not be built; the API works without them.\n" + "\n".join(
-                f"    {line}" for line in said
-            )
-        served = " The pages of an earlier build are served." if now.built else ""
-        self._console.warning(f"{problem}{served}")
+            with frontend.build_lock() as locked:
+                # Another instance of this checkout may be building already; what it builds is also ours.
+                while not locked():
+                    self._monitor.pause(0.5)
+                problem = None if frontend.state().fresh else self._run_build()
+        if problem is not None:
+            served = " The pages of an earlier build are served." if frontend.state().built else ""
+            self._console.warning(f"{problem}{served}")
+
+    def _run_build(self) -> str | None:
+        """Build the pages; returns what went wrong."""
+        began = time.monotonic()
+        self._console.line("  Building the pages, which takes a minute the first time …")
+        command = [str(CHECKOUT / "bin" / "hogli"), "build:frontend"]
+        sources = frontend.fingerprint()
+        code, said = self._monitor.run("frontend", command, {}, seconds=FRONTEND_BUILD_SECONDS)
+        if code == 0 and frontend.state().built:
+            frontend.mark_fresh(sources)
+            self._console.done("Pages built", time.monotonic() - began)
+            return None
+        return "The pages could not be built; the API works without them.\n" + _indented(said)
 
     def _wait_for_external(self, store: Store) -> None:
         deadline = time.monotonic() + EXTERNAL_STORE_SECONDS
         while True:
-            self._monitor.check_stop()
             try:
                 store.probe(store.url)
             except ProbeError as error:
@@ -157,7 +163,7 @@ class _Run:
                         f"{store.variable} and the server, or unset {store.variable} to use the embedded one.",
                         ExitCode.SERVICE_FAILED,
                     ) from error
-                time.sleep(0.5)
+                self._monitor.pause(0.5)
             else:
                 return
 
@@ -170,10 +176,9 @@ class _Run:
                 argv = services.manage_command(*command)
                 code, said = self._monitor.run("migrate", argv, self._instance.env, seconds=MIGRATION_SECONDS)
                 if code != 0:
-                    lines = "\n".join(f"    {line}" for line in said)
                     raise StartError(
                         f"The tables could not be brought up to date: `manage.py {command[0]}` failed and says\n"
-                        f"{lines}\nThe data was left as it was before the failing step. The whole log is in "
+                        f"{_indented(said)}\nThe data was left as it was before the failing step. The whole log is in "
                         f"{self._data.logs / 'migrate.log'}.",
                         ExitCode.SERVICE_FAILED,
                     )
@@ -198,7 +203,7 @@ class _Run:
         with suppress(StopRequested):
             code, said = self._monitor.run("demo", command, self._instance.env, seconds=MIGRATION_SECONDS)
             if code != 0:
-                self._console.warning("The demo data could not be made:\n" + "\n".join(f"    {line}" for line in said))
+                self._console.warning(f"The demo data could not be made:\n{_indented(said)}")
 
     def _sync_redis(self) -> None:
         engine = next((store.engine for store in self._instance.stores if store.name == "redis"), None)
@@ -240,3 +245,7 @@ class _Run:
 def _join(words: Iterable[str]) -> str:
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def _indented(lines: Iterable[str]) -> str:
+    return "\n".join(f"    {line}" for line in lines)

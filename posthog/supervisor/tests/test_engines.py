@@ -59,11 +59,10 @@ def test_postgres_answers_only_its_own_role_with_the_right_password(base: Path, 
     assert row == (False,)
     assert listening == ("",)
 
-    where = {"host": str(engine.socket_dir), "dbname": "prickle"}
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-        psycopg.connect(user="prickle", password="guess", **where)
+        psycopg.connect(f"host={engine.socket_dir} dbname=prickle user=prickle password=guess")
     with pytest.raises(psycopg.OperationalError, match="reject"):
-        psycopg.connect(user="postgres", password="guess", **where)
+        psycopg.connect(f"host={engine.socket_dir} dbname=prickle user=postgres password=guess")
 
 
 def test_postgres_takes_a_new_password_when_the_secrets_were_lost(base: Path, start: Start) -> None:
