@@ -1,0 +1,12 @@
+"""The invented history that `bin/hogli demo` writes: pure modules, without Django, without a clock of their own.
+
+`history.py` is the door: `history(scale, until=…)` yields events as an SDK would send them, oldest first. The same
+scale gives the same events, and a later `until` only adds to them, so writing a history twice changes nothing.
+
+- `catalogue.py`: what exists in the invented world: countries, browsers, campaigns, plans, features, names
+- `seasons.py`: how many newcomers a day has
+- `world.py`: companies and people, as they are on one day
+- `sitting.py`: one sitting at one device, written down as events
+- `journeys.py`: what people do in a sitting
+- `money.py`: what companies do: upgrade, pay, cancel
+"""
