@@ -1,0 +1,1 @@
+"""One module per group of commands; the manifest says which command is where."""
