@@ -142,16 +142,27 @@ def web_service(instance: Instance) -> Service:
 
 def worker_service(instance: Instance) -> Service:
     """The Celery worker, with the beat that sends scheduled tasks inside."""
-    schedule = instance.options.data.run / "celerybeat-schedule"
+    run_dir = instance.options.data.run
+    pid_file = run_dir / "worker.pid"
     argv = [sys.executable, "-m", "celery", "--quiet", "--app", "posthog.worker", "worker"]
-    argv += ["--beat", "--schedule", str(schedule), "--loglevel", "warning"]
+    argv += ["--beat", "--schedule", str(run_dir / "celerybeat-schedule"), "--loglevel", "warning"]
+    # Written once every task is loaded, so it tells that the worker works.
+    argv += ["--pidfile", str(pid_file)]
     argv += ["--pool", "prefork", "--concurrency", str(env.integer("WORKER_CONCURRENCY", min(2, os.cpu_count() or 1)))]
     # One worker has nobody to gossip with; a child that has grown is replaced after its task.
     argv += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     argv += ["--max-memory-per-child", str(env.integer("WORKER_MAX_MEMORY_MB", 400) * 1024)]
     # Celery warns of root because pickled messages could be forged; ours are JSON.
     variables = {**instance.env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
-    return Service(name=WORKER, command=lambda: argv, env=variables, stop_stages=WORKER_STAGES)
+    return Service(
+        name=WORKER,
+        # One left by a killed worker must not be taken for the next one's, neither by us nor by Celery.
+        prepare=lambda: pid_file.unlink(missing_ok=True),
+        command=lambda: argv,
+        env=variables,
+        is_ready=pid_file.exists,
+        stop_stages=WORKER_STAGES,
+    )
 
 
 def manage_command(*arguments: str) -> list[str]:
