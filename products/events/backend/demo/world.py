@@ -21,7 +21,7 @@ class Scale:
     """How large a history is and when it begins. `people` is how many come to stay within the first `days` days."""
 
     start: date
-    people: int = 2000
+    people: int = 1500
     days: int = 365
     seed: str = "quillboard"
 
