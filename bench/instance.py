@@ -19,6 +19,7 @@ from posthog.supervisor.engines.base import free_port
 READY_SECONDS = 180.0
 STOP_SECONDS = 30.0
 VISIBLE_SECONDS = 120.0
+READY_LINE = "Prickle is ready at"
 # A benchmark's instance must use its own stores, whatever its caller's environment points at.
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "CLICKHOUSE_URL", "POSTHOG_DATA_DIR", "PRICKLE_TEST", "SECRET_KEY")
 
@@ -106,13 +107,10 @@ def start_instance(data_dir: Path) -> Iterator[RunningInstance]:
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+    """Until the supervisor says that everything is ready, the worker included, and the web server agrees."""
     deadline = time.monotonic() + READY_SECONDS
-    while True:
-        try:
-            if requests.get(f"{url}/_readyz", timeout=2).ok:
-                return
-        except requests.RequestException:
-            pass
+    while READY_LINE not in log.read_text(errors="replace"):
         if process.poll() is not None or time.monotonic() > deadline:
             raise BenchmarkError(f"The instance did not become ready:\n{log.read_text(errors='replace')[-3000:]}")
         time.sleep(0.02)
+    requests.get(f"{url}/_readyz", timeout=5).raise_for_status()
