@@ -38,27 +38,25 @@ class _Answers:
         self._lock = threading.Lock()
         self._known: dict[str, tuple[float, bool]] = {}
 
-    def of(self, names: tuple[str, ...]) -> dict[str, bool]:
-        """Whether each of these stores answers; asks those whose last answer is too old, all at once."""
+    def of(self, urls: dict[str, str]) -> dict[str, bool]:
+        """Whether the store at each URL answers; asks those whose last answer is too old, all at once."""
         with self._lock:
             now = time.monotonic()
-            stale = [
-                name for name in names if now - self._known.get(name, (-ANSWER_SECONDS, False))[0] >= ANSWER_SECONDS
-            ]
+            stale = [name for name, url in urls.items() if now - self._known.get(url, (0.0, False))[0] > ANSWER_SECONDS]
             if stale:
                 with ThreadPoolExecutor(len(stale)) as pool:
-                    for name, answer in zip(stale, pool.map(_ask, stale), strict=True):
-                        self._known[name] = (time.monotonic(), answer)
-            return {name: self._known[name][1] for name in names}
+                    answers = pool.map(_ask, stale, [urls[name] for name in stale])
+                    for name, answer in zip(stale, answers, strict=True):
+                        self._known[urls[name]] = (time.monotonic(), answer)
+            return {name: self._known[url][1] for name, url in urls.items()}
 
 
 _answers = _Answers()
 
 
-def _ask(name: str) -> bool:
-    variable, probe = _PROBES[name]
+def _ask(name: str, url: str) -> bool:
     try:
-        probe(getattr(settings, variable), seconds=PROBE_SECONDS)
+        _PROBES[name][1](url, seconds=PROBE_SECONDS)
     except probes.ProbeError as error:
         logger.warning("health.store_down", store=name, reason=str(error))
         return False
@@ -87,7 +85,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def _render(names: tuple[str, ...]) -> JsonResponse:
-    answers = _answers.of(names)
+    answers = _answers.of({name: getattr(settings, _PROBES[name][0]) for name in names})
     ready = all(answers.values())
     body = {
         "status": "ok" if ready else "down",

@@ -95,6 +95,7 @@ def _storage_problem(root: Path, error: OSError) -> str:
         errno.EACCES: "may not be written by this user. Start as its owner, or use another one with --data-dir",
         errno.EPERM: "may not be written by this user. Start as its owner, or use another one with --data-dir",
         errno.ENOSPC: "lies on a full disk. Free some space, or use another disk with --data-dir",
+        errno.EFBIG: "may not get any larger, says a limit of this session. Raise it with `ulimit -f unlimited`",
         errno.EDQUOT: "is over this user's disk quota. Free some space, or use another disk with --data-dir",
         errno.ENOTDIR: "is no directory, or lies in something that is none. Give a directory with --data-dir",
         errno.EEXIST: "is no directory, or lies in something that is none. Give a directory with --data-dir",

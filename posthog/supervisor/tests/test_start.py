@@ -1,7 +1,6 @@
 """`python -m posthog.supervisor` with everything real: started, killed piece by piece, stopped, started again.
 
-Node is hidden from these instances, so they also show that Prickle starts without it; building the pages is tested
-where the pages are.
+Node is hidden from these instances, so they also show that Prickle starts without it.
 """
 
 import json
@@ -13,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -23,13 +22,10 @@ import redis
 import requests
 
 from posthog.supervisor.datadir import CHECKOUT, DataDir
-from posthog.supervisor.engines.base import free_port
 from posthog.supervisor.errors import ExitCode
 from posthog.supervisor.files import read_json, write_json
-from posthog.supervisor.tests.conftest import is_alive, kill, wait_until
+from posthog.supervisor.tests.conftest import STOP_SECONDS, Running, environment, is_alive, kill, wait_until
 
-READY_SECONDS = 60
-STOP_SECONDS = 10
 MEMORY_BUDGET_BYTES = 1024 * 1024 * 1024
 # What the test run itself has set, and what an instance must take from its own data directory.
 NOT_INHERITED = (
@@ -43,76 +39,6 @@ NOT_INHERITED = (
 )
 
 pytestmark = [pytest.mark.slow]
-
-
-class Running:
-    """One run of the command."""
-
-    def __init__(self, data: DataDir, *arguments: str, port: int | None = None, env: Mapping[str, str] = {}) -> None:
-        self.data = data
-        self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._log = Path(tempfile.mkdtemp(prefix="pk")) / "output"
-        inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-        where = ["--data-dir", str(data.root), "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "posthog.supervisor", *where, *arguments],
-            cwd=CHECKOUT,
-            env={**inherited, "PATH": "/usr/sbin:/sbin", **env},
-            stdin=subprocess.DEVNULL,
-            stdout=self._log.open("wb"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-
-    @property
-    def output(self) -> str:
-        return self._log.read_text()
-
-    def wait_ready(self) -> float:
-        """Until the command says so; returns how long it took."""
-
-        def ready() -> bool:
-            assert self.process.poll() is None, f"It ended early:\n{self.output}"
-            return "Prickle is ready" in self.output
-
-        return wait_until(ready, seconds=READY_SECONDS, what="ready")
-
-    def wait_end(self) -> tuple[int, str]:
-        """Its exit code and what it said."""
-        return self.process.wait(READY_SECONDS), self.output
-
-    def child(self, name: str) -> int:
-        """The process id of a service now, or 0 while it has none."""
-        entries = (read_json(self.data.children) or {})["children"]
-        return next((int(entry["pid"]) for entry in entries if entry["name"] == name), 0)
-
-    def processes(self) -> list[psutil.Process]:
-        """The supervisor and everything below it."""
-        supervisor = psutil.Process(self.process.pid)
-        return [supervisor, *supervisor.children(recursive=True)]
-
-    def stores(self) -> dict[str, str]:
-        """What /_readyz says of each store."""
-        try:
-            return dict(requests.get(f"{self.url}/_readyz", timeout=10).json()["stores"])
-        except requests.RequestException:
-            return {"web": "down"}
-
-    def is_whole(self) -> bool:
-        return self.stores() == {"postgres": "ok", "redis": "ok", "clickhouse": "ok"}
-
-    def stop(self) -> float:
-        """SIGTERM; returns how long it took to end."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        began = time.monotonic()
-        try:
-            self.process.wait(3 * STOP_SECONDS)
-        finally:
-            if self.process.poll() is None:
-                self.process.kill()
-        return time.monotonic() - began
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +63,6 @@ def own_data(base: DataDir, instance: Running, tmp_path_factory: pytest.TempPath
     with tempfile.TemporaryDirectory(prefix="pk") as directory:
         Path(directory).chmod(0o755)
         yield DataDir(root=Path(directory) / "data")
-
-
-def environment(data: DataDir) -> dict[str, str]:
-    return {name: str(value) for name, value in (read_json(data.environment) or {}).items()}
 
 
 def test_it_is_ready_without_node_and_says_how_to_get_the_pages(instance: Running) -> None:

@@ -1,0 +1,118 @@
+"""Starting on a disk that cannot take anything: a clear sentence, nothing harmed.
+
+A small file system of its own shows it best, and mounting one takes the rights of an administrator. Without them the
+same refusals are provoked by permissions and by the shell's limit on file sizes.
+"""
+
+import os
+import pwd
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from posthog.supervisor import preflight
+from posthog.supervisor.datadir import CHECKOUT, DataDir
+from posthog.supervisor.engines.base import free_port, supervised
+from posthog.supervisor.errors import ExitCode, StartError
+from posthog.supervisor.launch import Account
+from posthog.supervisor.tests.conftest import NOT_INHERITED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A place to start on, and whom to start as."""
+
+    path: Path
+    account: Account | None
+    expected: str
+
+
+def mounted(path: Path, *options: str) -> bool:
+    """Put a small file system there, if we may."""
+    path.mkdir(exist_ok=True)
+    given = ",".join(("size=8m", *options))
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", given, "tmpfs", str(path)], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def start(ground: Ground) -> tuple[int, str]:
+    argv = [sys.executable, "-m", "posthog.supervisor", "--data-dir", str(ground.path / "data")]
+    argv += ["--port", str(free_port())]
+    done = subprocess.run(
+        supervised(argv, death_signal=None, account=ground.account),
+        env={name: value for name, value in os.environ.items() if name not in NOT_INHERITED},
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Ground]:
+    if mounted(tmp_path / "disk", "ro"):
+        yield Ground(path=tmp_path / "disk", account=None, expected="lies on a read-only disk")
+        subprocess.run(["umount", str(tmp_path / "disk")], check=True)
+        return
+    closed = tmp_path / "disk"
+    closed.mkdir(exist_ok=True)
+    closed.chmod(0o555)
+    nobody = pwd.getpwnam("nobody")
+    account = Account(uid=nobody.pw_uid, gid=nobody.pw_gid, read_search=True) if os.getuid() == 0 else None
+    yield Ground(path=closed, account=account, expected="may not be written by this user")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Ground]:
+    """8 MB, or a session that may not write files at all."""
+    if mounted(tmp_path / "disk"):
+        yield Ground(path=tmp_path / "disk", account=None, expected="is nearly full: ")
+        subprocess.run(["umount", str(tmp_path / "disk")], check=True)
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield Ground(path=tmp_path / "disk", account=None, expected="may not get any larger")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_read_only_disk_is_refused(read_only: Ground) -> None:
+    code, said = start(read_only)
+
+    assert code == ExitCode.STORAGE
+    assert read_only.expected in said
+    assert "--data-dir" in said
+    assert "Traceback" not in said
+
+
+def test_a_full_disk_is_refused_and_nothing_is_left_on_it(small: Ground) -> None:
+    code, said = start(small)
+
+    assert code == ExitCode.STORAGE, said
+    assert small.expected in said
+    assert "Traceback" not in said
+    data = small.path / "data"
+    assert not (data / "postgres").exists()
+    assert not (data / "secrets.json").exists()
+
+
+def test_a_disk_without_room_for_a_single_block_is_told_from_one_that_is_nearly_full(tmp_path: Path) -> None:
+    # /dev/full takes nothing, as a full disk; the same error comes from a file of it as from a file on such a disk.
+    data = DataDir(root=tmp_path / "data")
+    preflight.check_storage(data)
+    (data.run / f"write-test.{os.getpid()}").symlink_to("/dev/full")
+
+    with pytest.raises(StartError, match=r"lies on a full disk\. Free some space") as caught:
+        preflight.check_storage(data)
+
+    assert caught.value.code is ExitCode.STORAGE
+    assert Path("/dev/full").is_char_device(), "the clean-up removes the link, not what it names"
