@@ -20,6 +20,9 @@ from posthog.clickhouse.embedded.errors import UNKNOWN_SETTING, ServerError
 _SETTING = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NOT_STREAMABLE = "Streaming query is not supported"
 
+_DEFAULT_MAX_QUERY_SIZE = "262144"
+_LONG_STATEMENT_BYTES = 200_000
+
 # A client's query id goes here, because chDB always makes its own. Nothing else reads this setting.
 QUERY_ID_SETTING = "chdb_client_name"
 
@@ -115,8 +118,19 @@ class Connection:
         for name in assignments:
             if not _SETTING.fullmatch(name):
                 raise ServerError.of(UNKNOWN_SETTING, "UNKNOWN_SETTING", f"Unknown setting '{name}'.")
-        rendered = ", ".join(f"{name} = {quote_text(value)}" for name, value in assignments.items())
-        self._query(f"SET {rendered}".encode())
+        statement = f"SET {', '.join(f'{name} = {quote_text(value)}' for name, value in assignments.items())}".encode()
+        if len(statement) > _LONG_STATEMENT_BYTES:
+            # The size of parameters has its own limit, before they come here.
+            self._query(f"SET max_query_size = {len(statement) + 1000}".encode())
+            asked = settings.get("max_query_size", _DEFAULT_MAX_QUERY_SIZE)
+            statement += f", max_query_size = {quote_text(asked)}".encode()
+        self._query(statement)
+
+    def limit_result(self, size: int) -> None:
+        """Let the next statements fail when their result is larger."""
+        # Fails harmlessly for a connection that was made read-only: its owner chose the limits.
+        with contextlib.suppress(ServerError):
+            self._query(f"SET max_result_bytes = {size}".encode())
 
     def reset(self, names: tuple[str, ...]) -> None:
         """Back to defaults; for a connection that outlives its request."""
@@ -128,7 +142,10 @@ class Connection:
         return int(self._raw.classify_query(sql)["statement_count"])
 
     def stream(self, sql: bytes, output_format: str) -> Generator[Chunk]:
-        """Run a statement and yield its result in pieces; one that cannot be streamed comes in a single piece."""
+        """Run a statement and yield its result in pieces; one that cannot be streamed comes in a single piece.
+
+        Each piece is formatted as if it were alone: right for rows after rows, wrong for JSON with a head and an end.
+        """
         with _translated():
             try:
                 stream = self._raw.send_query(sql, output_format, params={})
@@ -153,6 +170,10 @@ class Connection:
                 # The error that ended the loop, if any, matters more than one from cleaning up after it.
                 with contextlib.suppress(RuntimeError):
                     self._raw.streaming_cancel_query(stream)
+
+    def run_whole(self, sql: bytes, output_format: str) -> Generator[Chunk]:
+        """Like `stream`, for formats that cannot be cut; never more than one piece."""
+        yield self._query(sql, output_format)
 
     def run(self, sql: bytes, output_format: str) -> Chunk:
         """Run a statement and return its whole result, with what it read or wrote."""

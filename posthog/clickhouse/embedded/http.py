@@ -99,6 +99,8 @@ def _parse_headers(lines: list[bytes]) -> dict[str, str]:
 
 
 def _parse_target(target: bytes) -> tuple[str, dict[str, str]]:
+    if not target.startswith((b"/", b"http://")):
+        raise BadRequestError(400, "The request target is not a path.")
     try:
         parts = urlsplit(target.decode("ascii"))
         pairs = parse_qsl(

@@ -55,6 +55,18 @@ _RESERVED = frozenset(
     }
 )
 _PARAMETER_PREFIX = "param_"
+# Formats that are rows after rows, so that pieces of a result can simply follow one another. All others have a head or
+# an end, and the engine can only write them whole; such a result is held in memory and must not be larger than this.
+_STREAMED_FORMATS = frozenset(
+    name.lower()
+    for name in (
+        *("Native", "RowBinary", "MsgPack", "Null", "CSV", "TSKV", "LineAsString"),
+        *("TSV", "TSVRaw", "TabSeparated", "TabSeparatedRaw"),
+        *("JSONEachRow", "JSONLines", "JSONL", "NDJSON"),
+        *("JSONCompactEachRow", "JSONStringsEachRow", "JSONCompactStringsEachRow"),
+    )
+)
+_MAX_WHOLE_RESULT_BYTES = 256 * 1024 * 1024
 _CONTENT_TYPES = (
     (("JSONEachRow", "JSONCompactEachRow", "JSONStringsEachRow"), "application/x-ndjson; charset=UTF-8"),
     (("JSON",), "application/json; charset=UTF-8"),
@@ -184,6 +196,9 @@ class QueryJob:
         if word == b"KILL":
             text = statements.translate_kill(text)
         output_format = self._output_format(text)
+        is_streamed = self._is_streamed(text, output_format)
+        if not is_streamed and "max_result_bytes" not in self.request.parameters:
+            connection.limit_result(_MAX_WHOLE_RESULT_BYTES)
         gives_result = statements.reads(text)
         if gives_result:
             self.answer.headers["X-ClickHouse-Format"] = output_format
@@ -191,7 +206,8 @@ class QueryJob:
         self._check_cancelled()
         rows = read_rows = read_bytes = 0
         # Closed here, because a stream left to the garbage collector outlives its connection.
-        with closing(connection.stream(text, output_format)) as chunks:
+        run = connection.stream if is_streamed else connection.run_whole
+        with closing(run(text, output_format)) as chunks:
             for chunk in chunks:
                 self._check_cancelled()
                 rows += chunk.rows
@@ -218,6 +234,12 @@ class QueryJob:
     def _check_cancelled(self) -> None:
         if self._is_cancelled.is_set():
             raise ServerError.of(QUERY_WAS_CANCELLED, "QUERY_WAS_CANCELLED", "Query was cancelled.")
+
+    def _is_streamed(self, text: bytes, output_format: str) -> bool:
+        wraps_rows = "output_format_json_array_of_rows"
+        if wraps_rows in self.request.parameters or wraps_rows.encode() in text:
+            return False
+        return output_format.lower() in _STREAMED_FORMATS
 
     def _output_format(self, text: bytes) -> str:
         name = statements.find_output_format(text)

@@ -21,7 +21,8 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _DATA_START = re.compile(rb"[ \t\f]*;?[ \t\f]*\r?\n?")
-_OUTPUT_FORMAT = re.compile(rb"\bFORMAT\s+([A-Za-z]\w*)\s*(?:SETTINGS\b[^'\"`]*)?(?:;|\s)*\Z", re.IGNORECASE)
+_PLAIN_FORMAT = re.compile(rb"[\r\n][ \t]*FORMAT[ \t]+([A-Za-z]\w*)[\s;]*\Z", re.IGNORECASE)
+_FORMAT_WORD = re.compile(rb"\bFORMAT\b", re.IGNORECASE)
 
 # chDB asks for no privilege before these read a file, a Python object or a program's output.
 _UNGUARDED = frozenset({b"file", b"python", b"executable", b"arrowstream"})
@@ -30,6 +31,7 @@ _SUSPECT = re.compile(rb"file|python|executable|arrowstream|outfile", re.IGNOREC
 _READING_WORDS = frozenset(
     {b"SELECT", b"WITH", b"FROM", b"SHOW", b"DESCRIBE", b"DESC", b"EXPLAIN", b"EXISTS", b"CHECK"}
 )
+_AFTER_COLUMNS = frozenset({b"FROM", b"WHERE", b"GROUP", b"HAVING", b"ORDER", b"LIMIT", b"UNION", b"JOIN"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +107,26 @@ def _read_format(text: bytes, keyword: _Token, tokens: Iterator[_Token]) -> Inse
 
 
 def find_output_format(text: bytes) -> str | None:
-    """The name in a FORMAT clause at the end of the statement."""
-    found = _OUTPUT_FORMAT.search(text, max(0, len(text) - 4096))
-    return found[1].decode() if found else None
+    """The name in the statement's own FORMAT clause."""
+    # What drivers append, on a line of its own: no need to read the rest, unless a comment or string is still open.
+    if (plain := _PLAIN_FORMAT.search(text, max(0, len(text) - 200))) and text.count(b"/*") == 0:
+        return plain[1].decode()
+    if not _FORMAT_WORD.search(text):
+        return None
+    found: bytes | None = None
+    depth = 0
+    previous = b""
+    for token in _tokens(text):
+        if token.text in (b"(", b")"):
+            depth += 1 if token.text == b"(" else -1
+        word = token.text.upper() if token.kind == "word" else b""
+        if word in _AFTER_COLUMNS:
+            # What came before was a column called `format`.
+            found = None
+        elif word and depth == 0 and previous == b"FORMAT":
+            found = token.text
+        previous = word
+    return found.decode() if found else None
 
 
 def check_allowed(text: bytes) -> None:
