@@ -129,8 +129,12 @@ class Environment:
         environment["UV_PYTHON_DOWNLOADS"] = "never"
         if not _is_writable(Path(environment.get("UV_CACHE_DIR") or _cache_home())):
             environment["UV_CACHE_DIR"] = str(self.root / ".tools" / "uv-cache")
-        result = subprocess.run(argv, cwd=self.root, env=environment, check=False)
-        if result.returncode != 0:
+        with subprocess.Popen(argv, cwd=self.root, env=environment, stderr=subprocess.PIPE, text=True) as process:
+            for line in process.stderr or ():
+                # A hundred lines that name what was installed say less than nothing.
+                if line.strip() and not re.match(r" [+~-] ", line):
+                    say(f"  {line.rstrip()}")
+        if process.returncode != 0:
             raise SetupError(
                 "The Python packages could not be installed (see above). Check the network connection and the free "
                 "space on the disk, then run this again; what has been downloaded is kept."
