@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_readyz", health.readyz),
     path("_health", health.health),
     path("_metrics", dashboard.metrics),
+    path("static/array.js", dashboard.browser_sdk),
     path("_preflight/", accounts.PreflightView.as_view()),
     path("api/signup/", accounts.SignUpView.as_view()),
     path("api/signup/<uuid:invite_id>/", accounts.InviteSignUpView.as_view()),

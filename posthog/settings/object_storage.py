@@ -30,5 +30,5 @@ STORAGES: dict[str, dict[str, object]] = {
             "OPTIONS": {"location": str(DATA_DIR / "object_storage"), "base_url": None},
         }
     ),
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
 }

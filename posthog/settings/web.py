@@ -12,7 +12,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
     "posthog.apps.PostHogConfig",
@@ -77,9 +76,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_FAILURE_LIMIT = env.integer("LOGIN_FAILURE_LIMIT", 10)
 LOGIN_FAILURE_WINDOW_SECONDS = env.integer("LOGIN_FAILURE_WINDOW_SECONDS", 600)
 
-STATIC_URL = "/static/"
+# The built pages. Their assets carry a hash in their names, so browsers may keep them for ever.
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
-WHITENOISE_ROOT = None
+STATIC_URL = "/static/app/"
+STATIC_ROOT = FRONTEND_DIST
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/assets/.+-[0-9A-Za-z_-]{8}\.[0-9a-z]+$"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = TEST
 WHITENOISE_USE_FINDERS = False
 # Lets Prometheus read /_metrics from elsewhere with `Authorization: Bearer`; without it only this machine may.
