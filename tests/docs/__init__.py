@@ -1,0 +1,1 @@
+"""Documents compared with the code: a page that lags behind fails here."""
