@@ -1,14 +1,20 @@
-"""`python -m posthog.supervisor [--port 8000] [--data-dir DIR] [--demo]` and `python -m posthog.supervisor doctor`."""
+"""The command line: `python -m posthog.supervisor [start] [--port 8000] [--data-dir DIR] [--demo]`, and `doctor`.
+
+`web`, `worker`, `beat` and `migrate` become that one process, for containers, where something else supervises.
+"""
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from common.env import EnvironmentVariableError
 from posthog.supervisor.datadir import CHECKOUT, DataDir
-from posthog.supervisor.errors import ExitCode
+from posthog.supervisor.errors import ExitCode, StartError
+
+COMMANDS = ("start", "doctor", "web", "worker", "beat", "migrate")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -20,19 +26,23 @@ def main(argv: Sequence[str]) -> int:
             from posthog.supervisor import doctor
 
             return doctor.run(DataDir(root=root), host=arguments.host, port=arguments.port)
-        from posthog.supervisor import supervisor
+        from posthog.supervisor import single, supervisor
         from posthog.supervisor.services import Options
 
         data = DataDir(root=root)
+        if arguments.command != "start":
+            single.become(arguments.command, Options(data=data, host=arguments.host, port=arguments.port, demo=False))
         return supervisor.run(Options(data=data, host=arguments.host, port=arguments.port, demo=arguments.demo))
-    except EnvironmentVariableError as error:
+    except (EnvironmentVariableError, StartError) as error:
         sys.stderr.write(f"{error}\n")
-        return ExitCode.USAGE
+        return error.code if isinstance(error, StartError) else ExitCode.USAGE
+    except subprocess.CalledProcessError as error:
+        return error.returncode
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bin/hogli start", description="Run Prickle on this machine.")
-    parser.add_argument("command", nargs="?", choices=("start", "doctor"), default="start")
+    parser.add_argument("command", nargs="?", choices=COMMANDS, default="start", help="default: start")
     parser.add_argument("--port", type=_port, default=_port(os.environ.get("PORT", "8000")), help="default: 8000")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 is everyone's")
     parser.add_argument(

@@ -33,6 +33,9 @@ class FrontendState:
 def state(checkout: Path = CHECKOUT) -> FrontendState:
     """What there is to serve now."""
     built = (checkout / DIST / "index.html").exists()
+    # A container image holds the pages without their sources: nothing could be fresher.
+    if not (checkout / "frontend" / "src").exists():
+        return FrontendState(built=built, fresh=built)
     stamp = _stamp(checkout)
     fresh = built and stamp.exists() and stamp.read_text() == fingerprint(checkout)
     return FrontendState(built=built, fresh=fresh)

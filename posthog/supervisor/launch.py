@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
+from typing import NoReturn
 
 PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
@@ -66,7 +67,7 @@ def _check(result: int, what: str) -> None:
         raise OSError(number, f"The kernel refused to {what}: {os.strerror(number)}")
 
 
-def main(argv: list[str]) -> None:
+def main(argv: list[str]) -> NoReturn:
     """Apply the options, then exec what follows the `--`. Does not return."""
     split = argv.index("--")
     wanted = {name: int(value) for name, value in (word.split("=", 1) for word in argv[:split])}
@@ -85,8 +86,13 @@ def main(argv: list[str]) -> None:
         _check(libc.prctl(PR_SET_PDEATHSIG, wanted["death-signal"], 0, 0, 0), "watch the parent")
         if os.getppid() != wanted["parent"]:
             raise SystemExit("The supervisor went away before this process had started.")
+    become(program)
+
+
+def become(program: list[str]) -> NoReturn:
+    """Replace this process by the program, or end with a sentence."""
     try:
-        os.execv(program[0], program)  # noqa: S606 - becoming the program is what this script is for
+        os.execv(program[0], program)  # noqa: S606 - becoming the program is what this module is for
     except OSError as error:
         raise SystemExit(f"{program[0]} cannot be started: {error.strerror}.") from None
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from common import env
 from posthog.supervisor import probes
@@ -16,6 +17,9 @@ from posthog.supervisor.secrets import Secrets
 
 WEB = "web"
 WORKER = "worker"
+BEAT_SCHEDULE = "celerybeat-schedule"
+# Celery warns of root because pickled messages could be forged; ours are JSON.
+WORKER_ENV = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
 
 # Together at most 9 s, so that a stop takes less than 10 even when a process has to be killed at each step.
 WEB_STAGES = (StopStage(signal=signal.SIGTERM, seconds=2.0),)
@@ -122,18 +126,37 @@ def store_service(store: Store, engine: Engine) -> Service:
     )
 
 
-def web_service(instance: Instance) -> Service:
-    """The web server."""
-    options = instance.options
+def web_command(host: str, port: int) -> list[str]:
+    """The web server's argv."""
     argv = [sys.executable, "-m", "granian", "--interface", "wsgi", "posthog.wsgi:application"]
-    argv += ["--host", options.host, "--port", str(options.port)]
+    argv += ["--host", host, "--port", str(port)]
     argv += ["--workers", str(env.integer("WEB_WORKERS", 1))]
     argv += ["--blocking-threads", str(env.integer("WEB_THREADS", 8))]
     argv += ["--log-level", "error", "--http", "1", "--no-ws"]
-    argv += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "2"]
+    return [*argv, "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "2"]
+
+
+def worker_command() -> list[str]:
+    """The Celery worker's argv, without the beat."""
+    argv = [sys.executable, "-m", "celery", "--quiet", "--app", "posthog.worker", "worker", "--loglevel", "warning"]
+    argv += ["--pool", "prefork", "--concurrency", str(env.integer("WORKER_CONCURRENCY", min(2, os.cpu_count() or 1)))]
+    # A child that has grown is replaced after its task. Workers of this size have nothing to tell each other.
+    argv += ["--max-memory-per-child", str(env.integer("WORKER_MAX_MEMORY_MB", 400) * 1024)]
+    return [*argv, "--without-gossip", "--without-mingle", "--without-heartbeat"]
+
+
+def beat_command(schedule: Path) -> list[str]:
+    """The beat's argv, for where it is a process of its own."""
+    argv = [sys.executable, "-m", "celery", "--quiet", "--app", "posthog.worker", "beat", "--loglevel", "warning"]
+    return [*argv, "--schedule", str(schedule), "--pidfile", ""]
+
+
+def web_service(instance: Instance) -> Service:
+    """The web server."""
+    options = instance.options
     return Service(
         name=WEB,
-        command=lambda: argv,
+        command=partial(web_command, options.host, options.port),
         env=instance.env,
         is_ready=partial(_answers, options.url),
         stop_stages=WEB_STAGES,
@@ -141,25 +164,17 @@ def web_service(instance: Instance) -> Service:
 
 
 def worker_service(instance: Instance) -> Service:
-    """The Celery worker, with the beat that sends scheduled tasks inside."""
+    """The worker, with the beat that sends scheduled tasks inside."""
     run_dir = instance.options.data.run
     pid_file = run_dir / "worker.pid"
-    argv = [sys.executable, "-m", "celery", "--quiet", "--app", "posthog.worker", "worker"]
-    argv += ["--beat", "--schedule", str(run_dir / "celerybeat-schedule"), "--loglevel", "warning"]
-    # Written once every task is loaded, so it tells that the worker works.
-    argv += ["--pidfile", str(pid_file)]
-    argv += ["--pool", "prefork", "--concurrency", str(env.integer("WORKER_CONCURRENCY", min(2, os.cpu_count() or 1)))]
-    # One worker has nobody to gossip with; a child that has grown is replaced after its task.
-    argv += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    argv += ["--max-memory-per-child", str(env.integer("WORKER_MAX_MEMORY_MB", 400) * 1024)]
-    # Celery warns of root because pickled messages could be forged; ours are JSON.
-    variables = {**instance.env, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+    argv = [*worker_command(), "--beat", "--schedule", str(run_dir / BEAT_SCHEDULE)]
     return Service(
         name=WORKER,
         # One left by a killed worker must not be taken for the next one's, neither by us nor by Celery.
         prepare=lambda: pid_file.unlink(missing_ok=True),
-        command=lambda: argv,
-        env=variables,
+        # Celery writes it once every task is loaded, so it tells that the worker works.
+        command=lambda: [*argv, "--pidfile", str(pid_file)],
+        env={**instance.env, **WORKER_ENV},
         is_ready=pid_file.exists,
         stop_stages=WORKER_STAGES,
     )

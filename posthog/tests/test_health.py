@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from posthog.supervisor.engines import RedisEngine
@@ -17,12 +16,8 @@ from posthog.supervisor.engines.base import free_port
 STORES = ("postgres", "redis", "clickhouse")
 
 
-def get(path: str) -> HttpResponse:
-    return Client().get(path)
-
-
 def test_every_store_answers() -> None:
-    response = get("/_readyz")
+    response = Client().get("/_readyz")
 
     assert response.status_code == 200
     assert response.json() == {"status": "ok", "stores": dict.fromkeys(STORES, "ok")}
@@ -41,7 +36,7 @@ def test_the_store_that_is_down_is_named_and_nothing_else_is_told(variable: str,
     port = free_port()
     with override_settings(**{variable: url.format(port=port)}):
         began = time.monotonic()
-        response = get("/_readyz")
+        response = Client().get("/_readyz")
         took = time.monotonic() - began
 
     assert response.status_code == 503
@@ -57,7 +52,7 @@ def test_a_server_that_takes_the_connection_and_says_nothing_is_down_soon() -> N
         port = silent.getsockname()[1]
         with override_settings(CLICKHOUSE_URL=f"http://127.0.0.1:{port}/x", REDIS_URL=f"redis://127.0.0.1:{port}/0"):
             began = time.monotonic()
-            response = get("/_readyz")
+            response = Client().get("/_readyz")
             took = time.monotonic() - began
 
     assert response.status_code == 503
@@ -68,24 +63,24 @@ def test_a_server_that_takes_the_connection_and_says_nothing_is_down_soon() -> N
 def test_accepting_events_needs_redis_alone() -> None:
     port = free_port()
     with override_settings(DATABASE_URL=f"postgres://127.0.0.1:{port}/x", CLICKHOUSE_URL=f"http://127.0.0.1:{port}/x"):
-        assert get("/_health").status_code == 200
+        assert Client().get("/_health").status_code == 200
     with override_settings(REDIS_URL=f"redis://127.0.0.1:{port}/0"):
-        assert get("/_health").status_code == 503
+        assert Client().get("/_health").status_code == 503
 
 
 def test_being_alive_needs_nothing() -> None:
     port = free_port()
     with override_settings(REDIS_URL=f"redis://127.0.0.1:{port}/0", DATABASE_URL=f"postgres://127.0.0.1:{port}/x"):
-        response = get("/_livez")
+        response = Client().get("/_livez")
     assert (response.status_code, response.content) == (200, b"ok")
 
 
 def test_asking_fast_does_not_become_work_for_the_stores() -> None:
-    get("/_health")
+    Client().get("/_health")
     began = time.monotonic()
     for _ in range(50):
         # A silent server would cost two seconds a question.
-        assert get("/_health").status_code == 200
+        assert Client().get("/_health").status_code == 200
     assert time.monotonic() - began < 1.0
 
 
@@ -94,11 +89,11 @@ def test_a_store_that_comes_back_is_seen(tmp_path: Path) -> None:
         engine = RedisEngine(data_dir=tmp_path, run_dir=Path(directory), die_with_parent=True)
         engine.prepare()
         with override_settings(REDIS_URL=engine.url):
-            assert get("/_health").status_code == 503
+            assert Client().get("/_health").status_code == 503
             process = subprocess.Popen(engine.command(), env={**os.environ, **engine.env()})
             try:
                 deadline = time.monotonic() + 5
-                while get("/_health").status_code != 200:
+                while Client().get("/_health").status_code != 200:
                     assert time.monotonic() < deadline, "still down"
                     time.sleep(0.1)
             finally:
