@@ -1,0 +1,21 @@
+"""The closed sets of values in this product's contracts."""
+
+from enum import IntEnum, StrEnum
+
+
+class DrainOutcome(StrEnum):
+    """Why work on a partition of the queue ended, which says what has to happen next."""
+
+    EMPTY = "empty"  # nothing; the next request calls a worker
+    MORE = "more"  # call again at once
+    RESTING = "resting"  # call again after a moment
+    TAKEN = "taken"  # nothing; another worker is at it
+    FAILED = "failed"  # nothing; the safety net comes back
+
+
+class PropertyOwnerKind(IntEnum):
+    """Whose property a definition is about. The numbers are PostHog's."""
+
+    EVENT = 1
+    PERSON = 2
+    GROUP = 3

@@ -1,0 +1,37 @@
+"""Taking a request's events: into the queue, and a worker called if none is at it. Runs while a client waits."""
+
+import os
+
+from products.events.backend import dispatch
+from products.events.backend.facade.contracts import CaptureEvents
+from products.events.backend.facade.errors import InvalidTokenError
+from products.events.backend.logic.queue import producer
+from products.events.backend.logic.queue.entry import Received
+from products.events.backend.logic.teams import TokenNotCheckedError, find_team_by_token
+
+
+def authorize(token: str) -> int:
+    """The project's id; 0 when nobody can tell now, as a worker then decides. Raises InvalidTokenError."""
+    try:
+        team = find_team_by_token(token)
+    except TokenNotCheckedError:
+        return 0
+    if team is None:
+        raise InvalidTokenError("No project has this token; copy it from the project's settings.", attr="api_key")
+    return team.id
+
+
+def accept(request: CaptureEvents, *, team_id: int) -> None:
+    """Append the events to the queue. When this returns they are safe; raises QueueUnavailableError otherwise."""
+    received = Received(
+        request_id=os.urandom(12).hex(),
+        team_id=team_id,
+        token=request.token,
+        received_at=request.received_at,
+        ip=request.ip,
+        sent_at_ms=request.sent_at_ms,
+        as_identify=request.as_identify,
+    )
+    partition = producer.partition_of(request.token, request.distinct_id)
+    if producer.append(partition, received, request.body):
+        dispatch.ingest(partition)

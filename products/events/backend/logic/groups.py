@@ -1,0 +1,148 @@
+"""Groups: which kinds a project has, and what is known about each group. Called by ingestion with a whole batch."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from products.events.backend.clickhouse import tables
+from products.events.backend.logic.ingestion.normalise import MAX_GROUP_KEY_LENGTH, PreparedEvent
+from products.events.backend.logic.ingestion.warnings import IngestionWarning
+from products.events.backend.logic.outbox import ClickHouseRows
+from products.events.backend.logic.taxonomy import definitions_changed
+from products.events.backend.models import GroupTypeMapping
+from products.events.backend.wire import names
+from products.events.backend.wire.identifiers import as_identifier
+from products.events.backend.wire.values import without_nul
+
+GroupKey = tuple[int, int, str]
+_UPSERT = """
+INSERT INTO events_group AS g (team_id, group_type_index, group_key, group_properties, created_at, version)
+SELECT * FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::jsonb[], %s::timestamptz[], %s::bigint[])
+ON CONFLICT (team_id, group_type_index, group_key) DO UPDATE
+SET group_properties = g.group_properties || excluded.group_properties, version = g.version + 1
+WHERE NOT g.group_properties @> excluded.group_properties
+RETURNING team_id, group_type_index, group_key, group_properties::text, created_at, version
+"""
+# The next free column of the team, or nothing when all are taken or somebody else was faster.
+_ALLOCATE = """
+INSERT INTO events_grouptypemapping (team_id, group_type, group_type_index, name_singular, name_plural, created_at)
+SELECT %s, %s, min(free), '', '', now() FROM generate_series(0, %s) AS free
+WHERE NOT EXISTS (SELECT FROM events_grouptypemapping WHERE team_id = %s AND group_type_index = free)
+HAVING min(free) IS NOT NULL
+ON CONFLICT DO NOTHING
+"""
+_ATTEMPTS = 10
+
+# A mapping never changes once made, so a process may remember it for good. Bounded by five a team.
+_known_types: dict[int, dict[str, int]] = {}
+
+
+def assign_groups(events: Iterable[PreparedEvent]) -> list[IngestionWarning]:
+    """Give each event its group columns; new kinds of groups get a column while one is free."""
+    warnings = []
+    for event in events:
+        identified = _identified_group(event) if event.name == names.GROUP_IDENTIFY else None
+        if not event.groups and identified is None:
+            continue
+        wanted = dict(event.groups)
+        if identified is not None:
+            wanted[identified[0]] = identified[1]
+        keys = {}
+        for group_type, group_key in wanted.items():
+            index = _index_of(event.team_id, group_type)
+            if index is None:
+                details = {
+                    "group_type": group_type,
+                    "reason": f"A project has at most {tables.GROUP_TYPES} group types.",
+                }
+                warnings.append(IngestionWarning(event.team_id, "too_many_group_types", event.received_at, details))
+            else:
+                keys[f"group_key_{index}"] = group_key
+        event.group_keys = keys
+    return warnings
+
+
+def describe_groups(events: Iterable[PreparedEvent], rows: ClickHouseRows) -> None:
+    """Store what `$groupidentify` events say. Needs a transaction; adds the changed groups to `rows`."""
+    described: dict[GroupKey, dict[str, Any]] = {}
+    seen_at: dict[GroupKey, Any] = {}
+    for event in events:
+        if event.name != names.GROUP_IDENTIFY or not (group := _identified_group(event)):
+            continue
+        index = _index_of(event.team_id, group[0])
+        if index is not None:
+            key = (event.team_id, index, group[1])
+            described.setdefault(key, {}).update(without_nul(group[2]))
+            seen_at.setdefault(key, event.timestamp)
+    if not described:
+        return
+    # Always in the same order, so that two workers wait for each other instead of deadlocking.
+    keys = sorted(described)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _UPSERT,
+            [
+                [key[0] for key in keys],
+                [key[1] for key in keys],
+                [key[2] for key in keys],
+                [orjson.dumps(described[key]).decode() for key in keys],
+                [seen_at[key] for key in keys],
+                [0] * len(keys),
+            ],
+        )
+        changed = cursor.fetchall()
+    for team_id, index, group_key, properties, created_at, version in changed:
+        rows.add(
+            tables.GROUPS.name,
+            {
+                "team_id": team_id,
+                "group_type_index": index,
+                "group_key": group_key,
+                "group_properties": orjson.Fragment(properties.encode()),
+                "created_at": created_at,
+                "version": version,
+            },
+        )
+
+
+def group_properties_of(event: PreparedEvent) -> tuple[int, dict[str, Any]] | None:
+    """(group type index, properties) when the event describes a group of a known kind."""
+    group = _identified_group(event) if event.name == names.GROUP_IDENTIFY else None
+    if group is None:
+        return None
+    index = _index_of(event.team_id, group[0])
+    return None if index is None else (index, group[2])
+
+
+def _identified_group(event: PreparedEvent) -> tuple[str, str, dict[str, Any]] | None:
+    """(type, key, properties) of a `$groupidentify` event, if it names a group at all."""
+    properties = event.properties
+    group_type = properties.get("$group_type")
+    group_key = as_identifier(properties.get("$group_key"))
+    if not isinstance(group_type, str) or not group_type or not group_key:
+        return None
+    if max(len(group_type), len(group_key)) > MAX_GROUP_KEY_LENGTH:
+        return None
+    stated = properties.get("$group_set")
+    return without_nul(group_type), without_nul(group_key), stated if isinstance(stated, dict) else {}
+
+
+def _index_of(team_id: int, group_type: str) -> int | None:
+    known = _known_types.get(team_id)
+    if known is None or (group_type not in known and len(known) < tables.GROUP_TYPES):
+        known = _known_types[team_id] = _load_types(team_id)
+        attempts = 0
+        while group_type not in known and len(known) < tables.GROUP_TYPES and attempts < _ATTEMPTS:
+            with connection.cursor() as cursor:
+                cursor.execute(_ALLOCATE, [team_id, group_type, tables.GROUP_TYPES - 1, team_id])
+            known = _known_types[team_id] = _load_types(team_id)
+            definitions_changed(team_id)
+            attempts += 1
+    return known.get(group_type)
+
+
+def _load_types(team_id: int) -> dict[str, int]:
+    rows = GroupTypeMapping.objects.for_team(team_id).values_list("group_type", "group_type_index")
+    return dict(rows)

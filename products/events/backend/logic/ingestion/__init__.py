@@ -1,0 +1,1 @@
+"""From queue entries to rows in Postgres and ClickHouse, a batch at a time."""

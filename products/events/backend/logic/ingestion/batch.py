@@ -1,0 +1,164 @@
+"""One batch, from raw entries to committed: the whole life of an event after capture, in order.
+
+    decode → normalise → drop what was stored before → people and groups (one transaction, with its outbox)
+    → definitions → ClickHouse → commit in the queue
+
+Every step may be repeated: people and definitions converge, the outbox carries versions, the insert carries a token
+and is preceded by a look at what is there when an earlier attempt may have got that far.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import structlog
+from django.db import IntegrityError, OperationalError, transaction
+
+from posthog import metrics
+from posthog.teams import mark_event_ingested
+from products.events.backend.logic import definitions, groups, outbox
+from products.events.backend.logic.ingestion.existing import stored_among
+from products.events.backend.logic.ingestion.insert import insert_events, insert_warnings
+from products.events.backend.logic.ingestion.normalise import PreparedEvent, normalise_entry
+from products.events.backend.logic.ingestion.warnings import IngestionWarning
+from products.events.backend.logic.persons.resolve import mentioned_ids, resolve
+from products.events.backend.logic.persons.store import RacedError, load_people, write_people
+from products.events.backend.logic.queue import resend_window
+from products.events.backend.logic.queue.entry import Entry, decode_entry
+from products.events.backend.logic.queue.partition import Partition, RawBatch
+from products.events.backend.logic.teams import find_team, find_team_by_token
+
+# Each failed try means that another worker got through, so this many are never needed in practice.
+MAX_TRIES = 20
+logger = structlog.get_logger(__name__)
+_teams_with_events: set[int] = set()
+
+
+@dataclass(slots=True)
+class _Work:
+    """What a batch consists of after normalisation."""
+
+    events: list[PreparedEvent] = field(default_factory=list)
+    warnings: list[IngestionWarning] = field(default_factory=list)
+    # Events that may be in ClickHouse already.
+    to_check: list[PreparedEvent] = field(default_factory=list)
+    members: list[bytes] = field(default_factory=list)
+
+
+def process_batch(partition: Partition, batch: RawBatch) -> int:
+    """Bring the batch into both stores and commit it; returns how many events were new."""
+    started = time.monotonic()
+    token = f"{partition.number}:{batch.first_id}:{batch.last_id}"
+    work = _normalise(batch)
+    events, members = _without_known(work)
+    work.warnings += _settle_people(partition, events)
+    definitions.learn(events)
+    partition.check_still_ours()
+    work.warnings += insert_events(events, token=token)
+    insert_warnings(work.warnings, token=token)
+    partition.commit(batch, members)
+    _announce(work.events)
+    _measure(work, events, started)
+    return len(events)
+
+
+def _normalise(batch: RawBatch) -> _Work:
+    work = _Work()
+    for entry_id, fields in batch.entries:
+        try:
+            entry = decode_entry(entry_id, fields)
+        except (KeyError, ValueError, TypeError):
+            # Not written by capture; nobody could say whose it is.
+            logger.error("events.entry_unreadable", entry=entry_id.decode())
+            metrics.events_rejected.labels(reason="unreadable_entry").inc()
+            continue
+        _normalise_entry(entry, work, may_be_stored=_milliseconds(entry) <= batch.check_until)
+    return work
+
+
+def _normalise_entry(entry: Entry, work: _Work, *, may_be_stored: bool) -> None:
+    received = entry.received
+    team = find_team(received.team_id) if received.team_id else find_team_by_token(received.token)
+    if team is None:
+        # The token was taken on trust while Postgres was down, or the project was deleted meanwhile.
+        metrics.events_rejected.labels(reason="unknown_project").inc()
+        return
+    for item in normalise_entry(entry, team_id=team.id, anonymize_ips=team.anonymize_ips):
+        if isinstance(item, IngestionWarning):
+            work.warnings.append(item)
+        else:
+            work.events.append(item)
+            if may_be_stored or item.is_historical:
+                work.to_check.append(item)
+
+
+def _without_known(work: _Work) -> tuple[list[PreparedEvent], list[bytes]]:
+    """(events not stored before, how they are all remembered). The first of several with one uuid is kept."""
+    first: dict[bytes, PreparedEvent] = {}
+    for event in work.events:
+        first.setdefault(resend_window.member(event.team_id, event.uuid), event)
+    members = list(first)
+    known = resend_window.known_among(members)
+    stored = stored_among(work.to_check) if work.to_check else set()
+    fresh = [
+        event
+        for member, event in first.items()
+        if member not in known and not (stored and (event.team_id, event.uuid) in stored)
+    ]
+    metrics.events_deduplicated.inc(len(work.events) - len(fresh))
+    return fresh, members
+
+
+def _settle_people(partition: Partition, events: list[PreparedEvent]) -> list[IngestionWarning]:
+    """Resolve people and groups, and have both stores know them. Starts over when another worker was faster."""
+    warnings = groups.assign_groups(events)
+    keys = mentioned_ids(events)
+    for attempt in range(1, MAX_TRIES + 1):
+        try:
+            with transaction.atomic():
+                people = load_people(keys, lock=attempt > 1)
+                found = resolve(events, people)
+                rows = write_people(people)
+                groups.describe_groups(events, rows)
+                letters = outbox.save(partition.number, rows) if rows.by_table else []
+        except (RacedError, IntegrityError, OperationalError) as error:
+            if attempt == MAX_TRIES or not _may_succeed_later(error):
+                raise
+            logger.info("events.people_raced", partition=partition.number, attempt=attempt, error=str(error)[:100])
+            time.sleep(0.01 * attempt)
+        else:
+            outbox.send(letters)
+            return warnings + found
+    raise AssertionError("unreachable")
+
+
+def _may_succeed_later(error: Exception) -> bool:
+    """Deadlocks and serialisation failures are settled by trying again; a lost connection is not."""
+    if not isinstance(error, OperationalError):
+        return True
+    return getattr(error.__cause__, "sqlstate", None) in ("40001", "40P01", "55P03")
+
+
+def _announce(events: Iterable[PreparedEvent]) -> None:
+    """A project's first event ends its onboarding."""
+    for team_id in {event.team_id for event in events} - _teams_with_events:
+        mark_event_ingested(team_id)
+        _teams_with_events.add(team_id)
+
+
+def _measure(work: _Work, events: list[PreparedEvent], started: float) -> None:
+    seconds = time.monotonic() - started
+    metrics.events_ingested.inc(len(events))
+    metrics.batch_events.observe(len(events))
+    metrics.batch_seconds.observe(seconds)
+    logger.info(
+        "events.batch_ingested",
+        events=len(events),
+        repeated=len(work.events) - len(events),
+        warnings=len(work.warnings),
+        ms=round(seconds * 1000),
+    )
+
+
+def _milliseconds(entry: Entry) -> int:
+    return int(entry.id.partition("-")[0])

@@ -1,0 +1,93 @@
+"""Writing events to ClickHouse: few large inserts, each under a token that makes its repetition harmless.
+
+ClickHouse refuses an insert that touches too many months, so a batch is split by month where it has to be. It should
+never refuse one for what is in it, as normalisation has seen to that; if it does, the culprit is found by halving and
+put aside, and the rest goes in.
+"""
+
+from collections.abc import Sequence
+
+import orjson
+
+from posthog.clickhouse import client
+from products.events.backend.clickhouse.settings import INSERT_SETTINGS
+from products.events.backend.clickhouse.tables import EVENTS, INGESTION_WARNINGS
+from products.events.backend.logic.ingestion.normalise import PreparedEvent
+from products.events.backend.logic.ingestion.warnings import MAX_RAW_BYTES, IngestionWarning, warning_rows
+
+# ClickHouse's own limit is 100 partitions.
+MAX_MONTHS_PER_INSERT = 60
+# ClickHouse's numbers for "this data cannot be what the column holds". Anything else is no fault of the rows.
+_DATA_ERRORS = frozenset(
+    {6, 25, 26, 27, 32, 33, 36, 38, 41, 53, 69, 70, 72, 117, 130, 131, 153, 190, 321, 349, 376, 441, 467, 645, 675, 691}
+)
+
+
+def event_row(event: PreparedEvent) -> bytes:
+    """The event as a row of JSON."""
+    row = {
+        "uuid": event.uuid,
+        "team_id": event.team_id,
+        "event": event.name,
+        "distinct_id": event.distinct_id,
+        "person_id": event.person_id,
+        "timestamp": event.timestamp,
+        "properties": event.properties,
+        "person_properties": orjson.Fragment(event.person_properties),
+        "person_mode": event.person_mode,
+        "created_at": event.received_at,
+        "session_id": event.session_id,
+        "window_id": event.window_id,
+        "elements_chain": event.elements_chain,
+    }
+    if event.group_keys:
+        row.update(event.group_keys)
+    return orjson.dumps(row, option=orjson.OPT_UTC_Z)
+
+
+def insert_events(events: Sequence[PreparedEvent], *, token: str) -> list[IngestionWarning]:
+    """Insert all events that can be; returns a warning for each that cannot. Repeating it with the token is harmless."""
+    refused: list[IngestionWarning] = []
+    for number, part in enumerate(_by_months(events)):
+        rows = [event_row(event) for event in part]
+        refused += _insert(part, rows, f"{token}:{number}")
+    return refused
+
+
+def insert_warnings(warnings: Sequence[IngestionWarning], *, token: str) -> None:
+    if warnings:
+        payload = b"\n".join(warning_rows(warnings))
+        client.insert_json_rows(
+            INGESTION_WARNINGS.name, payload, settings=INSERT_SETTINGS, deduplication_token=f"{token}:warnings"
+        )
+
+
+def _by_months(events: Sequence[PreparedEvent]) -> list[Sequence[PreparedEvent]]:
+    """The events in groups of at most MAX_MONTHS_PER_INSERT months; all events of a month are in one group."""
+    months: dict[int, list[PreparedEvent]] = {}
+    for event in events:
+        months.setdefault(event.timestamp.year * 100 + event.timestamp.month, []).append(event)
+    if len(months) <= MAX_MONTHS_PER_INSERT:
+        return [events] if events else []
+    ordered = [months[month] for month in sorted(months)]
+    return [
+        [event for part in ordered[start : start + MAX_MONTHS_PER_INSERT] for event in part]
+        for start in range(0, len(ordered), MAX_MONTHS_PER_INSERT)
+    ]
+
+
+def _insert(events: Sequence[PreparedEvent], rows: Sequence[bytes], token: str) -> list[IngestionWarning]:
+    try:
+        client.insert_json_rows(EVENTS.name, b"\n".join(rows), settings=INSERT_SETTINGS, deduplication_token=token)
+    except client.ClickHouseError as error:
+        if error.clickhouse_code not in _DATA_ERRORS:
+            raise
+        if len(rows) > 1:
+            middle = len(rows) // 2
+            first = _insert(events[:middle], rows[:middle], f"{token}<")
+            return first + _insert(events[middle:], rows[middle:], f"{token}>")
+        event = events[0]
+        details = {"reason": error.message[:500], "event": event.name, "uuid": event.uuid}
+        raw = rows[0][:MAX_RAW_BYTES]
+        return [IngestionWarning(event.team_id, "refused_by_clickhouse", event.received_at, details, raw)]
+    return []

@@ -1,0 +1,129 @@
+"""What each event means for people: link, create, update, merge. In the order of arrival, on the batch's `People`.
+
+The rules are PostHog's published ones (docs/life-of-an-event.md): an anonymous person may join an identified one, two
+identified people never become one by `$identify` or `$create_alias`, and placeholder ids never join anybody.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from products.events.backend.logic.ingestion.normalise import PreparedEvent
+from products.events.backend.logic.ingestion.warnings import IngestionWarning
+from products.events.backend.logic.persons.people import Key, People, Person, apply_updates
+from products.events.backend.wire import names
+from products.events.backend.wire.identifiers import MAX_DISTINCT_ID_LENGTH, as_identifier, is_illegal_distinct_id
+
+_MERGING = frozenset({names.IDENTIFY, names.CREATE_ALIAS, names.MERGE_DANGEROUSLY})
+_NO_PROPERTIES = b"{}"
+
+
+def mentioned_ids(events: Iterable[PreparedEvent]) -> set[Key]:
+    """Every distinct id whose person the batch may need."""
+    keys = {(event.team_id, event.distinct_id) for event in events}
+    keys |= {
+        (event.team_id, other)
+        for event in events
+        if event.name in _MERGING and event.wants_person and (other := _other_id(event))
+    }
+    return keys
+
+
+def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWarning]:
+    """Give every event its person, and people what the events say about them."""
+    warnings: list[IngestionWarning] = []
+    for event in events:
+        if not event.wants_person:
+            _link(event, people)
+            continue
+        if event.name in _MERGING:
+            warnings += _merge(event, people)
+        person = people.find_or_create(event.team_id, event.distinct_id, event.timestamp)
+        if event.name not in names.NEVER_TOUCH_PERSON and not _update(person, event):
+            warnings.append(_warning(event, "person_properties_too_large", {"distinct_id": event.distinct_id}))
+        event.person_id = person.uuid
+        event.person_properties = person.text
+    return warnings
+
+
+def _link(event: PreparedEvent, people: People) -> None:
+    """An event without a profile belongs to the person of its distinct id, if there is one, and changes nobody."""
+    person = people.find(event.team_id, event.distinct_id)
+    if person is None:
+        event.person_id = people.uuid_for(event.team_id, event.distinct_id)
+        event.person_properties = _NO_PROPERTIES
+        event.person_mode = "propertyless"
+    else:
+        event.person_id = person.uuid
+        event.person_properties = person.text
+        event.person_mode = "force_upgrade"
+
+
+def _merge(event: PreparedEvent, people: People) -> list[IngestionWarning]:
+    other_id = _other_id(event)
+    if other_id == event.distinct_id or not other_id:
+        if event.name == names.IDENTIFY and not is_illegal_distinct_id(event.distinct_id):
+            people.find_or_create(event.team_id, event.distinct_id, event.timestamp).mark_identified()
+        return []
+    for distinct_id in (other_id, event.distinct_id):
+        if is_illegal_distinct_id(distinct_id):
+            details = {"illegal_distinct_id": distinct_id, "other_distinct_id": other_id, "event": event.name}
+            return [_warning(event, "cannot_merge_with_illegal_distinct_id", details)]
+    other = people.find(event.team_id, other_id)
+    target = people.find(event.team_id, event.distinct_id)
+    if other is None:
+        target = people.find_or_create(event.team_id, event.distinct_id, event.timestamp)
+        people.attach(event.team_id, other_id, target)
+    elif target is None:
+        target = other
+        people.attach(event.team_id, event.distinct_id, target)
+    elif other is not target:
+        if other.is_identified and event.name != names.MERGE_DANGEROUSLY:
+            details = {"source_distinct_id": other_id, "target_distinct_id": event.distinct_id, "event": event.name}
+            return [_warning(event, "cannot_merge_already_identified", details)]
+        people.merge(other, target)
+    target.mark_identified()
+    return []
+
+
+def _other_id(event: PreparedEvent) -> str:
+    """The second id a merging event names: the anonymous one, or the alias."""
+    name = "$anon_distinct_id" if event.name == names.IDENTIFY else "alias"
+    return as_identifier(event.properties.get(name))[:MAX_DISTINCT_ID_LENGTH].replace("\x00", "\ufffd")
+
+
+def _update(person: Person, event: PreparedEvent) -> bool:
+    """Apply what the event says about its person; False when the result would be too large, so nothing was applied."""
+    properties = event.properties
+    assign = _object(properties.get("$set"))
+    assign_once = _object(properties.get("$set_once"))
+    remove = _unset_names(properties.get("$unset")) if "$unset" in properties else ()
+    fits = True
+    if assign or assign_once or remove:
+        stated = apply_updates(person.properties, assign=assign, assign_once=assign_once, remove=remove)
+        if stated is not None:
+            fits = person.replace_properties(stated, worth_storing=True)
+    # A server's operating system says nothing about the person it serves.
+    if properties.get("$is_server") is not True and (copied := names.COPIED_TO_PERSON.intersection(properties)):
+        latest = {name: properties[name] for name in copied if name not in assign and name not in remove}
+        first = {names.INITIAL_NAME[name]: properties[name] for name in copied}
+        observed = apply_updates(person.properties, assign=latest, assign_once=first, remove=())
+        if observed is not None:
+            # The latest URL is not worth a write of its own; something not known before is.
+            is_news = len(observed) > len(person.properties)
+            fits = person.replace_properties(observed, worth_storing=is_news) and fits
+    return fits
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if type(value) is dict else {}
+
+
+def _unset_names(value: Any) -> tuple[str, ...]:
+    """`$unset` is a list of names, or an object whose keys are the names."""
+    if isinstance(value, list | dict):
+        return tuple(name for name in value if isinstance(name, str))
+    return (value,) if isinstance(value, str) else ()
+
+
+def _warning(event: PreparedEvent, kind: str, details: dict[str, Any]) -> IngestionWarning:
+    return IngestionWarning(event.team_id, kind, event.received_at, {**details, "event_uuid": event.uuid})

@@ -1,0 +1,210 @@
+"""Reading and writing people in bulk: a handful of statements for a batch, however many people it has.
+
+Reads take no locks. Writes check that nothing they build on has changed since (the row's version, or that an id is
+still free) and raise RacedError when it has; the caller starts over with fresh rows, the second time with the rows
+locked. Hand-written SQL, because the ORM has no bulk update with a check and no insert that tells what it skipped.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from products.events.backend.clickhouse import tables
+from products.events.backend.logic.outbox import ClickHouseRows
+from products.events.backend.logic.persons.people import Key, People, Person
+
+_SELECT = """
+SELECT d.team_id, d.distinct_id, p.id, p.uuid::text, p.properties::text, p.is_identified, p.created_at, p.version
+FROM unnest(%s::bigint[], %s::text[]) AS wanted (team_id, distinct_id)
+JOIN events_persondistinctid d ON d.team_id = wanted.team_id AND d.distinct_id = wanted.distinct_id
+JOIN events_person p ON p.id = d.person_id
+"""
+_LOCK = " ORDER BY p.id FOR UPDATE OF p"
+_INSERT_PERSONS = """
+INSERT INTO events_person (team_id, uuid, properties, is_identified, created_at, version)
+SELECT * FROM unnest(%s::bigint[], %s::uuid[], %s::jsonb[], %s::bool[], %s::timestamptz[], %s::bigint[])
+ON CONFLICT (team_id, uuid) DO NOTHING
+RETURNING id, team_id, uuid::text
+"""
+_UPDATE_PERSONS = """
+UPDATE events_person AS p
+SET properties = new.properties, is_identified = new.is_identified, created_at = new.created_at, version = new.version
+FROM unnest(%s::bigint[], %s::bigint[], %s::jsonb[], %s::bool[], %s::timestamptz[], %s::bigint[])
+    AS new (id, old_version, properties, is_identified, created_at, version)
+WHERE p.id = new.id AND p.version = new.old_version
+"""
+_INSERT_DISTINCT_IDS = """
+INSERT INTO events_persondistinctid (team_id, distinct_id, person_id, version)
+SELECT * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[])
+ON CONFLICT (team_id, distinct_id) DO NOTHING
+"""
+_MOVE_DISTINCT_IDS = """
+UPDATE events_persondistinctid AS d
+SET person_id = moves.target_id, version = d.version + 1
+FROM unnest(%s::bigint[], %s::bigint[]) AS moves (source_id, target_id)
+WHERE d.person_id = moves.source_id
+RETURNING d.team_id, d.distinct_id, moves.source_id, d.version
+"""
+_DELETE_PERSONS = """
+DELETE FROM events_person AS p
+USING unnest(%s::bigint[], %s::bigint[]) AS old (id, version)
+WHERE p.id = old.id AND p.version = old.version
+"""
+# Far enough above any version a living row may still get, so that the tombstone stays on top.
+TOMBSTONE_DISTANCE = 100
+
+
+class RacedError(Exception):
+    """Another worker changed the same people meanwhile. Nothing was written; start over."""
+
+
+def load_people(keys: set[Key], *, lock: bool) -> People:
+    """The people behind these (team, distinct id) pairs, as they are in Postgres now."""
+    if not keys:
+        return People({})
+    wanted = sorted(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT + (_LOCK if lock else ""), [[key[0] for key in wanted], [key[1] for key in wanted]])
+        rows = cursor.fetchall()
+    people: dict[int, Person] = {}
+    known: dict[Key, Person] = {}
+    for team_id, distinct_id, row_id, uuid, properties, is_identified, created_at, version in rows:
+        person = people.get(row_id)
+        if person is None:
+            person = people[row_id] = Person(
+                team_id=team_id,
+                uuid=uuid,
+                created_at=created_at,
+                row_id=row_id,
+                text=properties.encode(),
+                is_identified=is_identified,
+                stored_version=version,
+            )
+        known[(team_id, distinct_id)] = person
+    return People(known)
+
+
+def write_people(people: People) -> ClickHouseRows:
+    """Write every change and return what ClickHouse has to learn. Needs a transaction; raises RacedError."""
+    rows = ClickHouseRows()
+    _insert_people(people.to_insert(), rows)
+    _update_people(people.to_update(), rows)
+    _attach_distinct_ids(people, rows)
+    _remove_merged(people.to_remove(), rows)
+    return rows
+
+
+def _insert_people(people: Sequence[Person], rows: ClickHouseRows) -> None:
+    if not people:
+        return
+    ordered = sorted(people, key=lambda person: (person.team_id, person.uuid))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT_PERSONS,
+            [
+                [person.team_id for person in ordered],
+                [person.uuid for person in ordered],
+                [person.text.decode() for person in ordered],
+                [person.is_identified for person in ordered],
+                [person.created_at for person in ordered],
+                [person.next_version for person in ordered],
+            ],
+        )
+        ids = {(team_id, uuid): row_id for row_id, team_id, uuid in cursor.fetchall()}
+    if len(ids) < len(ordered):
+        raise RacedError("persons")
+    for person in ordered:
+        person.row_id = ids[(person.team_id, person.uuid)]
+        rows.add(tables.PERSON.name, _person_row(person))
+
+
+def _update_people(people: Sequence[Person], rows: ClickHouseRows) -> None:
+    people = [person for person in people if person.stored_version is not None]
+    if not people:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _UPDATE_PERSONS,
+            [
+                [person.row_id for person in people],
+                [person.stored_version for person in people],
+                [person.text.decode() for person in people],
+                [person.is_identified for person in people],
+                [person.created_at for person in people],
+                [person.next_version for person in people],
+            ],
+        )
+        if cursor.rowcount < len(people):
+            raise RacedError("persons")
+    for person in people:
+        rows.add(tables.PERSON.name, _person_row(person))
+
+
+def _attach_distinct_ids(people: People, rows: ClickHouseRows) -> None:
+    attached = sorted(people.to_attach(), key=lambda item: (item[1].team_id, item[0]))
+    if not attached:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT_DISTINCT_IDS,
+            [
+                [person.team_id for _, person, _ in attached],
+                [distinct_id for distinct_id, _, _ in attached],
+                [person.row_id for _, person, _ in attached],
+                [version for _, _, version in attached],
+            ],
+        )
+        if cursor.rowcount < len(attached):
+            raise RacedError("distinct ids")
+    for distinct_id, person, version in attached:
+        _add_distinct_id(rows, person.team_id, distinct_id, person.uuid, version)
+
+
+def _remove_merged(merged: Sequence[tuple[Person, Person]], rows: ClickHouseRows) -> None:
+    """Move the distinct ids of merged people to who they became, then remove them."""
+    if not merged:
+        return
+    ordered = sorted(merged, key=lambda pair: pair[0].row_id or 0)
+    targets = {source.row_id: target for source, target in ordered}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MOVE_DISTINCT_IDS, [[source.row_id for source, _ in ordered], [target.row_id for _, target in ordered]]
+        )
+        for team_id, distinct_id, source_id, version in cursor.fetchall():
+            _add_distinct_id(rows, team_id, distinct_id, targets[source_id].uuid, version)
+        cursor.execute(
+            _DELETE_PERSONS,
+            [[source.row_id for source, _ in ordered], [source.stored_version for source, _ in ordered]],
+        )
+        if cursor.rowcount < len(ordered):
+            raise RacedError("persons")
+    for source, _ in ordered:
+        version = source.least_version + TOMBSTONE_DISTANCE
+        rows.add(tables.PERSON.name, {**_person_row(source), "properties": {}, "is_deleted": 1, "version": version})
+
+
+def _person_row(person: Person) -> dict[str, Any]:
+    return {
+        "id": person.uuid,
+        "team_id": person.team_id,
+        "properties": orjson.Fragment(person.text),
+        "is_identified": person.is_identified,
+        "created_at": person.created_at,
+        "is_deleted": 0,
+        "version": person.next_version,
+    }
+
+
+def _add_distinct_id(rows: ClickHouseRows, team_id: int, distinct_id: str, person_id: str, version: int) -> None:
+    row = {
+        "team_id": team_id,
+        "distinct_id": distinct_id,
+        "person_id": person_id,
+        "is_deleted": 0,
+        "version": version,
+    }
+    rows.add(tables.PERSON_DISTINCT_ID.name, row)
+    if version > 0:
+        rows.add(tables.PERSON_DISTINCT_ID_OVERRIDES.name, row)

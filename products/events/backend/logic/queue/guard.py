@@ -1,0 +1,86 @@
+"""How full the queue is, looked at once a second per process instead of once per request.
+
+Between looks a process counts what it has added itself, so that a burst of large requests cannot run past the bound.
+The bound lies well below Redis' maxmemory: workers need room there to finish batches, and with it to free memory.
+"""
+
+import threading
+import time
+
+import redis
+import structlog
+from django.conf import settings
+
+from posthog import metrics
+from products.events.backend.facade.errors import QueueUnavailableError
+from products.events.backend.logic.queue import connection, keys
+
+LOOK_EVERY_SECONDS = 1.0
+SHARE_OF_REDIS = 0.6
+RETRY_AFTER_SECONDS = 5
+logger = structlog.get_logger(__name__)
+
+
+class QueueGuard:
+    """Admits requests while the queue has room. One per process; safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._looked_at = float("-inf")
+        self._used = 0
+        self._bound = 0
+        self._added = 0
+
+    def admit(self, size: int) -> None:
+        """Make room for `size` bytes; raises QueueUnavailableError when there is none, or no Redis to ask."""
+        if time.monotonic() - self._looked_at > LOOK_EVERY_SECONDS:
+            self._look()
+        with self._lock:
+            if self._used + self._added + size > self._bound:
+                metrics.events_rejected.labels(reason="queue_full").inc()
+                raise QueueUnavailableError(
+                    "The event queue is full; keep the events and try again.", retry_after_seconds=RETRY_AFTER_SECONDS
+                )
+            self._added += size
+
+    def _look(self) -> None:
+        with self._lock:
+            if time.monotonic() - self._looked_at <= LOOK_EVERY_SECONDS:
+                return
+            self._looked_at = time.monotonic()
+        try:
+            used, bound = _measure()
+        except redis.RedisError as error:
+            self._looked_at = float("-inf")
+            raise unavailable(error) from error
+        with self._lock:
+            self._used, self._bound, self._added = used, bound, 0
+
+
+def unavailable(error: redis.RedisError) -> QueueUnavailableError:
+    """What a client is told when Redis fails; the cause goes to the log."""
+    logger.warning("events.queue_unavailable", error=type(error).__name__, detail=str(error)[:200])
+    metrics.events_rejected.labels(reason="queue_unavailable").inc()
+    return QueueUnavailableError(
+        "The event queue does not answer; keep the events and try again.", retry_after_seconds=RETRY_AFTER_SECONDS
+    )
+
+
+def _measure() -> tuple[int, int]:
+    """(bytes used by the streams, bytes they may use). Counts all memory of Redis where it is bounded and nearly full."""
+    client = connection.client()
+    with client.pipeline(transaction=False) as pipeline:
+        for partition in range(settings.EVENT_PARTITIONS):
+            pipeline.memory_usage(keys.stream(partition), samples=5)
+        pipeline.info("memory")
+        *sizes, memory = pipeline.execute()
+    used = sum(size or 0 for size in sizes)
+    bound = settings.EVENT_QUEUE_MAX_BYTES
+    if maximum := int(memory.get("maxmemory", 0)):
+        # What others keep in this Redis narrows the room left for the queue.
+        others = int(memory["used_memory"]) - used
+        bound = min(bound, int(maximum * SHARE_OF_REDIS), int(maximum * 0.85) - others)
+    return used, bound
+
+
+guard = QueueGuard()

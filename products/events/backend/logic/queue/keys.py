@@ -1,0 +1,42 @@
+"""Every Redis key of the event queue, in one place.
+
+| Key                       | Holds                                                                              |
+|---------------------------|------------------------------------------------------------------------------------|
+| `events:partitions`       | set of partitions that were ever written to                                        |
+| `events:stream:<p>`       | the stream; an entry leaves it when both stores have its events                    |
+| `events:wake:<p>`         | a worker has been called and has not yet found the partition empty                 |
+| `events:lease:<p>`        | who works on the partition now                                                     |
+| `events:fence:<p>`        | rises with every lease, so that a worker that lost its lease cannot commit         |
+| `events:state:<p>`        | the batch in flight and what is known about crashes (hash)                         |
+| `events:seen:<n>`         | set of stored events, generation n, to recognise resends                           |
+| `events:seen`             | the current generation                                                             |
+| `events:dead`             | stream of entries that no attempt could process                                    |
+"""
+
+PARTITIONS = "events:partitions"
+SEEN_GENERATION = "events:seen"
+DEAD = "events:dead"
+
+
+def stream(partition: int) -> str:
+    return f"events:stream:{partition}"
+
+
+def wake(partition: int) -> str:
+    return f"events:wake:{partition}"
+
+
+def lease(partition: int) -> str:
+    return f"events:lease:{partition}"
+
+
+def fence(partition: int) -> str:
+    return f"events:fence:{partition}"
+
+
+def state(partition: int) -> str:
+    return f"events:state:{partition}"
+
+
+def seen(generation: int) -> str:
+    return f"events:seen:{generation}"

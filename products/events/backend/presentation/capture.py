@@ -1,0 +1,103 @@
+"""The capture endpoints: plain Django views, as every SDK request of every visitor comes through here.
+
+Parse, call, render, like any view; parsing is what SDKs make hard, and `wire/` does it. Nothing here touches sessions,
+cookies or Postgres (projects are found in memory), and every answer may be read from any origin.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from common import clock
+from common.errors import ErrorKind, ProductError
+from common.json import dumps
+from posthog import metrics
+from posthog.api.address import client_address
+from posthog.api.errors import error_body, error_response
+from products.events.backend.facade import EventsAPI
+from products.events.backend.facade.contracts import CaptureEvents
+from products.events.backend.facade.errors import BodyTooLargeError
+from products.events.backend.presentation.cors import METHODS, allow_origin, preflight
+from products.events.backend.wire.body import decode_body
+from products.events.backend.wire.envelope import check_events, find_token, open_envelope
+
+ACCEPTED = b'{"status": 1}'
+
+
+def capture(endpoint: str, *, as_identify: bool = False) -> Callable[[HttpRequest], HttpResponse]:
+    """A view for one endpoint; its name is only counted. `as_identify` is for the long gone `/engage/`."""
+    accepted = metrics.events_accepted.labels(endpoint=endpoint)
+
+    def view(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("POST", "GET"):
+            return preflight(request) if request.method == "OPTIONS" else _method_not_allowed(request)
+        try:
+            accepted.inc(_take(request, clock.now(), as_identify=as_identify))
+        except ProductError as error:
+            if error.kind != ErrorKind.UNAVAILABLE:
+                metrics.events_rejected.labels(reason=error.code).inc()
+            return allow_origin(request, error_response(error))
+        return allow_origin(request, HttpResponse(ACCEPTED, content_type="application/json"))
+
+    return csrf_exempt(view)
+
+
+def _take(request: HttpRequest, received_at: datetime, *, as_identify: bool) -> int:
+    """Put the request's events into the queue; returns how many there are."""
+    body = decode_body(_read(request), hint=_compression(request), max_bytes=settings.EVENT_BODY_MAX_BYTES)
+    envelope = open_envelope(body)
+    token = find_token(envelope)
+    distinct_id = check_events(envelope, as_identify=as_identify)
+    events = CaptureEvents(
+        body=body,
+        token=token,
+        distinct_id=distinct_id,
+        received_at=received_at,
+        ip=client_address(request),
+        sent_at_ms=_sent_at(request),
+        as_identify=as_identify,
+    )
+    EventsAPI.capture(events, team_id=EventsAPI.authorize_token(token))
+    return len(envelope.events)
+
+
+def _read(request: HttpRequest) -> bytes:
+    """The body as sent; of a GET, its parameter `data`. Never reads more than is allowed."""
+    if request.method == "GET":
+        data = request.GET.get("data", "")
+        # The query has been decoded once, which made spaces of base64's plus signs.
+        return data.encode() if data[:1] in ("{", "[") else data.replace(" ", "+").encode()
+    limit = settings.EVENT_BODY_MAX_BYTES
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if length.isdecimal():
+        if int(length) > limit:
+            raise BodyTooLargeError(f"The body is {length} bytes long; send at most {limit} at a time.")
+        return request.read()
+    # Without a length the body comes in chunks, which Django's own reading takes for an empty one.
+    chunked: bytes = request.META["wsgi.input"].read(limit + 1)
+    return chunked
+
+
+def _method_not_allowed(request: HttpRequest) -> HttpResponse:
+    body = error_body(405, "method_not_allowed", f"Send events with POST, not with {request.method}.")
+    response = HttpResponse(dumps(body), status=405, content_type="application/json")
+    response.headers["Allow"] = METHODS
+    return allow_origin(request, response)
+
+
+def _compression(request: HttpRequest) -> str:
+    hint = request.META.get("HTTP_CONTENT_ENCODING") or ""
+    if not hint and "compression=" in request.META.get("QUERY_STRING", ""):
+        hint = request.GET.get("compression", "")
+    return str(hint).strip().lower()
+
+
+def _sent_at(request: HttpRequest) -> int:
+    query = request.META.get("QUERY_STRING", "")
+    if "_=" not in query and "sent_at=" not in query:
+        return 0
+    value = request.GET.get("_") or request.GET.get("sent_at") or ""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 16 else 0

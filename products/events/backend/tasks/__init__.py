@@ -1,0 +1,1 @@
+"""What this product does in the background."""

@@ -1,0 +1,27 @@
+"""Celery's door to ingestion. No rules here: the facade has them."""
+
+from celery import shared_task
+
+from products.events.backend import dispatch
+from products.events.backend.facade import IngestionAPI
+from products.events.backend.facade.enums import DrainOutcome
+
+
+@shared_task(name=dispatch.INGEST)
+def ingest(partition: int) -> None:
+    """Empty one partition of the event queue. Called by capture when the partition was idle, and by itself.
+
+    May run any number of times, also at once: a lease lets one worker in, the others return immediately.
+    """
+    result = IngestionAPI.drain_partition(partition)
+    if result.outcome == DrainOutcome.MORE:
+        dispatch.ingest(partition)
+    elif result.outcome == DrainOutcome.RESTING:
+        dispatch.ingest(partition, in_seconds=result.rest_seconds)
+
+
+@shared_task(name="events.call_ingestion")
+def call_ingestion() -> None:
+    """Call a worker for every partition that holds events and has none. Runs often, does nothing when all is well."""
+    for partition in IngestionAPI.list_neglected_partitions():
+        dispatch.ingest(partition)
