@@ -1,84 +1,116 @@
-"""The front end's tools: a Node that is new enough, pnpm in the version the workspace names, the packages."""
+"""Node, pnpm and the JavaScript packages: found, or installed once, in the versions that package.json pins."""
 
+import hashlib
 import json
 import os
 import re
 import shutil
-import subprocess
-from hashlib import sha256
+import sys
 from pathlib import Path
 
 import click
 
-from common.hogli.shell import ROOT, Problem, run
+from common.hogli.environment import exclusive
+from common.hogli.errors import Failure
+from common.hogli.processes import ROOT, capture, run, run_or_fail
 
 OLDEST_NODE = (20, 19)
-STAMP = ROOT / "node_modules" / ".prickle-lock"
+TOOLS = ROOT / ".tools"
+# Nothing asks questions, and nothing reports home or looks for updates.
+QUIET = {"CI": "true", "TURBO_TELEMETRY_DISABLED": "1", "TURBO_NO_UPDATE_NOTIFIER": "1", "NO_UPDATE_NOTIFIER": "1"}
+# pnpm of another version would otherwise fetch the pinned one itself, and say nothing about it.
+AS_ITSELF = {**QUIET, "npm_config_manage_package_manager_versions": "false"}
 
 
-def check_node() -> None:
-    """Raise Problem when there is no Node that can build the pages."""
+def problem() -> str | None:
+    """Why nothing that needs Node can run here, or None."""
+    wanted = ".".join(map(str, OLDEST_NODE))
+    how = f"Install Node {wanted} or newer (https://nodejs.org), then run this again."
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
-        raise Problem("This needs Node 20.19 or newer with npm. Install it and run the command again.")
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
-    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
-    if numbers < OLDEST_NODE:
-        raise Problem(f"This needs Node 20.19 or newer, and {node} is {version}. Install a newer one.")
+        return f"Node is not installed. {how}"
+    said = capture([node, "--version"]).output.strip()
+    version = tuple(int(number) for number in re.findall(r"\d+", said)[:2])
+    return None if version >= OLDEST_NODE else f"{node} is {said or 'no Node'}, which is too old. {how}"
 
 
-def pnpm() -> Path:
-    """pnpm in the version of package.json, installed into .tools once when the machine has another or none."""
-    check_node()
-    wanted = str(json.loads((ROOT / "package.json").read_text())["packageManager"]).removeprefix("pnpm@")
-    local = ROOT / ".tools" / "node_modules" / ".bin" / "pnpm"
-    for candidate in (str(local), shutil.which("pnpm")):
-        if candidate and _version(candidate) == wanted:
-            return Path(candidate)
-    click.secho(f"Installing pnpm {wanted} into .tools …", dim=True, err=True)
-    silent = ["--silent", "--no-fund", "--no-audit", "--no-save", "--ignore-scripts"]
-    if run(["npm", "install", "--prefix", ROOT / ".tools", *silent, f"pnpm@{wanted}"]):
-        raise Problem("pnpm could not be installed. Check the network and try again.")
-    return local
+def pnpm() -> str:
+    """The pinned pnpm, installed into .tools if the machine has another or none. Raises Failure."""
+    if reason := problem():
+        raise Failure(reason)
+    wanted = _pinned_pnpm()
+    own = TOOLS / "node_modules" / ".bin" / "pnpm"
+    if _version_of(str(own)) == wanted:
+        return str(own)
+    if (found := shutil.which("pnpm")) and _version_of(found) == wanted:
+        return found
+    TOOLS.mkdir(exist_ok=True)
+    with exclusive(TOOLS / "node.lock"):
+        if _version_of(str(own)) != wanted:
+            click.echo(f"Installing pnpm {wanted} into .tools …", err=True)
+            argv = [
+                "npm",
+                "install",
+                "--prefix",
+                str(TOOLS),
+                "--no-save",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+            ]
+            if run([*argv, f"pnpm@{wanted}"], env=QUIET) != 0:
+                raise Failure("pnpm could not be installed (see above). Check the network, then run this again.")
+    return str(own)
 
 
-def _version(program: str) -> str:
-    try:
-        return subprocess.run(
-            # Outside the checkout, where pnpm would first look at packageManager itself.
-            [program, "--version"],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd="/",
-        ).stdout.strip()
-    except OSError:
-        return ""
-
-
-def install_packages() -> Path:
-    """pnpm, with the workspace's packages installed as the lock file says."""
+def install_packages() -> str:
+    """Install what pnpm-lock.yaml says, if that has changed since the last time; gives the pnpm to go on with."""
     program = pnpm()
-    lock = sha256((ROOT / "pnpm-lock.yaml").read_bytes())
-    for manifest in sorted(
-        [ROOT / "package.json", ROOT / "frontend" / "package.json", *ROOT.glob("products/*/package.json")]
-    ):
-        lock.update(manifest.read_bytes())
-    if STAMP.exists() and STAMP.read_text() == lock.hexdigest():
-        return program
-    click.secho("Installing front-end packages …", dim=True, err=True)
-    if run([program, "install", "--frozen-lockfile", "--prefer-offline", "--reporter", "append-only"], env=_quiet()):
-        raise Problem("Front-end packages could not be installed. Check the network and try again.")
-    STAMP.write_text(lock.hexdigest())
+    stamp = ROOT / "node_modules" / ".hogli"
+    with exclusive(TOOLS / "node.lock"):
+        wanted = _fingerprint()
+        if not stamp.exists() or stamp.read_text() != wanted:
+            click.echo("Installing the JavaScript packages …", err=True)
+            argv = [program, "install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only"]
+            if run(argv, env=QUIET) != 0:
+                raise Failure(
+                    "The JavaScript packages could not be installed (see above). Check the network and run this again; "
+                    "if pnpm-lock.yaml is out of date, run `bin/hogli pnpm install` and commit it."
+                )
+            stamp.write_text(wanted)
     return program
 
 
-def run_script(name: str) -> int:
-    """Run a script of frontend/package.json; its exit code."""
-    return run([install_packages(), "--filter", "@posthog/frontend", "run", name], env=_quiet())
+def run_script(name: str, *arguments: str) -> None:
+    """Run a script of frontend/package.json; leaves with its exit code when it fails."""
+    run_or_fail(script(name, *arguments), env=QUIET)
 
 
-def _quiet() -> dict[str, str]:
-    return {"CI": "true", "npm_config_update_notifier": "false", "TURBO_TELEMETRY_DISABLED": "1"} | (
-        {} if os.environ.get("FORCE_COLOR") else {"NO_COLOR": "1"}
-    )
+def script(name: str, *arguments: str) -> list[str]:
+    """The command that runs a script of frontend/package.json, with its packages installed."""
+    return [install_packages(), "--filter", "@posthog/frontend", "run", name, *arguments]
+
+
+def _pinned_pnpm() -> str:
+    named = str(json.loads((ROOT / "package.json").read_text())["packageManager"])
+    return named.removeprefix("pnpm@").partition("+")[0]
+
+
+def _version_of(program: str) -> str | None:
+    if not os.access(program, os.X_OK):
+        return None
+    outcome = capture([program, "--version"], env=AS_ITSELF)
+    return outcome.output.strip() if outcome.code == 0 else None
+
+
+def _fingerprint() -> str:
+    """Changes when the packages to install change, or the place they are installed in."""
+    digest = hashlib.blake2b(f"{ROOT} {sys.platform}".encode(), digest_size=20)
+    for path in _manifests():
+        digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _manifests() -> list[Path]:
+    named = (ROOT / name for name in ("package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "frontend/package.json"))
+    return [path for path in (*named, *sorted(ROOT.glob("products/*/package.json"))) if path.exists()]

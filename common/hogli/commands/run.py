@@ -6,7 +6,8 @@ import click
 
 from common.hogli import instance
 from common.hogli.errors import Failure
-from common.hogli.processes import ROOT, become, manage as manage_py, python, stateless_environment
+from common.hogli.processes import ROOT, become, python, stateless_environment
+from common.hogli.processes import manage as manage_py
 
 PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
 
