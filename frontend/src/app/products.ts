@@ -1,0 +1,27 @@
+/** Finds every product's manifest at build time. Nothing here names a product. */
+import type { Project } from '~/lib/types'
+import type { NavigationEntry, ProductManifest, SceneConfig } from './manifest'
+
+const modules = import.meta.glob<{ manifest: ProductManifest }>('../../../products/*/manifest.tsx', { eager: true })
+
+export const manifests: ProductManifest[] = Object.values(modules).map((module) => module.manifest)
+
+export const productScenes: Record<string, SceneConfig> = Object.assign({}, ...manifests.map((one) => one.scenes))
+
+export const productRoutes: [pattern: string, scene: string][] = manifests.flatMap((one) => Object.entries(one.routes))
+
+export const navigation: NavigationEntry[] = manifests
+    .flatMap((one) => one.navigation)
+    .sort((left, right) => left.order - right.order)
+
+/** The page to show somebody who asked for none in particular. */
+export function landingPath(project: Project): string {
+    const offers = manifests.flatMap((one) => one.landing ?? []).sort((left, right) => left.order - right.order)
+    for (const offer of offers) {
+        const path = offer.path(project)
+        if (path) {
+            return path
+        }
+    }
+    return '/settings'
+}

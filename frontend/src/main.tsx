@@ -1,0 +1,16 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App'
+import { initKea } from './app/initKea'
+import './styles.css'
+
+initKea()
+
+const root = document.getElementById('root')
+if (root) {
+    createRoot(root).render(
+        <StrictMode>
+            <App />
+        </StrictMode>
+    )
+}

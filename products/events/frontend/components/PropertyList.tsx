@@ -1,0 +1,99 @@
+import { useState } from 'react'
+import { CopyButton } from '~/design/Copy'
+import { SearchInput } from '~/design/Field'
+import { formatDateTime, formatNumber } from '~/lib/format'
+import type { Json, Properties } from '~/lib/types'
+import { groupProperties } from '../lib/propertyGroups'
+
+export interface PropertyListProps {
+    properties: Properties
+    /** What they are, for screen readers and the search field: "properties of this event". */
+    label: string
+}
+
+/** All properties by topic, searchable, each one to copy. */
+export function PropertyList({ properties, label }: PropertyListProps): React.JSX.Element {
+    const [search, setSearch] = useState('')
+    const count = Object.keys(properties).length
+    const groups = groupProperties(properties, search)
+    if (count === 0) {
+        return <p className="px-5 py-8 text-center text-ink-3">None.</p>
+    }
+    return (
+        <div className="pb-6">
+            {count > 8 && (
+                <div className="px-5 pt-4">
+                    <SearchInput
+                        label={`Search ${label}`}
+                        placeholder="Search properties"
+                        value={search}
+                        onChange={setSearch}
+                    />
+                </div>
+            )}
+            {groups.length === 0 && <p className="px-5 py-8 text-center text-ink-3">Nothing matches “{search}”.</p>}
+            {groups.map((group) => (
+                <section key={group.title} className="mt-5 px-5">
+                    <h3 className="mb-1 font-semibold text-ink-3 text-xs">{group.title}</h3>
+                    <dl className="divide-y divide-line border-line border-y">
+                        {group.entries.map((entry) => (
+                            <div key={entry.name} className="group flex items-start gap-3 py-1.5">
+                                <dt className="w-2/5 shrink-0 pt-1 text-ink-2 text-sm" title={entry.name}>
+                                    <span className="break-words">{entry.label}</span>
+                                </dt>
+                                <dd className="min-w-0 flex-1 pt-1 text-sm">
+                                    <PropertyValue value={entry.value} />
+                                </dd>
+                                <CopyButton
+                                    text={typeof entry.value === 'string' ? entry.value : JSON.stringify(entry.value)}
+                                    label={`Copy ${entry.label}`}
+                                    className="h-7! w-7! opacity-0 focus-visible:opacity-100 group-hover:opacity-100 coarse:opacity-100"
+                                />
+                            </div>
+                        ))}
+                    </dl>
+                </section>
+            ))}
+        </div>
+    )
+}
+
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
+
+function PropertyValue({ value }: { value: Json }): React.JSX.Element {
+    if (value === null) {
+        return <span className="text-ink-3 italic">null</span>
+    }
+    if (typeof value === 'boolean') {
+        return <span className="text-info-text">{String(value)}</span>
+    }
+    if (typeof value === 'number') {
+        return (
+            <span className="tabular" title={String(value)}>
+                {formatNumber(value)}
+            </span>
+        )
+    }
+    if (typeof value === 'object') {
+        return (
+            <pre className="scrollbar-thin max-h-52 overflow-auto whitespace-pre-wrap break-all rounded-md bg-sunken p-2 font-mono text-xs">
+                {JSON.stringify(value, null, 2)}
+            </pre>
+        )
+    }
+    if (/^https?:\/\//.test(value)) {
+        return (
+            <a href={value} target="_blank" rel="noreferrer" className="break-all text-brand-text hover:underline">
+                {value}
+            </a>
+        )
+    }
+    return (
+        <span
+            className="whitespace-pre-wrap break-words"
+            title={ISO_TIME.test(value) ? formatDateTime(value) : undefined}
+        >
+            {value === '' ? <span className="text-ink-3 italic">empty</span> : value}
+        </span>
+    )
+}

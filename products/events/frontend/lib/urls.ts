@@ -1,0 +1,9 @@
+/** Addresses of this product's pages. Other products take them from the manifest. */
+
+export const urls = {
+    activity: (): string => '/activity',
+    persons: (): string => '/persons',
+    /** By uuid, or by any of the person's distinct ids. */
+    person: (id: string): string => `/persons/${encodeURIComponent(id)}`,
+    onboarding: (): string => '/onboarding',
+}

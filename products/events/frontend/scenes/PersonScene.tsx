@@ -1,0 +1,142 @@
+import { BindLogic, useActions, useValues } from 'kea'
+import { Radio } from 'lucide-react'
+import { Avatar } from '~/design/Avatar'
+import { Badge } from '~/design/Badge'
+import { Button } from '~/design/Button'
+import { Card } from '~/design/Card'
+import { CopyField } from '~/design/Copy'
+import { PageHeader } from '~/design/PageHeader'
+import { EmptyState, ErrorState, Loading, Skeleton, SkeletonRows } from '~/design/States'
+import { Tabs } from '~/design/Tabs'
+import { formatCount, formatDate } from '~/lib/format'
+import { EventPanel } from '../components/EventPanel'
+import { EventTable } from '../components/EventTable'
+import { PropertyList } from '../components/PropertyList'
+import { urls } from '../lib/urls'
+import { personSceneLogic } from './personSceneLogic'
+
+export function Scene({ id = '' }: Record<string, string>): React.JSX.Element {
+    return (
+        <BindLogic logic={personSceneLogic} props={{ id }}>
+            <PersonPage />
+        </BindLogic>
+    )
+}
+
+function PersonPage(): React.JSX.Element {
+    const { person, personError, tab, openEvent } = useValues(personSceneLogic)
+    const { load, setTab, openEventPanel } = useActions(personSceneLogic)
+    const back = { to: urls.persons(), label: 'Persons' }
+    if (personError) {
+        return (
+            <>
+                <PageHeader title="Person" back={back} />
+                <ErrorState title="This person could not be opened" error={personError} onRetry={load} />
+            </>
+        )
+    }
+    if (!person) {
+        return (
+            <Loading label="Loading the person">
+                <PageHeader title="Person" back={back} heading={<Skeleton className="h-14 w-72" />} />
+                <Skeleton className="h-80 w-full rounded-xl opacity-60" />
+            </Loading>
+        )
+    }
+    return (
+        <>
+            <PageHeader
+                title={person.name}
+                back={back}
+                heading={
+                    <div className="flex items-center gap-4">
+                        <Avatar name={person.name} seed={person.id} size="lg" />
+                        <div className="min-w-0">
+                            <h1 className="display truncate text-2xl">{person.name}</h1>
+                            <div className="mt-1 flex flex-wrap items-center gap-2 text-ink-3 text-sm">
+                                {person.is_identified ? (
+                                    <Badge tone="brand">Identified</Badge>
+                                ) : (
+                                    <Badge>Anonymous</Badge>
+                                )}
+                                <span>First seen {formatDate(person.created_at)}</span>
+                                <span aria-hidden="true">·</span>
+                                <span>{formatCount(person.distinct_ids.length, 'distinct ID')}</span>
+                            </div>
+                        </div>
+                    </div>
+                }
+            />
+            <Card className="overflow-hidden">
+                <Tabs
+                    label="Person"
+                    value={tab}
+                    onChange={setTab}
+                    className="[&>[role=tablist]]:px-2"
+                    tabs={[
+                        { value: 'events', label: 'Events', content: <PersonEvents /> },
+                        {
+                            value: 'properties',
+                            label: `Properties`,
+                            content: (
+                                <div className="max-w-3xl">
+                                    <PropertyList properties={person.properties} label="properties of this person" />
+                                </div>
+                            ),
+                        },
+                        {
+                            value: 'ids',
+                            label: 'Distinct IDs',
+                            content: (
+                                <ul className="flex max-w-2xl flex-col gap-2 p-5">
+                                    {person.distinct_ids.map((distinctId) => (
+                                        <li key={distinctId}>
+                                            <CopyField value={distinctId} label="distinct ID" />
+                                        </li>
+                                    ))}
+                                </ul>
+                            ),
+                        },
+                    ]}
+                />
+            </Card>
+            <EventPanel
+                uuid={openEvent?.uuid ?? null}
+                event={openEvent}
+                error={null}
+                onClose={() => openEventPanel(null)}
+                onRetry={() => undefined}
+            />
+        </>
+    )
+}
+
+function PersonEvents(): React.JSX.Element {
+    const { eventsStatus, eventsError, events, cursor, loadingMore } = useValues(personSceneLogic)
+    const { loadEvents, loadMore, openEventPanel } = useActions(personSceneLogic)
+    switch (eventsStatus) {
+        case 'failed':
+            return <ErrorState error={eventsError} onRetry={loadEvents} />
+        case 'loading':
+            return <SkeletonRows rows={6} label="Loading events" />
+        case 'empty':
+            return (
+                <EmptyState icon={<Radio />} title="No events">
+                    This person was set without an event, or their events are older than what is kept.
+                </EmptyState>
+            )
+        case 'ready':
+            return (
+                <>
+                    <EventTable rows={events} onOpen={openEventPanel} withoutPerson />
+                    {cursor && (
+                        <div className="border-line border-t p-3 text-center">
+                            <Button variant="ghost" onClick={loadMore} loading={loadingMore}>
+                                Show older events
+                            </Button>
+                        </div>
+                    )}
+                </>
+            )
+    }
+}

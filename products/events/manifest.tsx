@@ -1,0 +1,52 @@
+/** Pages of events: what arrives, who sends it, and how to begin sending. */
+import { Radio, Rocket, Users } from 'lucide-react'
+import type { ProductManifest } from '~/app/manifest'
+import { urls } from './frontend/lib/urls'
+
+export { urls as eventsUrls }
+
+export const manifest: ProductManifest = {
+    name: 'events',
+    scenes: {
+        activity: { title: 'Activity', load: () => import('./frontend/scenes/ActivityScene') },
+        persons: { title: 'Persons', load: () => import('./frontend/scenes/PersonsScene') },
+        person: { title: 'Person', load: () => import('./frontend/scenes/PersonScene') },
+        onboarding: { title: 'Send your first event', load: () => import('./frontend/scenes/OnboardingScene') },
+    },
+    routes: {
+        '/activity': 'activity',
+        '/persons': 'persons',
+        '/persons/:id': 'person',
+        '/onboarding': 'onboarding',
+    },
+    navigation: [
+        {
+            label: 'Activity',
+            path: '/activity',
+            icon: Radio,
+            order: 110,
+            section: 'data',
+            onPhoneBar: true,
+            keywords: 'events live stream',
+        },
+        {
+            label: 'Persons',
+            path: '/persons',
+            icon: Users,
+            order: 120,
+            section: 'data',
+            onPhoneBar: true,
+            keywords: 'people users',
+        },
+        {
+            label: 'Send events',
+            path: '/onboarding',
+            icon: Rocket,
+            order: 130,
+            section: 'data',
+            keywords: 'onboarding install snippet sdk token',
+        },
+    ],
+    // A project without events has nothing to show but how to send them.
+    landing: { order: 10, path: (project) => (project.ingested_event ? null : urls.onboarding()) },
+}

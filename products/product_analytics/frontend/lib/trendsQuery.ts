@@ -1,0 +1,77 @@
+/** Making and changing a trends question. Pure: what a change means, not when it is asked. */
+
+import { isComplete } from '~/filters/propertyOperators'
+import { allowedIntervals, DEFAULT_RANGE, suggestedInterval } from '~/lib/dateRange'
+import type { DateRange, EventsNode, Interval, TrendsDisplay, TrendsQuery } from '~/lib/queries'
+import { mathInfo } from './math'
+
+export const MAX_SERIES = 10
+
+export const NEW_TRENDS_QUERY: TrendsQuery = {
+    kind: 'TrendsQuery',
+    series: [{ kind: 'EventsNode', event: '$pageview', math: 'total' }],
+    interval: 'day',
+    dateRange: { date_from: '-7d', date_to: null },
+    trendsFilter: { display: 'ActionsLineGraph' },
+}
+
+/** Shows one number per series over the whole range instead of one per interval. */
+const TOTALS: ReadonlySet<TrendsDisplay> = new Set(['ActionsBarValue', 'ActionsTable', 'BoldNumber', 'ActionsPie'])
+
+export const displayOf = (query: TrendsQuery): TrendsDisplay => query.trendsFilter?.display ?? 'ActionsLineGraph'
+
+export const showsTotals = (query: TrendsQuery): boolean => TOTALS.has(displayOf(query))
+
+/** A range with an interval that suits it: the one there was, unless it would draw far too many or too few points. */
+export function withDateRange(query: TrendsQuery, dateRange: DateRange): TrendsQuery {
+    const suggested = suggestedInterval(dateRange)
+    const previous = suggestedInterval(query.dateRange ?? DEFAULT_RANGE)
+    const current = query.interval ?? 'day'
+    const keeps = current !== previous && allowedIntervals(dateRange).includes(current)
+    return { ...query, dateRange, interval: keeps ? current : suggested }
+}
+
+export function withInterval(query: TrendsQuery, interval: Interval): TrendsQuery {
+    return { ...query, interval }
+}
+
+export function withDisplay(query: TrendsQuery, display: TrendsDisplay): TrendsQuery {
+    return { ...query, trendsFilter: { ...query.trendsFilter, display } }
+}
+
+export function withSeries(query: TrendsQuery, index: number, series: EventsNode): TrendsQuery {
+    return { ...query, series: query.series.map((one, at) => (at === index ? series : one)) }
+}
+
+export function withoutSeries(query: TrendsQuery, index: number): TrendsQuery {
+    return query.series.length > 1 ? { ...query, series: query.series.filter((_, at) => at !== index) } : query
+}
+
+/** Why the server would refuse the question, or null when it can be asked. */
+export function whatIsMissing(query: TrendsQuery): string | null {
+    for (const [index, series] of query.series.entries()) {
+        if (mathInfo(series.math).needsProperty && !series.math_property) {
+            return `Choose the property that series ${seriesLetter(index)} computes its ${mathInfo(series.math).label.toLowerCase()} of.`
+        }
+    }
+    const filters = [...(query.properties ?? []), ...query.series.flatMap((series) => series.properties ?? [])]
+    return filters.every(isComplete) ? null : 'Complete the filters.'
+}
+
+export function seriesLetter(index: number): string {
+    return String.fromCharCode(65 + (index % 26))
+}
+
+/** What was saved or sent by link, if it is a trends question at all; strangers write links too. */
+export function readTrendsQuery(value: unknown): TrendsQuery | null {
+    const query = isRecord(value) && isRecord(value.source) ? value.source : value
+    if (!isRecord(query) || query.kind !== 'TrendsQuery' || !Array.isArray(query.series) || !query.series.length) {
+        return null
+    }
+    const fits = query.series.every((series) => isRecord(series) && series.kind === 'EventsNode')
+    return fits ? (query as unknown as TrendsQuery) : null
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
