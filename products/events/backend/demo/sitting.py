@@ -18,6 +18,8 @@ DAY_SECONDS = 24 * 3600
 LATEST_START_SECONDS = DAY_SECONDS - 5400
 LIBRARY_VERSION = "1.449.2"
 SERVER_LIBRARY_VERSION = "7.91.1"
+# Addresses reserved for documentation (RFC 5737): nobody's. Without one, ingestion would note the demo command's own.
+SERVER_ADDRESS = "192.0.2.10"
 
 
 class Diary:
@@ -67,6 +69,7 @@ class Sitting:
             "$lib": "web",
             "$lib_version": LIBRARY_VERSION,
             "$device_id": device.anonymous_id,
+            "$ip": _address(device),
             "$session_id": str(_time_ordered(diary, self.seconds, device.anonymous_id)),
             "$window_id": str(_time_ordered(diary, self.seconds + 1, device.anonymous_id)),
             "$browser": browser.name,
@@ -178,7 +181,7 @@ def group_properties(company: Company) -> Event:
 def write_from_server(diary: Diary, seconds: float, event: str, company: Company, properties: Event) -> None:
     """An event that the product's own server sends about a company, in the name of its owner."""
     base: Event = {"$lib": "posthog-python", "$lib_version": SERVER_LIBRARY_VERSION, "$is_server": True}
-    base["$geoip_disable"] = True
+    base |= {"$geoip_disable": True, "$ip": SERVER_ADDRESS}
     if event != "$groupidentify":
         base["$groups"] = {"company": company.key}
     diary.write(seconds, event, company.owner.user_id, {**base, **properties})
@@ -191,6 +194,11 @@ def _time_ordered(diary: Diary, seconds: float, device: str) -> UUID:
     value = (value & ~(0xF << 76)) | (0x7 << 76)
     value = (value & ~(0x3 << 62)) | (0x2 << 62)
     return UUID(int=value)
+
+
+def _address(device: Device) -> str:
+    """The device's address, the same every time."""
+    return f"203.0.113.{1 + int(device.anonymous_id[:8], 16) % 254}"
 
 
 def _domain(referrer: str) -> str:
