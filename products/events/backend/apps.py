@@ -7,10 +7,12 @@ class EventsConfig(AppConfig):
     name = "products.events.backend"
     label = "events"
     verbose_name = "Events"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from posthog.hogql.taxonomy import register_taxonomy
+
+        # The facade first: it imports the logic, which in turn uses the facade's contracts and errors.
+        from products.events.backend import facade  # noqa: F401
         from products.events.backend.logic.taxonomy import taxonomy_of
 
         register_taxonomy(taxonomy_of)

@@ -9,7 +9,7 @@ from typing import Any
 
 from products.events.backend.facade.errors import InvalidBodyError, InvalidTokenError, MissingTokenError
 from products.events.backend.wire import lenient_json
-from products.events.backend.wire.identifiers import distinct_id_of, is_valid_uuid
+from products.events.backend.wire.identifiers import distinct_id_of, is_uuid
 
 MAX_TOKEN_LENGTH = 64
 # An Import sends 1,000, SDKs at most a few hundred; this bounds what one request may cost.
@@ -87,26 +87,26 @@ def check_events(envelope: Envelope, *, as_identify: bool = False) -> str:
     """
     problem = ""
     for event in envelope.events:
-        problem = event_problem(event, as_identify=as_identify)
+        distinct_id, problem = inspect_event(event, as_identify=as_identify)
         if not problem:
-            distinct_id: str = distinct_id_of(event)
             return distinct_id
     raise InvalidBodyError(problem if len(envelope.events) == 1 else f"No event in this batch is usable: {problem}")
 
 
-def event_problem(event: Any, *, as_identify: bool = False) -> str:
-    """Why this event cannot be stored, in one sentence; empty when it can."""
+def inspect_event(event: Any, *, as_identify: bool = False) -> tuple[str, str]:
+    """(distinct id, ""), or ("", why this event cannot be stored, in one sentence)."""
     if type(event) is not dict:
-        return "An event must be a JSON object."
+        return "", "An event must be a JSON object."
     name = event.get("event")
     if not (type(name) is str and name.strip()) and not (as_identify and "event" not in event):
-        return "The event has no name; send it as 'event'."
-    if not distinct_id_of(event):
-        return "The event has no distinct_id; send one at its top level or in its properties."
+        return "", "The event has no name; send it as 'event'."
+    distinct_id = distinct_id_of(event)
+    if not distinct_id:
+        return "", "The event has no distinct_id; send one at its top level or in its properties."
     uuid = event.get("uuid")
-    if uuid is not None and not is_valid_uuid(uuid):
-        return "The event's uuid is not a UUID."
-    return ""
+    if uuid is not None and not (type(uuid) is str and is_uuid(uuid)):
+        return "", "The event's uuid is not a UUID."
+    return distinct_id, ""
 
 
 def _open_batch(content: dict[str, Any]) -> Envelope:

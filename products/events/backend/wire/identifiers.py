@@ -34,21 +34,20 @@ _ILLEGAL_EXACTLY = frozenset({"[object Object]", "NaN", "None", "none", "null", 
 def distinct_id_of(event: dict[str, Any]) -> str:
     """The event's distinct id as text, empty when it has none. Not yet shortened."""
     value = event.get("distinct_id")
-    if type(value) is str and value:
-        return value
-    for candidate in (value, event.get("$distinct_id")):
-        if text := as_identifier(candidate):
-            return text
+    if value is None and "$distinct_id" in event:
+        value = event["$distinct_id"]
+    if text := as_identifier(value):
+        return text
     properties = event.get("properties")
-    return as_identifier(properties.get("distinct_id")) if isinstance(properties, dict) else ""
+    return as_identifier(properties.get("distinct_id")) if type(properties) is dict else ""
 
 
 def as_identifier(value: Any) -> str:
     """Any JSON value as an id: texts as they are, numbers and objects as their JSON, nothing for null and blanks."""
-    if isinstance(value, str):
-        return value if value.strip() else ""
     if value is None:
         return ""
+    if type(value) is str:
+        return value if value.strip() else ""
     try:
         return orjson.dumps(value).decode()
     except orjson.JSONEncodeError:
@@ -64,15 +63,13 @@ def is_illegal_distinct_id(distinct_id: str) -> bool:
     return not bare.strip() or bare in _ILLEGAL_EXACTLY or bare.lower() in _ILLEGAL_IN_ANY_CASE
 
 
-def is_valid_uuid(value: Any) -> bool:
-    return type(value) is str and bool(normalise_uuid(value))
+def is_uuid(value: str) -> bool:
+    return bool(_UUID(value) or _UUID_WITHOUT_DASHES(value))
 
 
 def normalise_uuid(value: str) -> str:
-    """The UUID in its usual spelling, empty when it is none."""
-    if _UUID(value):
-        return value.lower()
-    return str(UUID(hex=value)) if _UUID_WITHOUT_DASHES(value) else ""
+    """The UUID, known to be one, in its usual spelling."""
+    return value.lower() if len(value) == 36 else str(UUID(hex=value))
 
 
 def person_uuid(team_id: int, distinct_id: str) -> UUID:

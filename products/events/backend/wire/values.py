@@ -12,6 +12,7 @@ MAX_KEY_LENGTH = 1000
 _SMALLEST = -(2**63)
 _LARGEST = 2**63 - 1
 _NESTED = (dict, list)
+_NEVER_REPAIRED = frozenset({str, bool, float, type(None)})
 
 
 class UnstorableError(ValueError):
@@ -23,8 +24,14 @@ def clean_object(content: dict[str, Any]) -> None:
 
     Whole numbers beyond 64 bits become floating point: as an unsigned variant they would be missing from sums.
     """
+    if not content:
+        return
     if len(content) > MAX_KEYS:
         raise UnstorableError(f"It has {len(content)} properties; at most {MAX_KEYS} are kept.")
+    if max(map(len, content)) > MAX_KEY_LENGTH:
+        raise UnstorableError(f"A property's name is longer than {MAX_KEY_LENGTH} characters.")
+    if _NEVER_REPAIRED.issuperset(map(type, content.values())):
+        return
     for key, value in content.items():
         kind = type(value)
         if kind is int:
@@ -32,8 +39,6 @@ def clean_object(content: dict[str, Any]) -> None:
                 content[key] = float(value)
         elif kind in _NESTED:
             _clean_nested(value, 2)
-        if len(key) > MAX_KEY_LENGTH:
-            raise UnstorableError(f"A property's name is longer than {MAX_KEY_LENGTH} characters.")
 
 
 def without_nul(value: Any) -> Any:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from posthog.clickhouse import client
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
 
-# Bounded by how long a parameter may be, as parameters travel in the URL.
-_CHUNK = 1500
+# Parameters travel in the URL, which servers and proxies limit to 64 kB or so.
+_CHUNK = 1000
 _TAG = client.QueryTag(product="events", kind="ingest")
 # The days narrow the search to a few partitions and, as the sorting key starts with them, to few rows of those.
 _SQL = """

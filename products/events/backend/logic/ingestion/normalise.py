@@ -14,13 +14,12 @@ from products.events.backend.logic.ingestion.warnings import IngestionWarning, r
 from products.events.backend.logic.queue.entry import Entry
 from products.events.backend.wire import names
 from products.events.backend.wire.elements import chain_of
-from products.events.backend.wire.envelope import event_problem, open_envelope
+from products.events.backend.wire.envelope import inspect_event, open_envelope
 from products.events.backend.wire.identifiers import (
     COOKIELESS_DISTINCT_ID,
     MAX_DISTINCT_ID_LENGTH,
     as_identifier,
     derived_event_uuid,
-    distinct_id_of,
     normalise_uuid,
 )
 from products.events.backend.wire.times import event_time, parse_time
@@ -109,7 +108,8 @@ def normalise_entry(entry: Entry, *, team_id: int, anonymize_ips: bool) -> Itera
 
 
 def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEvent | IngestionWarning]:
-    if problem := event_problem(event, as_identify=source.as_identify):
+    distinct_id, problem = inspect_event(event, as_identify=source.as_identify)
+    if problem:
         yield _refused(source, "invalid_event", problem, event)
         return
     properties = event.get("properties")
@@ -119,7 +119,6 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
         yield _refused(source, "invalid_event", "The event's properties are not a JSON object.", event)
         return
     name = event.get("event") or names.IDENTIFY
-    distinct_id = distinct_id_of(event)
     if refusal := _refusal(name, distinct_id, properties):
         yield _refused(source, *refusal, event)
         return

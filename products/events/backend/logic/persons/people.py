@@ -12,7 +12,6 @@ from products.events.backend.wire.values import without_nul
 # Larger than any honest profile; every event of the person carries a copy.
 MAX_PROPERTIES_BYTES = 512 * 1024
 Key = tuple[int, str]
-_MISSING: Any = object()
 
 
 class Person:
@@ -69,15 +68,19 @@ class Person:
     def next_version(self) -> int:
         return self.least_version + 1
 
-    def replace_properties(self, properties: dict[str, Any], *, worth_storing: bool) -> bool:
-        """Take these properties; False, and nothing happens, when they are too large."""
+    def update_properties(self, changes: dict[str, Any], *, remove: Iterable[str] = (), worth_storing: bool) -> bool:
+        """Apply changes; False, and nothing happens, when the result would be too large."""
+        properties = self.properties
+        properties.update(changes)
+        for name in remove:
+            properties.pop(name, None)
         text = orjson.dumps(properties)
         if len(text) > MAX_PROPERTIES_BYTES:
+            self._properties = None
             return False
         if b"\\u0000" in text:
-            properties = without_nul(properties)
-            text = orjson.dumps(properties)
-        self._properties = properties
+            self._properties = without_nul(properties)
+            text = orjson.dumps(self._properties)
         self.text = text
         self.is_changed = self.is_changed or worth_storing
         return True
@@ -119,9 +122,11 @@ class People:
 
     def merge(self, source: Person, target: Person) -> None:
         """Make two people one. The target's own properties win; it is as old as the older of the two."""
-        properties = {**source.properties, **target.properties}
+        own = target.properties
         # Should both together be too large, the target keeps its own, which are those that would have won.
-        target.replace_properties(properties, worth_storing=True)
+        target.update_properties(
+            {name: value for name, value in source.properties.items() if name not in own}, worth_storing=True
+        )
         target.created_at = min(target.created_at, source.created_at)
         target.least_version = max(target.least_version, source.least_version)
         target.is_changed = True
@@ -164,29 +169,9 @@ class People:
         return (person for person in self._by_key.values() if person.merged_into is None)
 
 
-def apply_updates(
-    properties: dict[str, Any], *, assign: dict[str, Any], assign_once: dict[str, Any], remove: Iterable[str]
-) -> dict[str, Any] | None:
-    """The properties after `$set`, `$set_once` and `$unset`; None when nothing changes.
-
-    A null in `assign_once` is passed over: it would block every later value, and SDKs send nulls for "not known".
-    """
-    changed: dict[str, Any] | None = None
-    for name, value in assign.items():
-        old = properties.get(name, _MISSING)
-        # 1, 1.0 and True are equal in Python and three things to a person reading a profile.
-        if old is _MISSING or old != value or type(old) is not type(value):
-            changed = changed if changed is not None else dict(properties)
-            changed[name] = value
-    for name, value in assign_once.items():
-        if value is not None and name not in properties and name not in assign:
-            changed = changed if changed is not None else dict(properties)
-            changed[name] = value
-    for name in remove:
-        if name in (properties if changed is None else changed):
-            changed = changed if changed is not None else dict(properties)
-            del changed[name]
-    return changed
+def differs(old: Any, new: Any) -> bool:
+    """Whether a property has to be written. 1, 1.0 and True are equal in Python, and three things in a profile."""
+    return old != new or type(old) is not type(new)
 
 
 def _survivor(person: Person) -> Person:

@@ -9,7 +9,7 @@ from typing import Any
 
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
-from products.events.backend.logic.persons.people import Key, People, Person, apply_updates
+from products.events.backend.logic.persons.people import Key, People, Person, differs
 from products.events.backend.wire import names
 from products.events.backend.wire.identifiers import MAX_DISTINCT_ID_LENGTH, as_identifier, is_illegal_distinct_id
 
@@ -94,24 +94,52 @@ def _other_id(event: PreparedEvent) -> str:
 def _update(person: Person, event: PreparedEvent) -> bool:
     """Apply what the event says about its person; False when the result would be too large, so nothing was applied."""
     properties = event.properties
-    assign = _object(properties.get("$set"))
-    assign_once = _object(properties.get("$set_once"))
-    remove = _unset_names(properties.get("$unset")) if "$unset" in properties else ()
     fits = True
-    if assign or assign_once or remove:
-        stated = apply_updates(person.properties, assign=assign, assign_once=assign_once, remove=remove)
-        if stated is not None:
-            fits = person.replace_properties(stated, worth_storing=True)
+    stated: dict[str, Any] = {}
+    if "$set" in properties or "$set_once" in properties or "$unset" in properties:
+        stated = _object(properties.get("$set"))
+        fits = _apply_stated(person, stated, _object(properties.get("$set_once")), properties.get("$unset"))
     # A server's operating system says nothing about the person it serves.
-    if properties.get("$is_server") is not True and (copied := names.COPIED_TO_PERSON.intersection(properties)):
-        latest = {name: properties[name] for name in copied if name not in assign and name not in remove}
-        first = {names.INITIAL_NAME[name]: properties[name] for name in copied}
-        observed = apply_updates(person.properties, assign=latest, assign_once=first, remove=())
-        if observed is not None:
+    if properties.get("$is_server") is not True:
+        copied = names.COPIED_TO_PERSON.intersection(properties)
+        if copied and (observed := _observed(person.properties, properties, copied, stated)):
             # The latest URL is not worth a write of its own; something not known before is.
-            is_news = len(observed) > len(person.properties)
-            fits = person.replace_properties(observed, worth_storing=is_news) and fits
+            is_news = any(name not in person.properties for name in observed)
+            fits = person.update_properties(observed, worth_storing=is_news) and fits
     return fits
+
+
+def _apply_stated(person: Person, assign: dict[str, Any], assign_once: dict[str, Any], unset: Any) -> bool:
+    """`$set` overwrites, `$set_once` fills in, `$unset` removes.
+
+    A null in `$set_once` is passed over: it would block every later value, and SDKs send nulls for "not known".
+    """
+    known = person.properties
+    changes = {
+        name: value
+        for name, value in assign_once.items()
+        if value is not None and name not in known and name not in assign
+    }
+    changes |= {name: value for name, value in assign.items() if name not in known or differs(known[name], value)}
+    remove = [name for name in _unset_names(unset) if name in known or name in changes]
+    if not changes and not remove:
+        return True
+    return person.update_properties(changes, remove=remove, worth_storing=True)
+
+
+def _observed(
+    known: dict[str, Any], properties: dict[str, Any], copied: Iterable[str], stated: dict[str, Any]
+) -> dict[str, Any]:
+    """What an ordinary event shows about its person and is not known yet: the latest values, and the first ones."""
+    changes = {}
+    for name in copied:
+        value = properties[name]
+        if (name not in known or differs(known[name], value)) and name not in stated:
+            changes[name] = value
+        initial = names.INITIAL_NAME[name]
+        if initial not in known and value is not None:
+            changes[initial] = value
+    return changes
 
 
 def _object(value: Any) -> dict[str, Any]:

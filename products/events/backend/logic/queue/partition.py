@@ -241,7 +241,9 @@ class Partition:
         """After a restart Redis may have forgotten the last commits, so entries that are done may be back."""
         run_id = str(self._client.info("server")["run_id"])
         known = self._client.hget(keys.state(self.number), "run_id")
-        if known != run_id.encode():
+        if known is None:
+            self._client.hset(keys.state(self.number), "run_id", run_id)
+        elif known != run_id.encode():
             self._look_before_inserting(run_id=run_id)
 
     def _look_before_inserting(self, **also: str) -> int:
