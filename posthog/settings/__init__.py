@@ -6,5 +6,6 @@ from posthog.settings.data_stores import *
 from posthog.settings.events import *
 from posthog.settings.logs import *
 from posthog.settings.object_storage import *
+from posthog.settings.queries import *
 from posthog.settings.rest import *
 from posthog.settings.web import *

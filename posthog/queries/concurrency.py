@@ -1,0 +1,87 @@
+"""How many queries one project and one person may run at a time, over all processes (attack: cost bombs).
+
+A dashboard asks for many charts at once, so a query beyond the limit waits its turn for some seconds before it is
+refused. A place left behind by a killed process becomes free when its time is over. Without Redis nothing is limited.
+"""
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import redis
+import structlog
+from django.conf import settings
+
+from common.errors import ErrorKind, ProductError
+from posthog.redis import get_client
+
+logger = structlog.get_logger(__name__)
+
+PAUSE_SECONDS = 0.05
+# KEYS: one set of running queries per limit. ARGV: member, now, expiry, then one limit per key. All or none is taken.
+TAKE = """
+for i, key in ipairs(KEYS) do
+    redis.call('ZREMRANGEBYSCORE', key, '-inf', ARGV[2])
+    if redis.call('ZCARD', key) >= tonumber(ARGV[3 + i]) then return i end
+end
+for _, key in ipairs(KEYS) do
+    redis.call('ZADD', key, ARGV[3], ARGV[1])
+    redis.call('EXPIREAT', key, math.ceil(tonumber(ARGV[3])) + 1)
+end
+return 0
+"""
+
+
+class TooManyQueriesError(ProductError):
+    """The project or the person has too many queries running."""
+
+    code = "too_many_queries"
+    kind = ErrorKind.OVER_LIMIT
+
+
+@contextmanager
+def running_query(*, team_id: int, user_id: int | None, seconds: float) -> Iterator[None]:
+    """A place for one query of at most `seconds`; raises TooManyQueriesError when none becomes free in time."""
+    limits = {f"queries:running:team:{team_id}": settings.QUERY_CONCURRENCY_PER_TEAM}
+    if user_id is not None:
+        limits[f"queries:running:user:{user_id}"] = settings.QUERY_CONCURRENCY_PER_USER
+    member = secrets.token_hex(8)
+    try:
+        _wait_for_place(limits, member, seconds)
+    except redis.RedisError as error:
+        logger.warning("queries.concurrency_unlimited", error=type(error).__name__)
+        yield
+        return
+    try:
+        yield
+    finally:
+        _leave(limits, member)
+
+
+def _wait_for_place(limits: dict[str, int], member: str, seconds: float) -> None:
+    deadline = time.monotonic() + settings.QUERY_CONCURRENCY_WAIT_SECONDS
+    while full := _take(limits, member, seconds):
+        if time.monotonic() > deadline:
+            whose = "This project has" if full == 1 else "You have"
+            limit = list(limits.values())[full - 1]
+            raise TooManyQueriesError(
+                f"{whose} {limit} queries running already; try again when some have finished.", retry_after_seconds=5
+            )
+        time.sleep(PAUSE_SECONDS)
+
+
+def _take(limits: dict[str, int], member: str, seconds: float) -> int:
+    """0 when a place was taken, else the position of the limit that is reached, from 1."""
+    now = time.time()
+    return int(get_client().eval(TAKE, len(limits), *limits, member, now, now + seconds, *limits.values()))
+
+
+def _leave(limits: dict[str, int], member: str) -> None:
+    try:
+        pipeline = get_client().pipeline(transaction=False)
+        for key in limits:
+            pipeline.zrem(key, member)
+        pipeline.execute()
+    except redis.RedisError as error:
+        logger.warning("queries.place_not_left", error=type(error).__name__)

@@ -1,0 +1,159 @@
+"""Property filters: one condition each, or a group of them joined by AND or OR.
+
+An operator without the value it needs, an unknown operator or an unknown type is refused here: a filter that cannot be
+understood must never be silently true.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from posthog.queries.nodes.base import Node
+
+MAX_VALUES = 10_000
+MAX_FILTERS = 200
+Scalar = Annotated[str, Field(max_length=10_000)] | bool | int | float
+FilterValue = Scalar | Annotated[tuple[Scalar, ...], Field(max_length=MAX_VALUES)]
+Key = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class PropertyOperator(StrEnum):
+    """How the value of a property is compared with the value of the filter."""
+
+    EXACT = "exact"
+    IS_NOT = "is_not"
+    ICONTAINS = "icontains"
+    NOT_ICONTAINS = "not_icontains"
+    ICONTAINS_MULTI = "icontains_multi"
+    NOT_ICONTAINS_MULTI = "not_icontains_multi"
+    REGEX = "regex"
+    NOT_REGEX = "not_regex"
+    STARTS_WITH = "starts_with"
+    NOT_STARTS_WITH = "not_starts_with"
+    ENDS_WITH = "ends_with"
+    NOT_ENDS_WITH = "not_ends_with"
+    GT = "gt"
+    GTE = "gte"
+    LT = "lt"
+    LTE = "lte"
+    BETWEEN = "between"
+    NOT_BETWEEN = "not_between"
+    MIN = "min"
+    MAX = "max"
+    IS_SET = "is_set"
+    IS_NOT_SET = "is_not_set"
+    IS_DATE_EXACT = "is_date_exact"
+    IS_DATE_BEFORE = "is_date_before"
+    IS_DATE_AFTER = "is_date_after"
+    SEMVER_EQ = "semver_eq"
+    SEMVER_NEQ = "semver_neq"
+    SEMVER_GT = "semver_gt"
+    SEMVER_GTE = "semver_gte"
+    SEMVER_LT = "semver_lt"
+    SEMVER_LTE = "semver_lte"
+    SEMVER_TILDE = "semver_tilde"
+    SEMVER_CARET = "semver_caret"
+    SEMVER_WILDCARD = "semver_wildcard"
+    IS_CLEANED_PATH_EXACT = "is_cleaned_path_exact"
+
+
+class _ValueFilter(Node):
+    """A condition on the value of one property."""
+
+    key: Key
+    operator: PropertyOperator = PropertyOperator.EXACT
+    value: FilterValue | None = None
+    label: Annotated[str, Field(max_length=400)] | None = None
+
+
+class EventPropertyFilter(_ValueFilter):
+    """A condition on a property of the event."""
+
+    type: Literal["event"] = "event"
+
+
+class EventMetadataPropertyFilter(_ValueFilter):
+    """A condition on a column of the event, such as distinct_id."""
+
+    type: Literal["event_metadata"] = "event_metadata"
+
+
+class PersonPropertyFilter(_ValueFilter):
+    """A condition on a property of the person, as it was at the time of the event."""
+
+    type: Literal["person"] = "person"
+
+
+class GroupPropertyFilter(_ValueFilter):
+    """A condition on a property of the group of the given type."""
+
+    type: Literal["group"] = "group"
+    group_type_index: Annotated[int, Field(ge=0, le=4)]
+
+
+class ElementPropertyFilter(_ValueFilter):
+    """A condition on what was clicked."""
+
+    type: Literal["element"] = "element"
+    key: Literal["tag_name", "text", "href", "selector"]
+
+
+class HogQLPropertyFilter(Node):
+    """A condition written in HogQL, in `key`."""
+
+    type: Literal["hogql"] = "hogql"
+    key: Annotated[str, Field(min_length=1, max_length=20_000)]
+    value: FilterValue | None = None
+    label: Annotated[str, Field(max_length=400)] | None = None
+
+
+PropertyFilter = Annotated[
+    EventPropertyFilter
+    | EventMetadataPropertyFilter
+    | PersonPropertyFilter
+    | GroupPropertyFilter
+    | ElementPropertyFilter
+    | HogQLPropertyFilter,
+    Field(discriminator="type"),
+]
+
+
+class GroupOperator(StrEnum):
+    """How the conditions of a group combine."""
+
+    AND = "AND"
+    OR = "OR"
+
+
+def _is_group(value: Any) -> str:
+    kind = value.get("type") if isinstance(value, dict) else getattr(value, "type", None)
+    return "group_of_filters" if kind in ("AND", "OR") else "filter"
+
+
+class PropertyGroup(Node):
+    """Conditions of which all (AND) or any (OR) must hold."""
+
+    type: GroupOperator
+    values: Annotated[
+        tuple[
+            Annotated[
+                Annotated[PropertyFilter, Tag("filter")] | Annotated["PropertyGroup", Tag("group_of_filters")],
+                Discriminator(_is_group),
+            ],
+            ...,
+        ],
+        Field(max_length=MAX_FILTERS),
+    ]
+
+
+def _is_list(value: Any) -> str:
+    return "list" if isinstance(value, list | tuple) else "group_of_filters"
+
+
+Properties = Annotated[
+    Annotated[Annotated[tuple[PropertyFilter, ...], Field(max_length=MAX_FILTERS)], Tag("list")]
+    | Annotated[PropertyGroup, Tag("group_of_filters")],
+    Discriminator(_is_list),
+]
+"""A list of conditions that must all hold, or a group."""

@@ -1,0 +1,16 @@
+"""Questions about data: how long and how many at once they may run, and how much room their answers get."""
+
+from common import env
+
+# A query somebody waits for, and one that runs in the background. Slower ones are stopped by ClickHouse.
+QUERY_TIMEOUT_SECONDS = env.integer("QUERY_TIMEOUT_SECONDS", 60)
+QUERY_BACKGROUND_TIMEOUT_SECONDS = env.integer("QUERY_BACKGROUND_TIMEOUT_SECONDS", 600)
+# Queries of one project and of one person that run at the same time. Further ones wait, then get a 429.
+QUERY_CONCURRENCY_PER_TEAM = env.integer("QUERY_CONCURRENCY_PER_TEAM", 10)
+QUERY_CONCURRENCY_PER_USER = env.integer("QUERY_CONCURRENCY_PER_USER", 6)
+QUERY_CONCURRENCY_WAIT_SECONDS = env.number("QUERY_CONCURRENCY_WAIT_SECONDS", 10)
+# Answers are kept in Redis, which also holds the event queue, so their share of its memory is bounded.
+QUERY_CACHE_MAX_BYTES = env.integer("QUERY_CACHE_MAX_BYTES", 64 * 1024 * 1024)
+QUERY_CACHE_TTL_SECONDS = env.integer("QUERY_CACHE_TTL_SECONDS", 7 * 24 * 3600)
+# How long the state and the answer of a background query can be asked for.
+QUERY_STATUS_TTL_SECONDS = env.integer("QUERY_STATUS_TTL_SECONDS", 20 * 60)
