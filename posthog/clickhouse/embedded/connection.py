@@ -30,7 +30,7 @@ class ClientConnection(asyncio.Protocol):
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
         self._buffer = bytearray()
-        # Small until a request has been read, which is when its sender is known.
+        # Small until the sender has shown a password.
         self._buffer_limit = limits.MAX_HEAD_BYTES
         self._is_paused = False
         self._is_idle = True
@@ -96,7 +96,6 @@ class ClientConnection(asyncio.Protocol):
         try:
             while True:
                 request = await self._read_request()
-                self._buffer_limit = limits.BUFFER_BYTES
                 if not await self._owner.answer(self, request):
                     return
                 self._buffer_limit = limits.MAX_HEAD_BYTES
@@ -145,6 +144,10 @@ class ClientConnection(asyncio.Protocol):
             self.deadline = math.inf
             if self.is_gone:
                 raise ClientGoneError
+
+    def expect_body(self) -> None:
+        """Let a body through at full speed."""
+        self._buffer_limit = limits.BUFFER_BYTES
 
     async def read_some(self, limit: int) -> bytes:
         """At least one byte and at most `limit`."""

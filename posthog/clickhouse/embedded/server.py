@@ -150,6 +150,7 @@ class Server:
     async def _answer_query(self, connection: ClientConnection, request: http.Request, keep_alive: bool) -> bool:
         if request.expects_continue:
             await connection.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+        connection.expect_body()
         body = http.Body(request, connection.read_some, connection.read_line)
         begun = await _preread(body)
         loop = asyncio.get_running_loop()

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import clickhouse_connect
 import psutil
-from clickhouse_connect.driver.httpclient import HttpClient
+from clickhouse_connect.driver.client import Client
 
 USER = "tester"
 PASSWORD = "a pass:word's"
@@ -43,7 +44,8 @@ class ServerProcess:
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self._arguments = arguments
-        self._log = directory.with_name(directory.name + ".log")
+        # Beside the first directory that exists, because the server's own may be what is wrong.
+        self._log = next(parent for parent in directory.parents if parent.is_dir()) / f"{directory.name}.log"
 
     @property
     def pid(self) -> int:
@@ -136,7 +138,7 @@ class ServerProcess:
     def count(self, sql: str, **parameters: object) -> int:
         return int(self.value(sql, **parameters))
 
-    def driver(self, **options: object) -> HttpClient:
+    def driver(self, **options: Any) -> Client:
         return clickhouse_connect.get_client(
             host="127.0.0.1", port=self.port, username=USER, password=PASSWORD, **options
         )

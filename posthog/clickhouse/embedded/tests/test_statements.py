@@ -81,6 +81,7 @@ def test_output_format_is_read_from_the_end(text: bytes, name: str | None) -> No
         b"SELECT * FROM executable('ls', 'TSV', 'a String')",
         b"SELECT 1 INTO OUTFILE '/tmp/x'",
         b"SELECT 1 into /**/ outfile '/tmp/x'",
+        b"INSERT INTO t FROM INFILE '/etc/passwd' FORMAT CSV",
     ],
 )
 def test_reaching_outside_is_refused(text: bytes) -> None:
