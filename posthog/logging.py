@@ -43,8 +43,14 @@ def configure(*, level: str, as_json: bool) -> None:
     root.setLevel(level)
     # A 4xx is the client's business and is counted in the metrics; Django would log each as a warning.
     logging.getLogger("django.request").setLevel("ERROR")
-    for chatty in ("celery.app.trace", "celery.worker.strategy", "botocore", "urllib3", "httpx"):
+    logging.getLogger("django.request").addFilter(_is_news)
+    for chatty in ("celery.app.trace", "celery.beat", "celery.worker.strategy", "botocore", "urllib3", "httpx"):
         logging.getLogger(chatty).setLevel("WARNING")
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """A 503 has been logged with its reason where it was decided; during an outage each request would repeat it."""
+    return getattr(record, "status_code", None) != 503
 
 
 def hide_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
