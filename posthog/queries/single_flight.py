@@ -1,6 +1,7 @@
 """One computation of an answer at a time: whoever asks meanwhile waits and takes the result (attack: cold-cache storm).
 
-Works across processes through a lock in Redis. Without Redis, and when the one who computes takes too long, everybody
+Works across processes through a lock in Redis. Whoever holds it leaves a note about its outcome under its own token, so
+all who waited go on at once and do not queue for the lock. Without Redis, and when the holder takes too long, everybody
 computes for themselves: slower, never wrong.
 """
 
@@ -8,7 +9,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import redis
 import structlog
@@ -23,9 +24,9 @@ logger = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 FIRST_PAUSE_SECONDS = 0.01
-LONGEST_PAUSE_SECONDS = 0.25
-# How long a failure is handed to those who were waiting, so that they do not all repeat an expensive mistake.
-FAILURE_SECONDS = 5
+LONGEST_PAUSE_SECONDS = 0.2
+# How long the note about an outcome can be read: longer than any pause between two looks at it.
+NOTE_SECONDS = 10
 RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 
@@ -38,57 +39,59 @@ def compute_once(key: str, *, compute: Callable[[], T], find: Callable[[], T | N
     lock = f"queries:lock:{key}"
     token = secrets.token_hex(8)
     try:
-        waited = _wait_for_lock(lock, token, patience_seconds)
+        note = _wait(lock, token, patience_seconds)
     except redis.RedisError as error:
         logger.warning("queries.lock_unavailable", error=type(error).__name__)
         return compute()
-    try:
-        if waited:
-            _raise_recorded_failure(lock)
-            found = find()
-            if found is not None:
-                return found
-        return compute()
-    except ProductError as error:
-        _record_failure(lock, error)
-        raise
-    finally:
-        _release(lock, token)
+    if note is not None:
+        if note["failure"] is not None:
+            raise from_failure(note["failure"])
+        found = find()
+        # The answer may have been too large to be kept.
+        return compute() if found is None else found
+    return _compute_and_tell(lock, token, compute)
 
 
-def _wait_for_lock(lock: str, token: str, patience_seconds: float) -> bool:
-    """Take the lock, or give up after the patience; true when somebody else had it first."""
+def _wait(lock: str, token: str, patience_seconds: float) -> dict[str, Any] | None:
+    """The note of whoever was computing, or None when it is this caller's turn."""
+    client = get_client()
     deadline = time.monotonic() + patience_seconds
     pause = FIRST_PAUSE_SECONDS
-    waited = False
-    while not get_client().set(lock, token, nx=True, px=int(patience_seconds * 1000) + 1):
-        waited = True
-        if time.monotonic() > deadline:
-            break
+    holder = ""
+    while True:
+        if holder and (note := client.get(_note(lock, holder))) is not None:
+            return dict(json.loads(note))
+        if client.set(lock, token, nx=True, px=int(patience_seconds * 1000) + 1) or time.monotonic() > deadline:
+            return None
+        current = client.get(lock)
+        holder = (current.decode() if isinstance(current, bytes) else current) or holder
         time.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311  # jitter, not a secret
         pause = min(pause * 1.5, LONGEST_PAUSE_SECONDS)
-    return waited
 
 
-def _release(lock: str, token: str) -> None:
+def _compute_and_tell(lock: str, token: str, compute: Callable[[], T]) -> T:
     try:
+        answer = compute()
+    except ProductError as error:
+        _release(lock, token, {"failure": to_failure(error)})
+        raise
+    except BaseException:
+        # A mistake of ours tells the others nothing; each finds out for itself.
+        _release(lock, token, None)
+        raise
+    _release(lock, token, {"failure": None})
+    return answer
+
+
+def _release(lock: str, token: str, note: dict[str, Any] | None) -> None:
+    try:
+        if note is not None:
+            get_client().set(_note(lock, token), json.dumps(note), ex=NOTE_SECONDS)
         get_client().eval(RELEASE, 1, lock, token)
     except redis.RedisError as error:
-        # It expires by itself.
+        # The lock expires by itself.
         logger.warning("queries.lock_not_released", error=type(error).__name__)
 
 
-def _record_failure(lock: str, error: ProductError) -> None:
-    try:
-        get_client().set(f"{lock}:failure", json.dumps(to_failure(error)), ex=FAILURE_SECONDS)
-    except redis.RedisError as problem:
-        logger.warning("queries.failure_not_shared", error=type(problem).__name__)
-
-
-def _raise_recorded_failure(lock: str) -> None:
-    try:
-        content = get_client().get(f"{lock}:failure")
-    except redis.RedisError:
-        return
-    if content is not None:
-        raise from_failure(json.loads(content))
+def _note(lock: str, token: str) -> str:
+    return f"{lock}:{token}"
