@@ -1,7 +1,8 @@
-"""The invented history that `bin/hogli demo` writes: pure modules, without Django, without a clock of their own.
+"""The invented history that `bin/hogli demo` writes into a project.
 
-`history.py` is the door: `history(scale, until=…)` yields events as an SDK would send them, oldest first. The same
-scale gives the same events, and a later `until` only adds to them, so writing a history twice changes nothing.
+`history.py` is the door to the history itself: `history(scale, until=…)` yields events as an SDK would send them,
+oldest first. Its modules are pure, without Django and without a clock of their own: the same scale gives the same
+events, and a later `until` only adds to them, so writing a history twice changes nothing.
 
 - `catalogue.py`: what exists in the invented world: countries, browsers, campaigns, plans, features, names
 - `seasons.py`: how many newcomers a day has
@@ -9,4 +10,6 @@ scale gives the same events, and a later `until` only adds to them, so writing a
 - `sitting.py`: one sitting at one device, written down as events
 - `journeys.py`: what people do in a sitting
 - `money.py`: what companies do: upgrade, pay, cancel
+
+Two modules touch the world: `filling.py` chooses the project and fills it, `delivery.py` sends to the capture endpoint.
 """

@@ -15,14 +15,17 @@ from products.events.backend.demo.catalogue import FREE, Browser, Place, Plan, S
 # Any constant will do, as long as it never changes: every id of a history follows from it.
 NAMESPACE = UUID("5a0b9b6e-6a53-5d0c-9e0e-6f4b8a1f7c21")
 
+PEOPLE = 1500
+DAYS = 365
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """How large a history is and when it begins. `people` is how many come to stay within the first `days` days."""
 
     start: date
-    people: int = 1500
-    days: int = 365
+    people: int = PEOPLE
+    days: int = DAYS
     seed: str = "quillboard"
 
     def identifier(self, *parts: object) -> UUID:
