@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from posthog.clickhouse.embedded.config import MEGABYTE, default_memory_bytes, write_configuration
+from posthog.clickhouse.embedded.deduplication import forget_lost_parts
 from posthog.clickhouse.embedded.engine import Engine
 from posthog.clickhouse.embedded.errors import ServerError
 from posthog.clickhouse.embedded.server import Options, Server
@@ -67,6 +68,7 @@ def _run(options: argparse.Namespace) -> None:
     os.environ["TZ"] = "UTC"
     _check_version(directory, importlib.metadata.version("chdb-core"))
     try:
+        forget_lost_parts(directory / "engine")
         configuration = write_configuration(directory, max_memory_bytes=max_memory)
         engine = Engine(directory / "engine", configuration=configuration)
     except OSError as error:
