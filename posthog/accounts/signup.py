@@ -21,7 +21,7 @@ from posthog.accounts.errors import (
     WrongCredentialsError,
 )
 from posthog.accounts.organizations import create_organization
-from posthog.models import OrganizationInvite, OrganizationMembership, Team, User
+from posthog.models import Organization, OrganizationInvite, OrganizationMembership, Team, User
 
 logger = structlog.get_logger(__name__)
 
@@ -53,8 +53,19 @@ def sign_up(form: SignUp) -> User:
         if not can_sign_up():
             raise SignupClosedError("Accounts here are created by invitation. Ask a member to invite you.")
         user = create_user(form)
-        create_organization(form.organization_name or f"{form.first_name or 'My'} organization", owner=user)
+        organization = create_organization(
+            form.organization_name or f"{form.first_name or 'My'} organization", owner=user
+        )
+        _take_over_demo(organization)
     return user
+
+
+def _take_over_demo(organization: Organization) -> None:
+    """Give the first account the demo project that was made before there was anybody (`bin/hogli start --demo`)."""
+    waiting = Organization.objects.filter(memberships__isnull=True, teams__is_demo=True).distinct()
+    for placeholder in waiting:
+        Team.objects.filter(organization=placeholder).update(organization=organization)
+        placeholder.delete()
 
 
 def create_user(form: SignUp) -> User:

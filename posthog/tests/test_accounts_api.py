@@ -8,7 +8,7 @@ from django.test.client import Client
 from rest_framework.test import APIClient
 
 from posthog.contracts import TeamContext
-from posthog.models import Organization, PersonalAPIKey, User
+from posthog.models import Organization, PersonalAPIKey, Team, User
 from posthog.testing.plugin import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,20 @@ def test_first_signup_creates_owner_and_project_and_closes_signup() -> None:
     }
     status, body = post(csrf_client(), "/api/signup/", {**SIGN_UP, "email": "second@example.com"})
     assert (status, body["code"]) == (403, "signup_closed")
+
+
+def test_first_signup_takes_over_the_demo_made_before_it() -> None:
+    User.objects.all().delete()
+    Organization.objects.all().delete()
+    placeholder = Organization.objects.create(name="My organization", slug="my-organization")
+    Team.objects.create(organization=placeholder, name="Demo", is_demo=True)
+    client = csrf_client()
+
+    assert post(client, "/api/signup/", SIGN_UP)[0] == 201
+
+    assert Organization.objects.get().name == "Engines"
+    assert sorted(Team.objects.values_list("name", "is_demo")) == [("Default project", False), ("Demo", True)]
+    assert client.get("/api/projects/@current/").json()["name"] == "Default project"
 
 
 @pytest.mark.parametrize(
