@@ -44,5 +44,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include(account_router.urls)),
     path("api/projects/<str:project_id>/", include(project_router.urls)),
     # Everything that is not an address of the API is a page of the dashboard; the browser's router decides which.
-    re_path(r"^(?!api/|static/|_)(?P<page>.*)$", dashboard.page),
+    # Addresses of SDKs that nothing answers yet are not found: an SDK would take the page's 200 for an answer.
+    re_path(r"^(?!(?:api|static|array|batch|decide|e|flags|i|s)(?:/|$)|_)(?P<page>.*)$", dashboard.page),
 ]

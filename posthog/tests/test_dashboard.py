@@ -16,6 +16,12 @@ def test_names_that_scanners_try_are_not_found(path: str) -> None:
     assert Client().get(path).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/flags/definitions", "/decide/", "/s/", "/i/v1/traces", "/array/phc_x/unknown"])
+def test_addresses_of_sdks_are_never_answered_with_the_page(path: str) -> None:
+    for response in (Client().get(path), Client().post(path)):
+        assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
 def test_metrics_are_for_this_machine_or_for_who_has_the_token(settings: Settings) -> None:
     client = Client()
     assert b"prickle_events_accepted" in client.get("/_metrics").content
