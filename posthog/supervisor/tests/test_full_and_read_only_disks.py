@@ -1,26 +1,31 @@
-"""Starting on a disk that cannot take anything: a clear sentence, nothing harmed.
+"""Disks that cannot take anything, at the start and later: a clear sentence, nothing harmed.
 
 A small file system of its own shows it best, and mounting one takes the rights of an administrator. Without them the
 same refusals are provoked by permissions and by the shell's limit on file sizes.
 """
 
+import contextlib
+import json
 import os
 import pwd
 import resource
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import redis
+import requests
 
 from posthog.supervisor import preflight
 from posthog.supervisor.datadir import CHECKOUT, DataDir
 from posthog.supervisor.engines.base import free_port, supervised
 from posthog.supervisor.errors import ExitCode, StartError
 from posthog.supervisor.launch import Account
-from posthog.supervisor.tests.conftest import NOT_INHERITED
+from posthog.supervisor.tests.conftest import NOT_INHERITED, Running, environment, wait_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,7 @@ class Ground:
 def mounted(path: Path, *options: str) -> bool:
     """Put a small file system there, if we may."""
     path.mkdir(exist_ok=True)
-    given = ",".join(("size=8m", *options))
+    given = ",".join(options)
     done = subprocess.run(["mount", "-t", "tmpfs", "-o", given, "tmpfs", str(path)], capture_output=True, check=False)
     return done.returncode == 0
 
@@ -58,7 +63,7 @@ def start(ground: Ground) -> tuple[int, str]:
 
 @pytest.fixture
 def read_only(tmp_path: Path) -> Iterator[Ground]:
-    if mounted(tmp_path / "disk", "ro"):
+    if mounted(tmp_path / "disk", "size=8m", "ro"):
         yield Ground(path=tmp_path / "disk", account=None, expected="lies on a read-only disk")
         subprocess.run(["umount", str(tmp_path / "disk")], check=True)
         return
@@ -73,7 +78,7 @@ def read_only(tmp_path: Path) -> Iterator[Ground]:
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Ground]:
     """8 MB, or a session that may not write files at all."""
-    if mounted(tmp_path / "disk"):
+    if mounted(tmp_path / "disk", "size=8m"):
         yield Ground(path=tmp_path / "disk", account=None, expected="is nearly full: ")
         subprocess.run(["umount", str(tmp_path / "disk")], check=True)
         return
@@ -116,3 +121,75 @@ def test_a_disk_without_room_for_a_single_block_is_told_from_one_that_is_nearly_
 
     assert caught.value.code is ExitCode.STORAGE
     assert Path("/dev/full").is_char_device(), "the clean-up removes the link, not what it names"
+
+
+@pytest.mark.slow
+def test_an_instance_whose_disk_fills_up_refuses_events_and_loses_none() -> None:
+    with tempfile.TemporaryDirectory(prefix="pk") as directory:
+        disk = Path(directory) / "disk"
+        on_own_disk = mounted(disk, "size=700m")
+        running = Running(DataDir(root=disk / "data"))
+        try:
+            running.wait_ready()
+            made = running.manage("bootstrap_project", "--email", "a@example.com", "--organization", "A", "--json")
+            sender = Sender(running=running, token=json.loads(made)["api_token"], answers=[])
+            assert sender.send() == 200
+
+            def refused() -> bool:
+                # Again and again, because the stores themselves give a little space back.
+                fill(disk / "ballast") if on_own_disk else allow_memory(running, "1")
+                return sender.send() == 503
+
+            wait_until(refused, seconds=20, what="refused")
+            for _ in range(20):
+                sender.send()
+            (disk / "ballast").unlink() if on_own_disk else allow_memory(running, "256mb")
+            wait_until(lambda: sender.send() == 200, seconds=20, what="taken again")
+            wait_until(running.is_whole, seconds=20, what="whole")
+
+            assert set(sender.answers) == {200, 503}, "a refusal, so that the sender keeps the event and tries again"
+            accepted = sender.answers.count(200)
+            wait_until(lambda: stored(running) >= accepted, seconds=30, what=f"all {accepted} stored")
+            assert stored(running) == accepted
+        finally:
+            running.stop()
+            if on_own_disk:
+                subprocess.run(["umount", str(disk)], check=True)
+        assert running.process.returncode == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Sends one event at a time and remembers the answers."""
+
+    running: Running
+    token: str
+    answers: list[int]
+
+    def send(self) -> int:
+        event = {"event": "full", "distinct_id": "somebody", "properties": {"text": "x" * 5000}}
+        body = {"api_key": self.token, "batch": [event]}
+        answer = requests.post(f"{self.running.url}/batch/", json=body, timeout=10).status_code
+        self.answers.append(answer)
+        return answer
+
+
+def stored(running: Running) -> int:
+    """How many events ClickHouse has."""
+    url = environment(running.data)["CLICKHOUSE_URL"]
+    return int(requests.post(url.rpartition("/")[0], data="SELECT count() FROM prickle.events", timeout=10).text)
+
+
+def fill(path: Path) -> None:
+    """Write until nothing fits any more."""
+    with contextlib.suppress(OSError), path.open("ab", buffering=0) as file:
+        for size in (2**20, 2**12):
+            with contextlib.suppress(OSError):
+                while file.write(b"x" * size):
+                    pass
+
+
+def allow_memory(running: Running, limit: str) -> None:
+    """Without a disk to fill, the queue's memory is the other thing that runs out."""
+    with redis.Redis.from_url(environment(running.data)["REDIS_URL"]) as client:
+        client.config_set("maxmemory", limit)
