@@ -72,13 +72,13 @@ def _read(request: HttpRequest) -> bytes:
         return data.encode() if data[:1] in ("{", "[") else data.replace(" ", "+").encode()
     limit = settings.EVENT_BODY_MAX_BYTES
     length = request.META.get("CONTENT_LENGTH") or ""
-    if length.isdecimal():
-        if int(length) > limit:
-            raise BodyTooLargeError(f"The body is {length} bytes long; send at most {limit} at a time.")
-        return request.read()
-    # Without a length the body comes in chunks, which Django's own reading takes for an empty one.
-    chunked: bytes = request.META["wsgi.input"].read(limit + 1)
-    return chunked
+    if length.isdecimal() and int(length) > limit:
+        raise BodyTooLargeError(f"The body is {length} bytes long; send at most {limit} at a time.")
+    if not length and "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", ""):
+        # Django takes a body without a length for an empty one.
+        chunked: bytes = request.META["wsgi.input"].read(limit + 1)
+        return chunked
+    return request.read()
 
 
 def _method_not_allowed(request: HttpRequest) -> HttpResponse:

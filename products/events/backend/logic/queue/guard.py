@@ -43,6 +43,10 @@ class QueueGuard:
                 )
             self._added += size
 
+    def look_again(self) -> None:
+        """Measure anew at the next request, because the bound or the queue has just changed."""
+        self._looked_at = float("-inf")
+
     def _look(self) -> None:
         with self._lock:
             if time.monotonic() - self._looked_at <= LOOK_EVERY_SECONDS:
@@ -51,7 +55,7 @@ class QueueGuard:
         try:
             used, bound = _measure()
         except redis.RedisError as error:
-            self._looked_at = float("-inf")
+            self.look_again()
             raise unavailable(error) from error
         with self._lock:
             self._used, self._bound, self._added = used, bound, 0

@@ -23,7 +23,8 @@ SEPARATE_BODY_BYTES = 64 * 1024
 
 class _PerThread(threading.local):
     connection: Any = None
-    process: int = 0
+    # What the connection belongs to: a forked child must not use its parent's.
+    belongs_to: tuple[int, str] = (0, "")
 
 
 _local = _PerThread()
@@ -56,9 +57,10 @@ def append(partition: int, received: Received, body: bytes) -> bool:
 
 
 def _send(chunks: list[bytes]) -> bool:
-    if _local.connection is None or _local.process != os.getpid():
+    here = (os.getpid(), settings.REDIS_URL)
+    if _local.belongs_to != here:
         _local.connection = connection.new_connection()
-        _local.process = os.getpid()
+        _local.belongs_to = here
     channel = _local.connection
     try:
         channel.send_packed_command(chunks, check_health=False)
