@@ -2,12 +2,25 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from common import clock
 from posthog.hogql.errors import InternalHogQLError
 from posthog.hogql.taxonomy import Taxonomy, taxonomy_for
+
+
+class PersonOverrides(Enum):
+    """How merges of persons reach events that were stored before them."""
+
+    # Every event keeps the person it was stored with.
+    IGNORE = 1
+    # Distinct ids are looked up in the team's overrides; free for a team without any, cheap for thousands.
+    LOOKUP = 2
+    # The overrides are joined; cheaper from tens of thousands on.
+    JOIN = 3
+
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 50_000
@@ -20,8 +33,7 @@ class HogQLContext:
     `timezone` is an IANA name: dates in the query are read, and days begin, in it. `week_start_day` is 0 for weeks that
     begin on Sunday and 1 for Monday. `default_limit` is what a query without LIMIT gets and `max_limit` what no query
     exceeds; both None means no limit, which is for runners whose rows are bounded by what they ask.
-    `person_overrides` false answers with the person an event was stored with, ignoring later merges.
-    `now` holds the clock still.
+    `now` is the moment that relative dates and `now()` mean, one and the same in the whole query.
     """
 
     team_id: int
@@ -29,7 +41,7 @@ class HogQLContext:
     week_start_day: int = 0
     default_limit: int | None = DEFAULT_LIMIT
     max_limit: int | None = MAX_LIMIT
-    person_overrides: bool = True
+    person_overrides: PersonOverrides = PersonOverrides.LOOKUP
     taxonomy: Taxonomy | None = None
     now: datetime = field(default_factory=clock.now)
 

@@ -87,13 +87,14 @@ class Read(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Property(Node):
-    """A value inside a JSON column. `typed` means that the column declares this path as text.
+    """A value inside a JSON column. `typed` means that the column declares the path's first name as text.
 
-    `guessed` says that there is no definition, so that a neighbour may decide what it is read as.
+    Whole numbers in `path` are places in lists, from 1. `guessed` says that there is no definition, so that a
+    neighbour may decide what it is read as. `zone` is where a moment without offset was meant.
     """
 
     base: Node
-    path: tuple[str, ...]
+    path: tuple[str | int, ...]
     read: Read
     typed: bool = False
     guessed: bool = False
@@ -149,6 +150,13 @@ class AliasRef(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class ArrayItem(Node):
+    """The current element of an ARRAY JOIN of the same SELECT."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
 class Subquery(Node):
     """A query as a value or as the right side of IN."""
 
@@ -190,7 +198,7 @@ class WindowFunc(Node):
 class PhysicalTable:
     """A table of ClickHouse with a `team_id`. `final` reads only the newest version of each row.
 
-    `alive` names the column that marks deleted rows, which no query sees.
+    `deleted_column` marks deleted rows, which no query sees.
     """
 
     name: str
@@ -205,7 +213,7 @@ class Scan:
 
     id: int
     table: PhysicalTable
-    where: Node | None = None
+    where: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +251,9 @@ Source = Scan | Derived | Numbers | Joined
 
 @dataclass(frozen=True, slots=True)
 class ArrayJoin:
-    """`[LEFT] ARRAY JOIN expr AS a<n>`; the elements are columns of the select's source `id`."""
+    """`[LEFT] ARRAY JOIN expr AS j<n>, …`, whose elements are the `ArrayItem`s of these numbers."""
 
-    id: int
+    items: tuple[int, ...]
     arrays: tuple[Node, ...]
     left: bool = False
 

@@ -40,12 +40,16 @@ class PropertyScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Type:
-    """A type. `items` are the element types of an array, tuple or map; `scope` belongs to JSON columns."""
+    """A type. `items` are the element types of an array, tuple or map; `scope` belongs to JSON columns.
+
+    `stored` marks a moment as it is stored, in UTC, which has yet to be turned into the team's zone.
+    """
 
     kind: Kind
     nullable: bool = False
     items: tuple["Type", ...] = ()
     scope: PropertyScope | None = None
+    stored: bool = False
 
     def or_null(self, nullable: bool = True) -> "Type":
         """The same type, possibly NULL."""
@@ -93,7 +97,7 @@ def common(types: tuple[Type, ...]) -> Type:
     nullable = any(item.nullable for item in types)
     kinds = {item.kind for item in known}
     if len(kinds) == 1:
-        return known[0].or_null(nullable)
+        return replace(known[0], nullable=nullable, stored=all(item.stored for item in known))
     if kinds == {Kind.INTEGER, Kind.FLOAT}:
         return FLOAT.or_null(nullable)
     if kinds == {Kind.DATE, Kind.DATETIME}:

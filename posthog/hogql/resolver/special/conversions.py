@@ -1,0 +1,100 @@
+"""Conversions, and functions over numbers and texts that need a guard."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from posthog.hogql import ast, plan, types
+from posthog.hogql.errors import QueryError
+from posthog.hogql.resolver import casts
+from posthog.hogql.resolver.properties import as_number, as_text
+from posthog.hogql.resolver.special.signature import Handler, Special, word
+from posthog.hogql.types import Kind
+
+MAX_REPEAT = 1_000
+MAX_RANGE = 10_000
+
+if TYPE_CHECKING:
+    from posthog.hogql.resolver.expressions import ExpressionResolver
+
+
+def _conversion(convert: Callable[..., plan.Node]) -> Handler:
+    return lambda resolver, call: convert(resolver.resolve(call.args[0]), resolver.context)
+
+
+def _cast(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    return casts.cast(resolver.resolve(call.args[0]), word(call.args[1]), resolver.context)
+
+
+def _assume_not_null(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    node = resolver.resolve(call.args[0])
+    return plan.Func("assumeNotNull", (node,), type=node.type.not_null())
+
+
+def _concat(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    nodes = resolver.resolve_all(call.args)
+    if nodes and nodes[0].type.kind is Kind.ARRAY:
+        return plan.Func("arrayConcat", nodes, type=nodes[0].type)
+    args = tuple(as_text(node) for node in nodes)
+    return plan.Func("concat", args, type=types.STRING.or_null(any(arg.type.nullable for arg in args)))
+
+
+def _modulo(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    return resolver.resolve(ast.Arithmetic(ast.ArithmeticOp.MODULO, call.args[0], call.args[1], span=call.span))
+
+
+def _int_div(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    """Whole division; NULL when divided by zero, where ClickHouse would stop the query."""
+    left, right = (as_number(resolver.resolve(arg)) for arg in call.args)
+    if isinstance(right, plan.Param) and right.value:
+        return plan.Func("intDiv", (left, right), type=types.INTEGER.or_null(left.type.nullable))
+    return plan.Func("intDivOrNull", (left, right), type=types.INTEGER.or_null())
+
+
+def _repeat(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    text, times = as_text(resolver.resolve(call.args[0])), resolver.resolve(call.args[1])
+    return plan.Func("repeat", (text, _at_most(times, MAX_REPEAT)), type=text.type)
+
+
+def _range(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    args = resolver.resolve_all(call.args)
+    if len(args) == 1:
+        args = (_at_most(args[0], MAX_RANGE),)
+    elif len(args) == 2:
+        last = plan.Func("plus", (args[0], plan.Param(MAX_RANGE, "Int64")))
+        args = (args[0], plan.Func("least", (args[1], last)))
+    elif not isinstance(args[2], plan.Param) or not args[2].value:
+        raise QueryError("The step of range must be a number that is not zero, written out.")
+    else:
+        last = plan.Func("plus", (args[0], plan.Func("multiply", (args[2], plan.Param(MAX_RANGE, "Int64")))))
+        nearest = "least" if str(args[2].value)[0] != "-" else "greatest"
+        args = (args[0], plan.Func(nearest, (args[1], last)), args[2])
+    return plan.Func("range", args, type=types.array_of(types.INTEGER))
+
+
+def _at_most(node: plan.Node, limit: int) -> plan.Node:
+    return plan.Func("least", (node, plan.Param(limit, "Int64", type=types.INTEGER)), type=types.INTEGER)
+
+
+CONVERSIONS: dict[str, Special] = {
+    "assumeNotNull": Special(1, 1, _assume_not_null),
+    "cast": Special(2, 2, _cast),
+    "toString": Special(1, 1, _conversion(casts.to_text)),
+    "toInt": Special(1, 1, _conversion(casts.to_integer)),
+    "toInteger": Special(1, 1, _conversion(casts.to_integer)),
+    "toInt64": Special(1, 1, _conversion(casts.to_integer)),
+    "toFloat": Special(1, 1, _conversion(casts.to_float)),
+    "toFloat64": Special(1, 1, _conversion(casts.to_float)),
+    "toFloatOrDefault": Special(1, 1, _conversion(casts.to_float)),
+    "toBool": Special(1, 1, _conversion(casts.to_boolean)),
+    "toBoolean": Special(1, 1, _conversion(casts.to_boolean)),
+    "toUUID": Special(1, 1, _conversion(casts.to_uuid)),
+    "toDate": Special(1, 1, _conversion(casts.to_date)),
+    "toDateTime": Special(1, 1, _conversion(casts.to_moment)),
+    "toDateTime64": Special(1, 1, _conversion(casts.to_moment)),
+    "concat": Special(1, None, _concat),
+    "modulo": Special(2, 2, _modulo),
+    "mod": Special(2, 2, _modulo),
+    "intDiv": Special(2, 2, _int_div),
+    "repeat": Special(2, 2, _repeat),
+    "range": Special(1, 3, _range),
+}

@@ -1,0 +1,45 @@
+"""Functions over windows."""
+
+from typing import TYPE_CHECKING
+
+from posthog.hogql import ast, plan
+from posthog.hogql.errors import QueryError, ResolutionError
+from posthog.hogql.functions.signature import FunctionKind, result_type
+from posthog.hogql.resolver.calls import aggregate_arguments, find, resolve_params
+
+if TYPE_CHECKING:
+    from posthog.hogql.resolver.expressions import ExpressionResolver
+
+
+def resolve_window_call(resolver: "ExpressionResolver", call: ast.WindowCall) -> plan.Node:
+    """`name(…) OVER (…)` for aggregates and for functions that exist only over windows."""
+    function = find(call)
+    if function.kind is FunctionKind.SCALAR:
+        raise QueryError(f"{function.name} is no aggregate, so it cannot stand before OVER.")
+    if not resolver.scope.aggregates_allowed:
+        raise QueryError("A window function cannot stand here. Filter its result with QUALIFY or in an outer query.")
+    params = resolve_params(call, function)
+    # Over a window an aggregate may hold another one, so unlike elsewhere this does not count as nested.
+    inside = resolver.scope.inside_aggregate
+    args = aggregate_arguments(resolver, call, function)
+    with resolver.scope.using(inside_aggregate=inside):
+        over = _over(resolver, call)
+    return plan.WindowFunc(function.clickhouse, args, params, over, type=result_type(function, args))
+
+
+def resolve_window(resolver: "ExpressionResolver", window: ast.Window) -> plan.Window:
+    """The inside of OVER ( … ) or of WINDOW name AS ( … )."""
+    return plan.Window(
+        resolver.resolve_all(window.partition_by),
+        tuple(plan.OrderBy(resolver.resolve(item.expr), item.order, item.nulls) for item in window.order_by),
+        window.frame,
+    )
+
+
+def _over(resolver: "ExpressionResolver", call: ast.WindowCall) -> plan.Window | int:
+    if isinstance(call.over, ast.Window):
+        return resolve_window(resolver, call.over)
+    index = resolver.scope.windows.get(call.over)
+    if index is None:
+        raise ResolutionError(f"Unknown window {call.over[:60]!r}.").at(call.span)
+    return index
