@@ -2,7 +2,7 @@
 import { actions, afterMount, connect, kea, listeners, type MakeLogicType, path, reducers, selectors } from 'kea'
 import { router } from 'kea-router'
 import { whenPreloading } from '~/lib/navigation'
-import { safeNext } from '~/lib/routes'
+import { projectInPath, safeNext } from '~/lib/routes'
 import { type AppStatus, appLogic } from './appLogic'
 import type { SceneModule } from './manifest'
 import { accessOf, findScene, type SceneMatch, scenes } from './scenes'
@@ -93,6 +93,11 @@ export const sceneLogic = kea<MakeLogicType<Values, Actions>>([
                 const { next } = router.values.searchParams
                 router.actions.replace(safeNext(next))
             } else if (status !== 'booting') {
+                if (status === 'ready' && access === 'signed-in' && projectInPath(location.pathname) === null) {
+                    // Every page inside names its project, so that a copied address opens the same one elsewhere.
+                    router.actions.replace(location.pathname, location.search, location.hash)
+                    return
+                }
                 const config = scenes[match.scene]
                 if (config) {
                     document.title = `${config.title} · Prickle`

@@ -59,17 +59,17 @@ export function DesertNight({ className }: { className?: string }): React.JSX.El
             ))}
             <path d="M0 760 Q 160 690 330 742 T 640 716 T 800 738 V960 H0Z" fill="#12392b" />
             <path d="M0 826 Q 220 770 430 812 T 800 796 V960 H0Z" fill="#0e2e23" />
-            <g strokeLinecap="round" strokeLinejoin="round" fill="none" stroke="url(#bar)" strokeWidth="34">
-                {BARS.map((bar) => (
-                    <path key={bar.x} d={`M${bar.x + 0.01} ${GROUND} V${GROUND - bar.height} h0.01`} />
-                ))}
-            </g>
-            {/* Arms turn some of the bars into saguaros. */}
-            <g strokeLinecap="round" strokeLinejoin="round" fill="none" stroke="#58c391" strokeWidth="18">
+            {/* Arms turn some of the bars into saguaros; they begin behind their trunks. */}
+            <g strokeLinecap="round" strokeLinejoin="round" fill="none" stroke="#54b98a" strokeWidth="18">
                 <path d="M264 778 h-16 a16 16 0 0 1 -16 -16 v-24" />
                 <path d="M536 706 h18 a16 16 0 0 0 16 -16 v-34" />
                 <path d="M672 668 h-20 a16 16 0 0 1 -16 -16 v-40" />
                 <path d="M672 724 h20 a16 16 0 0 0 16 -16 v-52" />
+            </g>
+            <g strokeLinecap="round" strokeLinejoin="round" fill="none" stroke="url(#bar)" strokeWidth="34">
+                {BARS.map((bar) => (
+                    <path key={bar.x} d={`M${bar.x + 0.01} ${GROUND} V${GROUND - bar.height} h0.01`} />
+                ))}
             </g>
             <Flower x={672} y={516} scale={1.5} />
             <Flower x={570} y={640} scale={0.95} />

@@ -14,12 +14,14 @@ export function CodeBlock({ code, label, className }: CodeBlockProps): React.JSX
             <pre className="scrollbar-thin overflow-x-auto p-4 pr-24 font-mono text-[0.8125rem] leading-relaxed">
                 <code>{code}</code>
             </pre>
-            <CopyButton
-                text={code}
-                label={`Copy ${label}`}
-                withText
-                className="absolute top-2.5 right-2.5 bg-nav-active text-nav-ink-2 hover:bg-nav-hover hover:text-nav-ink [&_svg]:text-nav-ink!"
-            />
+            <div className="absolute top-2.5 right-2.5">
+                <CopyButton
+                    text={code}
+                    label={`Copy ${label}`}
+                    withText
+                    className="bg-nav-active text-nav-ink-2 hover:bg-nav-hover hover:text-nav-ink [&_svg]:text-nav-ink!"
+                />
+            </div>
         </div>
     )
 }

@@ -47,10 +47,10 @@ export function Modal({ open, onClose, title, description, footer, className, ch
         <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
             <Dialog.Portal>
                 <Dialog.Backdrop className={BACKDROP} />
-                <Dialog.Viewport className="fixed inset-0 z-40 grid items-end justify-items-center overflow-y-auto sm:items-start sm:p-6 sm:pt-[12vh]">
+                <Dialog.Viewport className="fixed inset-0 z-40 grid items-end justify-items-center overflow-y-auto sm:items-start sm:p-6 sm:pt-[10vh]">
                     <Dialog.Popup
                         className={cn(
-                            'flex max-h-[90dvh] w-full flex-col rounded-t-2xl border border-line bg-raised text-ink shadow-pop outline-none transition-[opacity,transform] duration-150 sm:max-w-lg sm:rounded-xl',
+                            'flex max-h-[90dvh] w-full sm:max-h-[80dvh] flex-col rounded-t-2xl border border-line bg-raised text-ink shadow-pop outline-none transition-[opacity,transform] duration-150 sm:max-w-lg sm:rounded-xl',
                             'data-ending-style:translate-y-3 data-ending-style:opacity-0 data-starting-style:translate-y-3 data-starting-style:opacity-0',
                             className
                         )}

@@ -21,7 +21,7 @@ export function Switch({ checked, onChange, children, disabled, className }: Tog
                 checked={checked}
                 onCheckedChange={onChange}
                 disabled={disabled}
-                className="relative h-5 w-9 shrink-0 rounded-full bg-field transition-colors data-checked:bg-brand data-disabled:opacity-50"
+                className="flex h-5 w-9 shrink-0 items-center rounded-full bg-field transition-colors data-checked:bg-brand data-disabled:opacity-50"
             >
                 <BaseSwitch.Thumb className="block size-4 translate-x-0.5 rounded-full bg-white shadow-card transition-transform data-checked:translate-x-[1.125rem] dark:data-checked:bg-on-brand" />
             </BaseSwitch.Root>

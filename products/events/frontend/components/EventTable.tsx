@@ -21,6 +21,8 @@ export function EventTable({ rows, onOpen, fresh = {}, withoutPerson = false }: 
         {
             key: 'event',
             title: 'Event',
+            // On a phone the name takes what the time leaves, and is cut there.
+            className: 'max-sm:w-full max-sm:max-w-0',
             render: (row) => (
                 <button
                     type="button"
@@ -68,7 +70,9 @@ export function EventTable({ rows, onOpen, fresh = {}, withoutPerson = false }: 
             key: 'library',
             title: 'Sent by',
             from: 'xl',
-            render: (row) => <span className="text-ink-3 text-sm">{String(row.properties.$lib ?? '')}</span>,
+            render: (row) => (
+                <span className="whitespace-nowrap text-ink-3 text-sm">{String(row.properties.$lib ?? '')}</span>
+            ),
         },
         {
             key: 'time',

@@ -16,17 +16,22 @@ export interface Snippet {
 }
 
 /** What the page's own stub answers to until the library has loaded; calls are kept and replayed then. */
-const QUEUED =
-    'capture identify alias group register register_once unregister reset setPersonProperties opt_in_capturing opt_out_capturing onFeatureFlags isFeatureEnabled getFeatureFlag reloadFeatureFlags startSessionRecording stopSessionRecording'
+const QUEUED = [
+    'capture identify alias group reset register register_once unregister',
+    'setPersonProperties opt_in_capturing opt_out_capturing onFeatureFlags',
+    'getFeatureFlag isFeatureEnabled reloadFeatureFlags',
+]
 
 export function htmlSnippet({ host, token }: SnippetInput): string {
     return `<script>
   (function (d, w) {
     if (w.posthog && w.posthog.__SV) return
-    var q = (w.posthog = []), names = '${QUEUED}'.split(' ')
+    var q = (w.posthog = [])
     q._i = []
     q.people = []
-    names.forEach(function (name) {
+    ;(
+      '${QUEUED.join(" ' +\n      '")}'
+    ).split(' ').forEach(function (name) {
       q[name] = function () { q.push([name].concat([].slice.call(arguments))) }
     })
     q.init = function (token, config, name) {
@@ -38,7 +43,10 @@ export function htmlSnippet({ host, token }: SnippetInput): string {
     }
     q.__SV = 1
   })(document, window)
-  posthog.init('${token}', { api_host: '${host}', defaults: '2026-01-30' })
+  posthog.init('${token}', {
+    api_host: '${host}',
+    defaults: '2026-01-30',
+  })
 </script>`
 }
 

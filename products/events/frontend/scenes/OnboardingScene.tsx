@@ -118,7 +118,7 @@ function Arrived(): React.JSX.Element | null {
             className="relative flex animate-rise flex-wrap items-center gap-x-5 gap-y-4 overflow-hidden rounded-xl border border-brand-line bg-brand-soft px-5 py-5"
         >
             {arrivedWhileWaiting && <Bloom />}
-            <div className="relative min-w-0 flex-1">
+            <div className="relative min-w-0 flex-[1_1_16rem]">
                 <p className="display text-brand-text text-xl">
                     {arrivedWhileWaiting ? 'It blooms! Your first event is here.' : 'Events are arriving.'}
                 </p>

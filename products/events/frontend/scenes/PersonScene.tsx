@@ -3,11 +3,10 @@ import { Radio } from 'lucide-react'
 import { Avatar } from '~/design/Avatar'
 import { Badge } from '~/design/Badge'
 import { Button } from '~/design/Button'
-import { Card } from '~/design/Card'
+import { Card, CardHeader } from '~/design/Card'
 import { CopyField } from '~/design/Copy'
 import { PageHeader } from '~/design/PageHeader'
 import { EmptyState, ErrorState, Loading, Skeleton, SkeletonRows } from '~/design/States'
-import { Tabs } from '~/design/Tabs'
 import { formatCount, formatDate } from '~/lib/format'
 import { EventPanel } from '../components/EventPanel'
 import { EventTable } from '../components/EventTable'
@@ -24,8 +23,8 @@ export function Scene({ id = '' }: Record<string, string>): React.JSX.Element {
 }
 
 function PersonPage(): React.JSX.Element {
-    const { person, personError, tab, openEvent } = useValues(personSceneLogic)
-    const { load, setTab, openEventPanel } = useActions(personSceneLogic)
+    const { person, personError, openEvent } = useValues(personSceneLogic)
+    const { load, openEventPanel } = useActions(personSceneLogic)
     const back = { to: urls.persons(), label: 'Persons' }
     if (personError) {
         return (
@@ -67,39 +66,30 @@ function PersonPage(): React.JSX.Element {
                     </div>
                 }
             />
-            <Card className="overflow-hidden">
-                <Tabs
-                    label="Person"
-                    value={tab}
-                    onChange={setTab}
-                    className="[&>[role=tablist]]:px-2"
-                    tabs={[
-                        { value: 'events', label: 'Events', content: <PersonEvents /> },
-                        {
-                            value: 'properties',
-                            label: `Properties`,
-                            content: (
-                                <div className="max-w-3xl">
-                                    <PropertyList properties={person.properties} label="properties of this person" />
-                                </div>
-                            ),
-                        },
-                        {
-                            value: 'ids',
-                            label: 'Distinct IDs',
-                            content: (
-                                <ul className="flex max-w-2xl flex-col gap-2 p-5">
-                                    {person.distinct_ids.map((distinctId) => (
-                                        <li key={distinctId}>
-                                            <CopyField value={distinctId} label="distinct ID" />
-                                        </li>
-                                    ))}
-                                </ul>
-                            ),
-                        },
-                    ]}
-                />
-            </Card>
+            <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
+                <Card className="order-2 overflow-hidden lg:order-1">
+                    <CardHeader title="Events" />
+                    <PersonEvents />
+                </Card>
+                <div className="order-1 flex flex-col gap-5 lg:order-2">
+                    <Card className="overflow-hidden">
+                        <CardHeader title="Properties" />
+                        <div className="scrollbar-thin overflow-y-auto max-lg:max-h-72">
+                            <PropertyList properties={person.properties} label="properties of this person" />
+                        </div>
+                    </Card>
+                    <Card className="overflow-hidden">
+                        <CardHeader title="Distinct IDs" />
+                        <ul className="scrollbar-thin flex max-h-72 flex-col gap-2 overflow-y-auto p-4">
+                            {person.distinct_ids.map((distinctId) => (
+                                <li key={distinctId}>
+                                    <CopyField value={distinctId} label="distinct ID" />
+                                </li>
+                            ))}
+                        </ul>
+                    </Card>
+                </div>
+            </div>
             <EventPanel
                 uuid={openEvent?.uuid ?? null}
                 event={openEvent}

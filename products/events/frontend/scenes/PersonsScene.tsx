@@ -91,6 +91,7 @@ const COLUMNS: Column<Person>[] = [
     {
         key: 'name',
         title: 'Person',
+        className: 'max-sm:w-full max-sm:max-w-0',
         render: (person) => (
             <Link
                 to={urls.person(person.id)}

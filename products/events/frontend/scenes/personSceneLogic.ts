@@ -9,15 +9,12 @@ import { type EventsPage, eventsQuery, mergeRows, toEventsPage } from '../lib/ev
 const PAGE_SIZE = 50
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-export type PersonTab = 'events' | 'properties' | 'ids'
-
 interface Props {
     id: string
 }
 interface Values {
     person: Person | null
     personError: Error | null
-    tab: PersonTab
     events: EventRow[]
     eventsLoaded: boolean
     cursor: string | null
@@ -30,7 +27,6 @@ interface Actions {
     load: () => { value: true }
     loaded: (person: Person) => { person: Person }
     failed: (error: Error) => { error: Error }
-    setTab: (tab: PersonTab) => { tab: PersonTab }
     loadEvents: () => { value: true }
     loadMore: () => { value: true }
     eventsArrived: (page: EventsPage) => { page: EventsPage }
@@ -69,7 +65,6 @@ export const personSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         load: true,
         loaded: (person) => ({ person }),
         failed: (error) => ({ error }),
-        setTab: (tab) => ({ tab }),
         loadEvents: true,
         loadMore: true,
         eventsArrived: (page) => ({ page }),
@@ -82,7 +77,6 @@ export const personSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             null as Error | null,
             { load: () => null, failed: (_: Error | null, { error }: { error: Error }) => error },
         ],
-        tab: ['events' as PersonTab, { setTab: (_: PersonTab, { tab }: { tab: PersonTab }) => tab }],
         events: [
             [] as EventRow[],
             {

@@ -148,7 +148,10 @@ function ResultTable({ columns, types, rows }: ResultTableProps): React.JSX.Elem
                                 // columns may share a name
                                 key={index}
                                 scope="col"
-                                className="sticky top-0 whitespace-nowrap border-line border-b bg-surface px-3 py-2 text-left font-medium first:pl-4"
+                                className={cn(
+                                    'sticky top-0 whitespace-nowrap border-line border-b bg-surface px-3 py-2 font-medium first:pl-4',
+                                    cellKind(rows[0]?.[index]) === 'number' ? 'text-right' : 'text-left'
+                                )}
                             >
                                 {column}
                                 <span className="ml-1.5 font-normal text-2xs text-ink-3">
