@@ -84,6 +84,8 @@ AGGREGATES: dict[str, Function] = (
     medianTDigest 1
     quantile 1
     quantileExact 1
+    quantileExactExclusive 1
+    quantileExactInclusive 1
     quantileExactLow 1
     quantileExactHigh 1
     quantileExactWeighted 2
@@ -99,6 +101,8 @@ AGGREGATES: dict[str, Function] = (
         """
     quantiles 1
     quantilesExact 1
+    quantilesExactExclusive 1
+    quantilesExactInclusive 1
     quantilesTDigest 1
     """,
         types.array_of(types.FLOAT),
