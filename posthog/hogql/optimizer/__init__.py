@@ -11,10 +11,12 @@ from posthog.hogql.optimizer.isolate import isolate_tables
 from posthog.hogql.optimizer.moments import compare_stored_moments
 from posthog.hogql.optimizer.prewhere import filter_early
 from posthog.hogql.optimizer.pushdown import push_properties_down
+from posthog.hogql.optimizer.settle import settle_readings
 
 Step = Callable[[plan.Query], plan.Query]
 
 STEPS: tuple[Step, ...] = (
+    settle_readings,
     relax_guards,
     compare_stored_moments,
     push_properties_down,

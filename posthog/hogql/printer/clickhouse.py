@@ -38,6 +38,11 @@ class PrintedQuery:
     parameters: dict[str, object]
     resolved: Resolved
 
+    @property
+    def looks_up_persons(self) -> bool:
+        """Whether overrides of persons are looked up in the query."""
+        return f" FROM {OVERRIDES_TABLE.name} AS " in self.sql
+
 
 def print_clickhouse(query: ast.Query, context: HogQLContext) -> PrintedQuery:
     """Resolve, optimise and print a query without placeholders."""

@@ -54,6 +54,8 @@ def _shown(select: plan.Select, context: HogQLContext) -> plan.Select:
 
 
 def _shown_column(node: plan.Node, context: HogQLContext) -> plan.Node:
+    if node.type.kind is Kind.JSON:
+        return plan.Func("toJSONString", (node,), type=node.type)
     return in_zone(node, context)
 
 
