@@ -295,8 +295,9 @@ COMPANY_FIRST = (
     "Willow", "Yarrow", "Zephyr",
 )  # fmt: skip
 COMPANY_LAST = (
-    "Analytics", "Bakery", "Collective", "Dynamics", "Energy", "Foods", "Goods", "Health", "Interiors", "Labs",
-    "Logistics", "Media", "Outdoors", "Partners", "Robotics", "Schools", "Studio", "Systems", "Travel", "Works",
+    "Analytics", "Bakery", "Bikes", "Books", "Cinema", "Collective", "Consulting", "Dynamics", "Energy", "Events", "Foods",
+    "Gardens", "Goods", "Health", "Interiors", "Kitchens", "Labs", "Legal", "Logistics", "Media", "Music", "Outdoors",
+    "Partners", "Pottery", "Robotics", "Schools", "Sports", "Studio", "Systems", "Textiles", "Travel", "Works",
 )  # fmt: skip
 FIRST_NAMES = (
     "Aisha", "Akira", "Alba", "Amara", "Anders", "Anna", "Beatriz", "Ben", "Carlos", "Chidi", "Chloe", "Dana", "Daniel",

@@ -163,6 +163,7 @@ def person_properties(person: Person) -> dict[str, Any]:
         "role": person.role,
         "plan": plan,
         "company": person.company.name if person.company else "",
+        "$geoip_country_code": person.place.country,
     }
 
 

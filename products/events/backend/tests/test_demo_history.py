@@ -169,7 +169,8 @@ def test_people_describe_themselves_with_reserved_addresses(events: list[Event])
     emails = {described["email"] for described in identified}
     assert all(email.endswith(".example.com") for email in emails)
     assert len(emails) == len(by_user(events))
-    assert all(set(described) == {"email", "name", "role", "plan", "company"} for described in identified)
+    known = {"email", "name", "role", "plan", "company", "$geoip_country_code"}
+    assert all(set(described) == known for described in identified)
 
 
 def test_scale_decides_how_many_sign_up(events: list[Event]) -> None:
