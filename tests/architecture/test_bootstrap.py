@@ -84,7 +84,7 @@ def test_every_template_is_a_part_of_the_layout_and_every_required_part_has_one(
     assert {part.path for part in PARTS if part.required and not part.empty} <= templates
 
 
-@pytest.mark.parametrize("name", ["a", "feature_flags", "x9", "a_product_with_quite_a_long_name_as_it_is"])
+@pytest.mark.parametrize("name", ["a", "feature_flags", "x9", "a_product_whose_name_is_forty_characters"])
 def test_names_of_all_lengths_give_a_product_without_findings(tmp_path: Path, name: str) -> None:
     small_checkout(tmp_path)
     new = draft(tmp_path, name)
