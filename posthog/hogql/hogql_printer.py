@@ -12,7 +12,7 @@ from posthog.hogql import ast
 from posthog.hogql.errors import InternalHogQLError
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
-# Words that mean something to the grammar where a name could stand. Quoting one too many is harmless.
+# Words that the grammar would take for something else where a name stands. Quoting one too many is harmless.
 _KEYWORDS = frozenset(
     [
         "ALL",
@@ -35,8 +35,6 @@ _KEYWORDS = frozenset(
         "CROSS",
         "CUBE",
         "CURRENT",
-        "DATE",
-        "DAY",
         "DESC",
         "DESCENDING",
         "DISTINCT",
@@ -46,10 +44,8 @@ _KEYWORDS = frozenset(
         "EXCLUDE",
         "EXTRACT",
         "FALSE",
-        "FILL",
         "FILTER",
         "FINAL",
-        "FIRST",
         "FN",
         "FOLLOWING",
         "FOR",
@@ -59,8 +55,6 @@ _KEYWORDS = frozenset(
         "GROUP",
         "GROUPING",
         "HAVING",
-        "HOUR",
-        "ID",
         "IF",
         "IGNORE",
         "ILIKE",
@@ -73,19 +67,13 @@ _KEYWORDS = frozenset(
         "INTERVAL",
         "IS",
         "JOIN",
-        "KEY",
         "LAMBDA",
-        "LAST",
         "LEADING",
         "LEFT",
         "LET",
         "LIKE",
         "LIMIT",
-        "LOCAL",
         "MATERIALIZED",
-        "MINUTE",
-        "MONTH",
-        "NAME",
         "NAN",
         "NATURAL",
         "NOT",
@@ -98,35 +86,22 @@ _KEYWORDS = frozenset(
         "OUTER",
         "OVER",
         "PARTITION",
-        "PERCENT",
         "PIVOT",
         "POSITIONAL",
         "PRECEDING",
         "PREWHERE",
         "QUALIFY",
-        "QUARTER",
-        "RANGE",
         "RECURSIVE",
         "REPLACE",
         "RETURN",
         "RIGHT",
         "ROLLUP",
-        "ROW",
-        "ROWS",
         "SAMPLE",
-        "SECOND",
         "SELECT",
         "SEMI",
-        "SETS",
         "SETTINGS",
-        "STEP",
         "SUBSTRING",
         "THEN",
-        "TIES",
-        "TIME",
-        "TIMESTAMP",
-        "TO",
-        "TOP",
         "TOTALS",
         "TRAILING",
         "TRIM",
@@ -137,16 +112,15 @@ _KEYWORDS = frozenset(
         "UNION",
         "UNPIVOT",
         "USING",
-        "VALUES",
-        "WEEK",
         "WHEN",
         "WHERE",
         "WINDOW",
         "WITH",
         "WITHIN",
-        "YEAR",
-        "ZONE",
     ]
+)
+_FUNCTION_KEYWORDS = frozenset(
+    ["COLUMNS", "EXCEPT", "FN", "FUN", "INF", "INTERSECT", "LET", "MATERIALIZED", "NAN", "NULL", "WITHIN"]
 )
 _ATOMS = (
     ast.Field,
@@ -179,6 +153,10 @@ def quote_name(name: str) -> str:
     if _PLAIN_NAME.match(name) and name.upper() not in _KEYWORDS:
         return name
     return "`" + name.replace("\\", "\\\\").replace("`", "``") + "`"
+
+
+def _function_name(name: str) -> str:
+    return name if _PLAIN_NAME.match(name) and name.upper() not in _FUNCTION_KEYWORDS else quote_name(name)
 
 
 def quote_text(text: str) -> str:
@@ -267,7 +245,7 @@ def _call(node: ast.Call) -> str:
     distinct = "DISTINCT " if node.distinct else ""
     order = f" ORDER BY {_order_list(node.order_by)}" if node.order_by else ""
     filtered = "" if node.filter is None else f" FILTER (WHERE {_print(node.filter)})"
-    return f"{quote_name(node.name)}{params}({distinct}{_arguments(node.args)}{order}){filtered}"
+    return f"{_function_name(node.name)}{params}({distinct}{_arguments(node.args)}{order}){filtered}"
 
 
 def _binary(node: ast.Arithmetic | ast.Compare) -> str:
@@ -327,7 +305,7 @@ def _cast(node: ast.Cast) -> str:
 def _window_call(node: ast.WindowCall) -> str:
     params = "" if node.params is None else f"({_arguments(node.params)})"
     over = quote_name(node.over) if isinstance(node.over, str) else f"({_window(node.over)})"
-    return f"{quote_name(node.name)}{params}({_arguments(node.args)}) OVER {over}"
+    return f"{_function_name(node.name)}{params}({_arguments(node.args)}) OVER {over}"
 
 
 def _window(window: ast.Window) -> str:

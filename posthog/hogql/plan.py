@@ -81,6 +81,8 @@ class Read(StrEnum):
     ONLY_TEXT = "only_text"
     # The value in JSON notation, also of objects and lists.
     JSON = "json"
+    # As text, an object as JSON: for values that are only shown, because it reads all paths below.
+    SHOWN = "shown"
     # Whether there is any value at all, also an object.
     PRESENCE = "presence"
 

@@ -85,7 +85,7 @@ def execute_hogql(
         raise
     rows = _run(printed, settings, tag or QueryTag(team_id=context.team_id))
     timings.lap("clickhouse")
-    limit, found = printed.resolved.limit, shape_rows(rows.rows, rows.types, printed.resolved.columns)
+    limit, found = printed.resolved.limit, _shaped(rows, printed, context)
     has_more = limit is not None and printed.resolved.probes_for_more and len(found) > limit
     return HogQLResult(
         columns=tuple(column.name for column in printed.resolved.columns),
@@ -110,6 +110,10 @@ def _print(tree: ast.Query, context: HogQLContext) -> PrintedQuery:
         return printed
     chosen = choose_overrides(context)
     return printed if chosen is context else print_clickhouse(tree, chosen)
+
+
+def _shaped(rows: client.Rows, printed: PrintedQuery, context: HogQLContext) -> list[tuple[Any, ...]]:
+    return shape_rows(rows.rows, rows.types, printed.resolved.columns, context.zone)
 
 
 def _run(printed: PrintedQuery, settings: Mapping[str, object] | None, tag: QueryTag) -> client.Rows:

@@ -40,6 +40,8 @@ TOTAL = frozenset(
         "accurateCastOrNull",
         "toTimeZone",
         "toDate",
+        "toDateTime",
+        "toNullable",
         "parseDateTime64BestEffortOrNull",
         "toStartOfSecond",
         "toStartOfMinute",

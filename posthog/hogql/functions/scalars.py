@@ -404,6 +404,7 @@ _JSON_TEXT = (
     JSONExtractKeys 1+ partial notnull
     """,
         types.array_of(types.STRING),
+        reads=Read.TEXT,
     )
     | table("toJSONString 1 notnull", types.STRING)
 )

@@ -20,6 +20,7 @@ from posthog.hogql.types import STRING
 _JSON_TYPES = {
     Read.TEXT: "Nullable(String)",
     Read.ONLY_TEXT: "Nullable(String)",
+    Read.SHOWN: "Nullable(String)",
     Read.NUMBER: "Nullable(Float64)",
     Read.BOOLEAN: "Nullable(Bool)",
 }
@@ -78,7 +79,10 @@ class PropertyPrinter:
             return self._as_json(node, names)
         # ClickHouse writes a list in its own notation; a person expects JSON.
         is_list = f"startsWith(dynamicType({path}), 'Array')"
-        return f"if({is_list}, toJSONString({path}), {path}::Nullable(String))"
+        text = f"if({is_list}, toJSONString({path}), {path}::Nullable(String))"
+        if node.read is Read.SHOWN:
+            return f"if(isNull({path}), nullIf(toJSONString({self._path(node, names, whole=True)}), '{{}}'), {text})"
+        return text
 
     def _as_json(self, node: plan.Property, names: tuple[object, ...]) -> str:
         path, whole = self._path(node, names), f"toJSONString({self._path(node, names, whole=True)})"

@@ -59,7 +59,11 @@ def resolve_call(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     if function.name in CONSTANT_PATTERN and not isinstance(call.args[1], ast.Constant):
         raise QueryError(f"The pattern of {function.name} must be written out as a text.").at(call.args[1].span)
     args = tuple(json_as_text(node) for node in read_arguments(function, resolver.resolve_all(call.args)))
-    return plan.Func(function.clickhouse, args, type=result_type(function, args))
+    result = result_type(function, args)
+    if result.kind is Kind.ARRAY and function.reads is Read.TEXT:
+        # An array cannot be NULL, so neither may the text that it is made from.
+        args = tuple(_never_null(arg) for arg in args)
+    return plan.Func(function.clickhouse, args, type=result)
 
 
 def find(call: ast.Call | ast.WindowCall) -> Function:
@@ -104,6 +108,8 @@ def aggregate_arguments(
         nodes = read_arguments(function, resolver.resolve_all(exprs))
     if function.clickhouse.endswith("If"):
         nodes = (*nodes[:-1], as_condition(nodes[-1]))
+    if function.clickhouse.startswith(("windowFunnel", "sequence")) and nodes[0].type.kind is Kind.DATETIME:
+        nodes = (plan.Func("toDateTime", nodes[:1], type=nodes[0].type), *nodes[1:])
     return tuple(_orderable(node) for node in nodes)
 
 
@@ -170,6 +176,12 @@ def _lambda_result(function: Function, body: plan.Node, arrays: Sequence[plan.No
     if function.name in GIVES_ELEMENT:
         return _item_types(arrays, 1)[0]
     return function.result([])
+
+
+def _never_null(node: plan.Node) -> plan.Node:
+    if node.type.kind is not Kind.STRING or not node.type.nullable:
+        return node
+    return plan.Func("ifNull", (node, plan.Param("", "String", type=types.STRING)), type=types.STRING)
 
 
 def _orderable(node: plan.Node) -> plan.Node:

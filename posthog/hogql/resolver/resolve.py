@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from posthog.hogql import ast, plan
+from posthog.hogql import ast, plan, planning
 from posthog.hogql.context import HogQLContext
 from posthog.hogql.errors import TooComplexError
 from posthog.hogql.resolver.bindings import Environment, Numbering
-from posthog.hogql.resolver.constants import in_zone
+from posthog.hogql.resolver.constants import in_zone, read_as
 from posthog.hogql.resolver.queries import OutputColumn, ResolvedQuery, resolve_query, select_all
 from posthog.hogql.resolver.scope import Scope, Session
 from posthog.hogql.types import Kind
@@ -49,13 +49,17 @@ def _limit(own: int | None, context: HogQLContext) -> tuple[int | None, bool]:
 
 def _shown(select: plan.Select, context: HogQLContext) -> plan.Select:
     """Moments in the team's zone and JSON as text: how values leave the engine."""
-    columns = tuple(_shown_column(node, context) for node in select.columns)
+    is_list = not select.group_by and not select.distinct
+    is_list = is_list and not any(planning.contains_aggregate(node) for node in select.columns)
+    columns = tuple(_shown_column(node, context, is_list=is_list) for node in select.columns)
     return replace(select, columns=columns)
 
 
-def _shown_column(node: plan.Node, context: HogQLContext) -> plan.Node:
+def _shown_column(node: plan.Node, context: HogQLContext, *, is_list: bool) -> plan.Node:
     if node.type.kind is Kind.JSON:
         return plan.Func("toJSONString", (node,), type=node.type)
+    if is_list and isinstance(node, plan.Property) and node.read is plan.Read.TEXT and not node.typed:
+        return read_as(node, plan.Read.SHOWN)
     return in_zone(node, context)
 
 

@@ -24,6 +24,11 @@ def resolve_window_call(resolver: "ExpressionResolver", call: ast.WindowCall) ->
     args = aggregate_arguments(resolver, call, function)
     with resolver.scope.using(inside_aggregate=inside):
         over = _over(resolver, call)
+    if function.kind is FunctionKind.WINDOW:
+        args = tuple(_literal(arg) for arg in args)
+    if function.clickhouse in ("lag", "lead") and not args[0].type.nullable:
+        # Without a row to look at the answer is NULL, not an empty text or zero.
+        args = (plan.Func("toNullable", args[:1], type=args[0].type.or_null()), *args[1:])
     return plan.WindowFunc(function.clickhouse, args, params, over, type=result_type(function, args))
 
 
@@ -34,6 +39,12 @@ def resolve_window(resolver: "ExpressionResolver", window: ast.Window) -> plan.W
         tuple(plan.OrderBy(resolver.resolve(item.expr), item.order, item.nulls) for item in window.order_by),
         window.frame,
     )
+
+
+def _literal(node: plan.Node) -> plan.Node:
+    """Offsets must be literals of an unsigned type."""
+    is_offset = isinstance(node, plan.Param) and node.clickhouse_type == "Int64" and isinstance(node.value, int)
+    return plan.Integer(int(str(node.value))) if is_offset and isinstance(node, plan.Param) else node
 
 
 def _over(resolver: "ExpressionResolver", call: ast.WindowCall) -> plan.Window | int:

@@ -25,6 +25,13 @@ def _cast(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     return casts.cast(resolver.resolve(call.args[0]), word(call.args[1]), resolver.context)
 
 
+def _to_decimal(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    scale = call.args[1].value if isinstance(call.args[1], ast.Constant) else None
+    if type(scale) is not int:
+        raise QueryError("The scale of toDecimal must be a number, written out.").at(call.args[1].span)
+    return casts.cast(resolver.resolve(call.args[0]), f"decimal(38, {scale})", resolver.context)
+
+
 def _assume_not_null(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     node = resolver.resolve(call.args[0])
     return plan.Func("assumeNotNull", (node,), type=node.type.not_null())
@@ -85,6 +92,7 @@ CONVERSIONS: dict[str, Special] = {
     "toFloat": Special(1, 1, _conversion(casts.to_float)),
     "toFloat64": Special(1, 1, _conversion(casts.to_float)),
     "toFloatOrDefault": Special(1, 1, _conversion(casts.to_float)),
+    "toDecimal": Special(2, 2, _to_decimal),
     "toBool": Special(1, 1, _conversion(casts.to_boolean)),
     "toBoolean": Special(1, 1, _conversion(casts.to_boolean)),
     "toUUID": Special(1, 1, _conversion(casts.to_uuid)),
