@@ -1,12 +1,15 @@
 """One client's connection: bytes in, bytes out, and the moment it is gone."""
 
 import asyncio
+import contextlib
 import logging
 import math
+import socket
 from typing import Protocol, cast
 
 from posthog.clickhouse.embedded import http, limits
 from posthog.clickhouse.embedded.errors import ClientGoneError
+from posthog.clickhouse.embedded.line import BlockingLine
 
 _WRITE_BUFFER_BYTES = limits.MEGABYTE
 
@@ -85,7 +88,11 @@ class ClientConnection(asyncio.Protocol):
         return self.gone.done()
 
     def abort(self) -> None:
+        self._set_gone()
         if self._transport is not None:
+            # Reaches a thread that waits on its copy, which closing ours would not.
+            with contextlib.suppress(OSError):
+                self._transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
             self._transport.abort()
 
     def close_if_idle(self) -> None:
@@ -149,15 +156,29 @@ class ClientConnection(asyncio.Protocol):
         """Let a body through at full speed."""
         self._buffer_limit = limits.BUFFER_BYTES
 
-    async def read_some(self, limit: int) -> bytes:
-        """At least one byte and at most `limit`."""
+    async def read_some(self) -> bytes:
+        """What has arrived, or the next to arrive."""
         if not self._buffer:
             await self._more()
-        return self._take(limit)
+        return self._take(len(self._buffer))
 
-    async def read_line(self, limit: int) -> bytes:
-        """Up to a line break, without it."""
-        return await self._read_until(b"\r\n", limit, 400, "A line of the body is too long.")
+    async def lend(self, *, with_reading: bool) -> BlockingLine:
+        """Let a thread talk to the client. It alone writes until it is done, and reads until `take_back`."""
+        if self._writable is not None:
+            await self.send(b"")
+        if self.is_gone or self._transport is None:
+            raise ClientGoneError
+        if with_reading and not self._is_paused:
+            self._is_paused = True
+            self._transport.pause_reading()
+        # A copy of the descriptor: its number stays ours even after the transport has closed its own.
+        copy = self._transport.get_extra_info("socket").dup()
+        return BlockingLine(copy, lambda: self.is_gone)
+
+    def take_back(self, rest: bytes) -> None:
+        """Read again, and notice when the client goes; `rest` was read by the thread and not used."""
+        self._buffer[:0] = rest
+        self._resume()
 
     async def _read_until(self, mark: bytes, limit: int, status: int, sentence: str) -> bytes:
         searched = 0

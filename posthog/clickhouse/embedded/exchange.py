@@ -1,8 +1,4 @@
-"""One request as the engine's thread sees it: a body to pull from, and an answer to push to.
-
-The thread never touches a socket. It asks the event loop for the next piece of the body and hands it pieces of the
-answer, and waits for each, which is what slows a fast engine down to a slow client.
-"""
+"""One request as the engine's thread sees it: a body to pull from, and an answer to push to."""
 
 import secrets
 import string
@@ -11,9 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from posthog.clickhouse.embedded import http
+from posthog.clickhouse.embedded import http, limits
 from posthog.clickhouse.embedded.compression import Encoder
 from posthog.clickhouse.embedded.errors import ServerError
+from posthog.clickhouse.embedded.line import BlockingLine
 
 # An answer below this goes out in one write with its length, and its errors still get a status of their own.
 BUFFERED_BYTES = 256 * 1024
@@ -25,31 +22,35 @@ _TAG_LETTERS = string.ascii_lowercase
 
 
 class BodyPieces:
-    """The raw body, pulled from the event loop; iterable once."""
+    """The raw body: what the server has read of it, and then what still comes. Iterable once."""
 
-    def __init__(self, begun: bytes, is_complete: bool, pull: Callable[[], bytes]) -> None:
+    def __init__(
+        self, begun: bytes, decoder: http.BodyDecoder, line: BlockingLine, on_complete: Callable[[], None]
+    ) -> None:
         self._begun = begun
-        self.is_complete = is_complete
-        self._pull = pull
+        self._decoder = decoder
+        self._line = line
+        self._on_complete = on_complete
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of it has arrived here."""
+        return self._decoder.is_complete
 
     def __iter__(self) -> Iterator[bytes]:
         if self._begun:
             yield self._begun
             self._begun = b""
-        while not self.is_complete:
-            piece = self._pull()
-            if not piece:
-                self.is_complete = True
-                return
-            yield piece
+        while not self._decoder.is_complete:
+            piece = self._decoder.feed(self._line.receive(limits.PULL_BYTES))
+            if self._decoder.is_complete:
+                self._on_complete()
+            if piece:
+                yield piece
 
 
 class Answer:
-    """Collects an answer and decides when its head must go out.
-
-    `push` sends bytes at once and waits for a slow client; what `finish` and `fail` return is left for the caller to
-    send, so that a small answer costs the thread no round trip.
-    """
+    """Collects an answer and decides when its head must go out. `push` sends bytes and waits for a slow client."""
 
     def __init__(
         self,
@@ -80,28 +81,31 @@ class Answer:
             data = self.encoder.encode(data)
         self._add(data)
 
-    def finish(self) -> bytes:
-        """End a good answer and return what is still to be sent."""
+    def finish(self) -> None:
+        """End a good answer."""
         if self.encoder is not None:
             self._add(self.encoder.finish())
-        if self._has_begun:
-            return self._framed(b"".join(self._pending)) + (http.LAST_CHUNK if self._is_http_1_1 else b"")
         if self._spool is not None:
-            return self._send_spooled()
+            self._send_spooled(self._spool)
+            return
         body = b"".join(self._pending)
-        return self._head(200, len(body)) + (b"" if self._is_head else body)
+        if self._has_begun:
+            self._push(self._framed(body) + (http.LAST_CHUNK if self._is_http_1_1 else b""))
+        else:
+            self._push(self._head(200, len(body)) + (b"" if self._is_head else body))
 
-    def fail(self, error: ServerError) -> bytes:
-        """End with an error and return what is still to be sent; once begun, an answer can only be broken off."""
+    def fail(self, error: ServerError) -> None:
+        """End with an error; once begun, an answer can only be broken off."""
         self.discard()
         message = (error.message.rstrip("\n") + "\n").encode(errors="replace")
         if self._has_begun:
             self.keep_alive = False
-            return self._broken_off(message)
+            self._push(self._broken_off(message))
+            return
         self.headers.pop("Content-Encoding", None)
         self.headers["Content-Type"] = "text/plain; charset=UTF-8"
         self.headers["X-ClickHouse-Exception-Code"] = str(error.code)
-        return self._head(error.status, len(message)) + (b"" if self._is_head else message)
+        self._push(self._head(error.status, len(message)) + (b"" if self._is_head else message))
 
     def discard(self) -> None:
         """Forget what was not sent."""
@@ -144,18 +148,12 @@ class Answer:
             return b""
         return http.chunk(data) if self._is_http_1_1 else data
 
-    def _send_spooled(self) -> bytes:
-        spool = self._spool
-        if spool is None:
-            return b""
-        with spool:
-            size = spool.tell()
-            spool.seek(0)
-            self._push(self._head(200, size))
-            while piece := spool.read(_COPY_BYTES):
-                self._push(piece)
-        self._spool = None
-        return b""
+    def _send_spooled(self, spool: IO[bytes]) -> None:
+        size = spool.tell()
+        spool.seek(0)
+        self._push(self._head(200, size))
+        while piece := spool.read(_COPY_BYTES):
+            self._push(piece)
 
     def _broken_off(self, message: bytes) -> bytes:
         """The error between its tags, and then no last chunk, so that no client takes the answer for whole."""

@@ -1,16 +1,18 @@
-"""HTTP/1.1 as this server speaks it: reading a request's head, unchunking its body, writing an answer's head.
+"""HTTP/1.1 as this server speaks it: reading a request's head, unframing its body, writing an answer's head.
 
 Strict where leniency would let two readers see two different requests: one length only, no folded headers.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from posthog.clickhouse.embedded import limits
 
 _MAX_CHUNK_LINE_BYTES = 1024
+# What a chunked body brings next.
+_SIZE_LINE, _DATA, _CHUNK_END, _TRAILER = range(4)
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 REASONS = {
@@ -126,48 +128,70 @@ def _body_length(headers: Mapping[str, str]) -> int | None:
     return int(length)
 
 
-class Body:
-    """A request's body, piece by piece. `read_some(limit)` and `read_line(limit)` are the connection's."""
+class BodyDecoder:
+    """Takes a body out of the bytes that follow its head, whichever way it is framed. Knows no socket."""
 
-    def __init__(
-        self,
-        request: Request,
-        read_some: Callable[[int], Awaitable[bytes]],
-        read_line: Callable[[int], Awaitable[bytes]],
-    ) -> None:
-        self._read_some = read_some
-        self._read_line = read_line
+    def __init__(self, request: Request) -> None:
         self._is_chunked = request.body_length is None
+        # Of the whole body, or of the current chunk.
         self._left = request.body_length or 0
+        self._line = bytearray()
+        self._expects = _SIZE_LINE if self._is_chunked else _DATA
         self.is_complete = request.body_length == 0
-        self._is_first_chunk = True
+        # What came after the body: the beginning of the next request.
+        self.rest = b""
 
-    async def read(self, limit: int) -> bytes:
-        """The next bytes, at most `limit`; empty at the end."""
+    def feed(self, data: bytes) -> bytes:
+        """The body's bytes within `data`; raises BadRequestError when the framing is broken."""
+        if not self._is_chunked:
+            return self._take(data)[0]
+        parts: list[bytes] = []
+        while data and not self.is_complete:
+            if self._expects == _DATA:
+                part, data = self._take(data)
+                parts.append(part)
+            else:
+                data = self._feed_line(data)
         if self.is_complete:
-            return b""
-        if self._is_chunked and not self._left:
-            await self._begin_chunk()
-            if self.is_complete:
-                return b""
-        data = await self._read_some(min(limit, self._left))
-        self._left -= len(data)
-        if not self._left and not self._is_chunked:
-            self.is_complete = True
-        return data
+            self.rest += data
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
-    async def _begin_chunk(self) -> None:
-        if not self._is_first_chunk and await self._read_line(_MAX_CHUNK_LINE_BYTES):
-            raise BadRequestError(400, "A chunk does not end where it says.")
-        self._is_first_chunk = False
-        size = (await self._read_line(_MAX_CHUNK_LINE_BYTES)).partition(b";")[0].strip()
-        if not re.fullmatch(rb"[0-9A-Fa-f]{1,15}", size):
-            raise BadRequestError(400, "A chunk's size is not a number.")
-        self._left = int(size, 16)
-        if self._left == 0:
-            while await self._read_line(_MAX_CHUNK_LINE_BYTES):
-                pass
-            self.is_complete = True
+    def _take(self, data: bytes) -> tuple[bytes, bytes]:
+        part, rest = (data, b"") if len(data) <= self._left else (data[: self._left], data[self._left :])
+        self._left -= len(part)
+        if not self._left:
+            if self._is_chunked:
+                self._expects = _CHUNK_END
+            else:
+                self.is_complete = True
+                self.rest += rest
+        return part, rest
+
+    def _feed_line(self, data: bytes) -> bytes:
+        self._line += data
+        end = self._line.find(b"\r\n")
+        if end > _MAX_CHUNK_LINE_BYTES or (end < 0 and len(self._line) > _MAX_CHUNK_LINE_BYTES):
+            raise BadRequestError(400, "A line between chunks is too long.")
+        if end < 0:
+            return b""
+        line, rest = bytes(self._line[:end]), bytes(self._line[end + 2 :])
+        self._line.clear()
+        self._read_line(line)
+        return rest
+
+    def _read_line(self, line: bytes) -> None:
+        if self._expects == _TRAILER:
+            self.is_complete = not line
+        elif self._expects == _CHUNK_END:
+            if line:
+                raise BadRequestError(400, "A chunk does not end where it says.")
+            self._expects = _SIZE_LINE
+        else:
+            size = line.partition(b";")[0].strip()
+            if not re.fullmatch(rb"[0-9A-Fa-f]{1,15}", size):
+                raise BadRequestError(400, "A chunk's size is not a number.")
+            self._left = int(size, 16)
+            self._expects = _DATA if self._left else _TRAILER
 
 
 def answer_head(status: int, headers: Mapping[str, str]) -> bytes:

@@ -17,6 +17,9 @@ PREREAD_BYTES = 512 * 1024
 PULL_BYTES = MEGABYTE
 # What a client may have sent ahead of what was read; more stays in the system's buffers.
 BUFFER_BYTES = 2 * MEGABYTE
+# Of a body whose query has failed already.
+DISCARDED_BYTES = 64 * MEGABYTE
+DISCARD_SECONDS = 5.0
 
 IDLE_SECONDS = 600.0
 HEAD_SECONDS = 30.0

@@ -100,14 +100,14 @@ class QueryJob:
         self._is_cancelled.set()
         self.engine.kill(self.query_id)
 
-    def run(self) -> bytes:
-        """Carry the request out; returns the bytes that are left to send."""
+    def run(self) -> None:
+        """Carry the request out and answer it; raises ClientGoneError when nobody is there to answer."""
         try:
             self._describe_answer()
             self._run()
-            return self.answer.finish()
+            self.answer.finish()
         except ServerError as error:
-            return self.answer.fail(error)
+            self.answer.fail(error)
         finally:
             self.answer.discard()
 

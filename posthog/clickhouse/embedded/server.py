@@ -7,6 +7,7 @@ row of slow reports cannot keep events from being stored.
 import asyncio
 import base64
 import binascii
+import contextlib
 import hmac
 import resource
 import time
@@ -151,40 +152,42 @@ class Server:
         if request.expects_continue:
             await connection.send(b"HTTP/1.1 100 Continue\r\n\r\n")
         connection.expect_body()
-        body = http.Body(request, connection.read_some, connection.read_line)
-        begun = await _preread(body)
+        decoder = http.BodyDecoder(request)
+        begun = await _preread(connection, decoder)
+        line = await connection.lend(with_reading=not decoder.is_complete)
         loop = asyncio.get_running_loop()
+
+        def take_back() -> None:
+            loop.call_soon_threadsafe(connection.take_back, b"")
+
         answer = Answer(
-            push=lambda data: asyncio.run_coroutine_threadsafe(connection.send(data), loop).result(),
+            push=line.send,
             is_head=request.method == "HEAD",
             is_http_1_1=request.is_http_1_1,
             keep_alive=keep_alive,
             spool_directory=self.options.spool_directory,
-        )
-        pieces = BodyPieces(
-            begun,
-            body.is_complete,
-            lambda: asyncio.run_coroutine_threadsafe(body.read(limits.PULL_BYTES), loop).result(),
         )
         job = QueryJob(
             engine=self.engine,
             sessions=self.sessions,
             default_database=self.options.default_database,
             request=request,
-            body=pieces,
+            body=BodyPieces(begun, decoder, line, take_back),
             answer=answer,
         )
-        is_insert = statements.first_word(request.parameters.get("query", "").encode() or begun[:4096]) == b"INSERT"
-        packed = "content-encoding" in request.headers and "query" not in request.parameters
         try:
-            rest = await self._run(connection, job, is_writing=is_insert or packed)
+            await self._run(connection, job, is_writing=_is_writing(request, begun))
         except ServerError as error:
-            rest = answer.fail(error)
-        await connection.send(rest)
+            answer.fail(error)
+        finally:
+            line.close()
+        connection.take_back(b"")
+        await _discard(connection, decoder, limits.DISCARDED_BYTES)
+        connection.take_back(decoder.rest)
         # What is left of a refused insert's body cannot be told from the next request.
-        return answer.keep_alive and body.is_complete
+        return answer.keep_alive and decoder.is_complete
 
-    async def _run(self, connection: ClientConnection, job: QueryJob, *, is_writing: bool) -> bytes:
+    async def _run(self, connection: ClientConnection, job: QueryJob, *, is_writing: bool) -> None:
         lane = self._writers if is_writing else self._readers
         await lane.enter()
         try:
@@ -196,14 +199,14 @@ class Server:
                 raise ClientGoneError
             self._jobs[job.query_id] = job
             try:
-                return await self._watch(connection, job, lane)
+                await self._watch(connection, job, lane)
             finally:
                 del self._jobs[job.query_id]
                 self._last_activity = time.monotonic()
         finally:
             lane.leave()
 
-    async def _watch(self, connection: ClientConnection, job: QueryJob, lane: Lane) -> bytes:
+    async def _watch(self, connection: ClientConnection, job: QueryJob, lane: Lane) -> None:
         """Run the job in its lane, and stop it when nobody waits for it any more."""
         running = asyncio.get_running_loop().run_in_executor(lane.threads, job.run)
         gone = connection.gone
@@ -214,7 +217,7 @@ class Server:
                 await self._kill(job)
             # Again, because the query may not have reached the engine when the first call came.
             await asyncio.wait((running,), timeout=_KILL_AGAIN_SECONDS)
-        return await running
+        await running
 
     async def _kill(self, job: QueryJob) -> None:
         await asyncio.get_running_loop().run_in_executor(self._control, job.cancel)
@@ -233,7 +236,9 @@ class Server:
             f"{user}: Authentication failed: password is incorrect, or there is no user with such name.",
         )
         headers = {"X-ClickHouse-Exception-Code": str(error.code)}
-        return await self._answer_text(connection, request, error.status, error.message + "\n", False, headers)
+        await self._answer_text(connection, request, error.status, error.message + "\n", False, headers)
+        await _discard(connection, http.BodyDecoder(request), limits.MAX_HEAD_BYTES)
+        return False
 
     async def _answer_text(
         self,
@@ -280,14 +285,31 @@ class Server:
                 await asyncio.get_running_loop().run_in_executor(self._control, self.engine.release_memory)
 
 
-async def _preread(body: http.Body) -> bytes:
+async def _preread(connection: ClientConnection, decoder: http.BodyDecoder) -> bytes:
     parts: list[bytes] = []
     size = 0
-    while not body.is_complete and size < limits.PREREAD_BYTES:
-        piece = await body.read(limits.PREREAD_BYTES - size)
-        parts.append(piece)
-        size += len(piece)
+    while not decoder.is_complete and size < limits.PREREAD_BYTES:
+        parts.append(decoder.feed(await connection.read_some()))
+        size += len(parts[-1])
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+async def _discard(connection: ClientConnection, decoder: http.BodyDecoder, limit: int) -> None:
+    """Read on for a while after an error: a client that is still sending would see a reset instead of the answer."""
+    size = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(limits.DISCARD_SECONDS):
+            while not decoder.is_complete and size < limit:
+                data = await connection.read_some()
+                size += len(data)
+                decoder.feed(data)
+
+
+def _is_writing(request: http.Request, begun: bytes) -> bool:
+    """Which lane a request belongs to. A packed statement cannot be looked at yet; drivers pack only inserts."""
+    if query := request.parameters.get("query"):
+        return statements.first_word(query.encode()) == b"INSERT"
+    return "content-encoding" in request.headers or statements.first_word(begun[:4096]) == b"INSERT"
 
 
 def _credentials(request: http.Request) -> tuple[str, str]:

@@ -1,8 +1,6 @@
-import asyncio
-
 import pytest
 
-from posthog.clickhouse.embedded.http import BadRequestError, Body, Request, answer_head, parse_form, parse_head
+from posthog.clickhouse.embedded.http import BadRequestError, BodyDecoder, Request, answer_head, parse_form, parse_head
 
 
 def _head(*lines: str) -> bytes:
@@ -52,37 +50,37 @@ def test_unclear_head_is_refused(lines: tuple[str, ...], status: int) -> None:
     assert refused.value.status == status
 
 
-def _read_chunked(data: bytes) -> bytes:
-    """Feed a chunked body one byte at a time, which is the worst a network can do."""
-    left = bytearray(data)
-
-    async def read_some(limit: int) -> bytes:
-        taken = bytes(left[:1])
-        del left[:1]
-        return taken
-
-    async def read_line(limit: int) -> bytes:
-        line, _, rest = bytes(left).partition(b"\r\n")
-        left[:] = rest
-        return line
-
-    async def read_all() -> bytes:
-        request = parse_head(_head("POST / HTTP/1.1", "Transfer-Encoding: chunked"))
-        body = Body(request, read_some, read_line)
-        parts = []
-        while not body.is_complete:
-            parts.append(await body.read(100))
-        return b"".join(parts)
-
-    return asyncio.run(read_all())
+def _read_chunked(data: bytes, size: int = 1) -> tuple[bytes, bytes]:
+    """The body and what follows it, from pieces of one byte unless told otherwise."""
+    decoder = BodyDecoder(parse_head(_head("POST / HTTP/1.1", "Transfer-Encoding: chunked")))
+    body = b"".join(decoder.feed(data[start : start + size]) for start in range(0, len(data), size))
+    assert decoder.is_complete
+    return body, decoder.rest
 
 
-def test_chunked_body_is_joined() -> None:
-    assert _read_chunked(b"3\r\nabc\r\nA;ext=1\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n") == b"abc0123456789"
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_chunked_body_is_joined(size: int) -> None:
+    data = b"3\r\nabc\r\nA;ext=1\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\nGET / HTTP/1.1"
+    assert _read_chunked(data, size)[0] == b"abc0123456789"
+
+
+def test_next_request_is_left_over() -> None:
+    assert _read_chunked(b"1\r\na\r\n0\r\n\r\nGET /", 1000)[1] == b"GET /"
+    decoder = BodyDecoder(parse_head(_head("POST / HTTP/1.1", "Content-Length: 3")))
+    assert (decoder.feed(b"ab"), decoder.is_complete) == (b"ab", False)
+    assert (decoder.feed(b"cGET"), decoder.is_complete, decoder.rest) == (b"c", True, b"GET")
 
 
 @pytest.mark.parametrize(
-    "data", [b"x\r\nabc\r\n0\r\n\r\n", b"-1\r\nabc\r\n", b"3\r\nabcd\r\n0\r\n\r\n", b"\r\n\r\n", b"1" * 20 + b"\r\n"]
+    "data",
+    [
+        b"x\r\nabc\r\n0\r\n\r\n",
+        b"-1\r\nabc\r\n",
+        b"3\r\nabcd\r\n0\r\n\r\n",
+        b"\r\n\r\n",
+        b"1" * 20 + b"\r\n",
+        b"0" * 2000,
+    ],
 )
 def test_broken_chunk_is_refused(data: bytes) -> None:
     with pytest.raises(BadRequestError):
