@@ -85,13 +85,15 @@ def execute_hogql(
         raise
     rows = _run(printed, settings, tag or QueryTag(team_id=context.team_id))
     timings.lap("clickhouse")
+    # The Native format has no header: of an answer without rows ClickHouse says no types, so they are the resolver's.
+    known_types = rows.types or tuple(column.type.kind.value for column in printed.resolved.columns)
     limit, found = printed.resolved.limit, _shaped(rows, printed, context)
     has_more = limit is not None and printed.resolved.probes_for_more and len(found) > limit
     return HogQLResult(
         columns=tuple(column.name for column in printed.resolved.columns),
         types=tuple(
             "JSON" if column.type.kind == "JSON" else known
-            for column, known in zip(printed.resolved.columns, rows.types, strict=True)
+            for column, known in zip(printed.resolved.columns, known_types, strict=True)
         ),
         rows=found[:limit] if has_more else found,
         sql=printed.sql,
@@ -113,7 +115,7 @@ def _print(tree: ast.Query, context: HogQLContext) -> PrintedQuery:
 
 
 def _shaped(rows: client.Rows, printed: PrintedQuery, context: HogQLContext) -> list[tuple[Any, ...]]:
-    return shape_rows(rows.rows, rows.types, printed.resolved.columns, context.zone)
+    return shape_rows(rows.rows, rows.types, printed.resolved.columns, context.zone) if rows.rows else []
 
 
 def _run(printed: PrintedQuery, settings: Mapping[str, object] | None, tag: QueryTag) -> client.Rows:
