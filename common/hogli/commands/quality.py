@@ -128,7 +128,7 @@ def format_code() -> None:
     codes = [run(python("-m", "ruff", "check", "--fix", "--quiet", "--exit-zero", "."))]
     codes.append(run(python("-m", "ruff", "format", ".")))
     if reason := node.problem():
-        click.echo(f"The pages were not formatted. {reason}", err=True)
+        click.echo(f"The pages were not formatted. {reason}")
     else:
         codes.append(run(node.script("format"), env=node.QUIET))
     sys.exit(max(codes))
@@ -159,10 +159,10 @@ def _outcome(check: Check, without_node: str | None) -> Outcome:
 def _report(check: Check, outcome: Outcome) -> None:
     """One line as soon as a check has ended, so that a long run shows that it moves; what it said when it failed."""
     if outcome.code == 0:
-        click.echo(f"{check.name}: passed after {outcome.seconds:.1f} s", err=True)
+        click.echo(f"{check.name}: passed after {outcome.seconds:.1f} s")
         return
-    click.secho(f"\n── {check.name}: failed after {outcome.seconds:.1f} s", fg="red", bold=True, err=True)
-    click.echo(outcome.output.rstrip() + "\n", err=True)
+    click.secho(f"\n── {check.name}: failed after {outcome.seconds:.1f} s", fg="red", bold=True)
+    click.echo(outcome.output.rstrip() + "\n")
 
 
 def _print_table(checks: Sequence[Check], outcomes: Mapping[str, Outcome]) -> None:

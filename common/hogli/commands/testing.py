@@ -118,7 +118,7 @@ def prepare(targets: Targets, options: list[str]) -> None:
         return
     if not CHROMIUM.exists():
         install_chromium()
-    click.echo("Building the pages …", err=True)
+    click.echo("Building the pages …")
     node.run_script("build")
 
 
@@ -129,7 +129,7 @@ def install_chromium() -> None:
             f"The browser tests need Chromium at {CHROMIUM}. Install it (Debian, Ubuntu: sudo apt-get install "
             "chromium), then run this again. `bin/hogli test PRODUCT` needs none."
         )
-    click.echo("Installing Chromium, which the browser tests drive …", err=True)
+    click.echo("Installing Chromium, which the browser tests drive …")
     env = {"DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
     if run(["apt-get", "update", "-qq"], env=env) != 0 or run(install, env=env) != 0:
@@ -140,11 +140,11 @@ def run_parts(parts: list[Part]) -> int:
     """Run each part to its end, also after one has failed, and sum up. Gives the first failure's exit code."""
     rows: list[tuple[str, int, float]] = []
     for part in parts:
-        click.secho(f"── {part.title}", bold=True, err=True)
+        click.secho(f"── {part.title}", bold=True)
         began = time.monotonic()
         rows.append((part.title, run(part.argv, env=part.env), time.monotonic() - began))
     click.echo(err=True)
     for title, code, seconds in rows:
         mark = click.style("passed", fg="green") if code == 0 else click.style("FAILED", fg="red", bold=True)
-        click.echo(f"{title:<10} {mark}  {seconds:7.1f} s", err=True)
+        click.echo(f"{title:<10} {mark}  {seconds:7.1f} s")
     return next((code for _, code, _ in rows if code != 0), 0)

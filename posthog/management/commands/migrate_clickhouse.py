@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import ProductError
 from posthog.clickhouse import migrator
+from posthog.clickhouse.cluster import Cluster
 
 
 class Command(BaseCommand):
@@ -15,10 +16,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--plan", action="store_true", help="Print the statements that would run; change nothing.")
         parser.add_argument("--check", action="store_true", help="Exit with 1 if anything is pending; change nothing.")
+        parser.add_argument(
+            "--files",
+            action="store_true",
+            help="Exit with 1 if a migration cannot be rendered, for one node or for a cluster; needs no server.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            if options["plan"]:
+            if options["files"]:
+                self._render()
+            elif options["plan"]:
                 self._plan()
             elif options["check"]:
                 self._check()
@@ -26,6 +34,14 @@ class Command(BaseCommand):
                 self._migrate()
         except ProductError as error:
             raise CommandError(error.message) from error
+
+    def _render(self) -> None:
+        migrations = migrator.discover()
+        for cluster in (Cluster(database="prickle"), Cluster(database="prickle", name="cluster")):
+            for migration in migrations:
+                if not migration.operations(cluster):
+                    raise CommandError(f"{migration.product}/{migration.name} renders to no statement.")
+        self.stdout.write(f"{len(migrations)} migrations render, for one node and for a cluster.")
 
     def _plan(self) -> None:
         cluster = migrator.current_cluster()
