@@ -1,10 +1,15 @@
-"""Whether the pages are built from the sources that are there, and building them when they are not."""
+"""Whether the pages are built from the sources that are there, and building them when they are not.
+
+`python -m posthog.supervisor.frontend` does just that; `bin/hogli test` calls it before it opens pages in a browser.
+"""
 
 import fcntl
 import hashlib
 import re
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,6 +66,20 @@ def build_lock(checkout: Path = CHECKOUT) -> Iterator[Callable[[], bool]]:
         yield try_lock
 
 
+def bring_up_to_date(checkout: Path = CHECKOUT) -> int:
+    """Build the pages in the foreground if they are not fresh; the exit code of the build."""
+    with build_lock(checkout) as locked:
+        while not locked():
+            time.sleep(0.5)
+        if state(checkout).fresh:
+            return 0
+        sources = fingerprint(checkout)
+        code = subprocess.run([checkout / "bin" / "hogli", "build:frontend"], check=False).returncode
+        if code == 0:
+            mark_fresh(sources, checkout)
+        return code
+
+
 def fingerprint(checkout: Path = CHECKOUT) -> str:
     """A digest over the sources' names and contents."""
     digest = hashlib.blake2b(digest_size=20)
@@ -107,3 +126,7 @@ def _files_below(path: Path) -> Iterator[Path]:
     for entry in path.iterdir():
         if entry.name not in NOT_SOURCES and not entry.is_symlink():
             yield from _files_below(entry)
+
+
+if __name__ == "__main__":
+    sys.exit(bring_up_to_date())

@@ -12,7 +12,7 @@ import click
 
 from common.hogli import node
 from common.hogli.errors import Failure
-from common.hogli.processes import ROOT, python, run
+from common.hogli.processes import ROOT, python, run, run_or_fail
 
 CHROMIUM = Path("/usr/bin/chromium")
 # Tests that start a whole instance and look at its pages; the others need neither pages nor a browser.
@@ -118,8 +118,8 @@ def prepare(targets: Targets, options: list[str]) -> None:
         return
     if not CHROMIUM.exists():
         install_chromium()
-    click.echo("Building the pages …")
-    node.run_script("build")
+    click.echo("Building the pages, if they have changed …")
+    run_or_fail(python("-m", "posthog.supervisor.frontend"))
 
 
 def install_chromium() -> None:
