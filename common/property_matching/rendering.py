@@ -1,0 +1,40 @@
+"""Values of properties as text, the way JSON writes them, and as moments."""
+
+from datetime import UTC, date, datetime, time, tzinfo
+from decimal import Decimal
+
+from common import json
+from common.dates import parse_absolute
+
+# Numbers from here on are moments in seconds, and from the second bound on in milliseconds.
+_SECONDS_FROM, _MILLISECONDS_FROM = 1_000_000_000, 100_000_000_000
+
+
+def render(value: object) -> str:
+    """Texts as they are, booleans and null in JSON's words, lists and objects as compact JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, int | float | Decimal):
+        return repr(value) if isinstance(value, float) else str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return json.dumps(value).decode()
+
+
+def to_moment(value: object, zone: tzinfo) -> datetime | None:
+    """The moment that a value is or spells: ISO texts, Unix times, dates. None for anything else."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=zone) if value.tzinfo is None else value
+    if isinstance(value, date):
+        return datetime.combine(value, time(), tzinfo=zone)
+    if isinstance(value, str):
+        return parse_absolute(value, zone=zone)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _SECONDS_FROM <= value < 1e14:
+        return None
+    return datetime.fromtimestamp(value / 1000 if value >= _MILLISECONDS_FROM else value, UTC)

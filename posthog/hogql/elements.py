@@ -1,0 +1,80 @@
+"""Conditions on what was clicked: filters of type `element` over `elements_chain`.
+
+The chain lists elements from the target outwards, `tag.class.class:key="value"key="value"`, separated by semicolons.
+Quotes inside values are written `\\"`; a semicolon inside quotes separates nothing.
+"""
+
+import re
+
+from posthog.hogql import ast
+from posthog.hogql.errors import QueryError
+
+_VALUE = r'(?:\\.|[^"\\])*'
+_QUOTED = rf'"{_VALUE}"'
+# The rest of an element, and whole elements between two that matter.
+_ANYTHING = rf'(?:[^;"]|{_QUOTED})*'
+_CLASSES = r'(?:\.[^;.:"]+)*'
+_CHAIN = ast.field("elements_chain")
+
+_COMPOUND = re.compile(
+    r"""(?P<tag>[a-zA-Z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+|\[[\w:-]+="[^"\]]*"\]|\[[\w:-]+='[^'\]]*'\]|:nth-child\(\d+\))*)\Z"""
+)
+_PART = re.compile(r"""\.([\w-]+)|#([\w-]+)|\[([\w:-]+)=["']([^"'\]]*)["']\]|:nth-child\((\d+)\)""")
+MAX_SELECTOR = 500
+
+
+def element_values(key: str) -> ast.Expr:
+    """All values that the elements of a chain have for `tag_name`, `text` or `href`, as an array."""
+    if key == "tag_name":
+        unquoted = ast.call("replaceRegexpAll", _CHAIN, ast.constant(_QUOTED), ast.constant(""))
+        return ast.call("extractAll", unquoted, ast.constant(r"(?:^|;)([^;.:]+)"))
+    found = ast.call("extractAll", _CHAIN, ast.constant(rf'[:"]{key}="({_VALUE})"'))
+    unescaped = ast.call("replaceAll", ast.field("value"), ast.constant('\\"'), ast.constant('"'))
+    return ast.call("arrayMap", ast.Lambda(("value",), unescaped), found)
+
+
+def matches_selector(selector: str) -> ast.Expr:
+    """Whether the clicked element, or one around it, is what a simple CSS selector describes."""
+    return ast.compare(ast.CompareOp.REGEX, _CHAIN, ast.constant(selector_pattern(selector)))
+
+
+def selector_pattern(selector: str) -> str:
+    """The pattern of a selector made of tags, classes, ids, attributes, `:nth-child`, spaces and `>`."""
+    if len(selector) > MAX_SELECTOR:
+        raise QueryError(f"A selector may have {MAX_SELECTOR} characters.")
+    pattern, gap = "", ""
+    # The chain runs outwards, the selector inwards.
+    for step in reversed(re.sub(r"\s*>\s*", " > ", selector.strip()).split()):
+        if step == ">":
+            gap = ";"
+            continue
+        pattern += (gap or f";(?:{_ANYTHING};)*?" if pattern else "(?:^|;)") + _compound_pattern(step)
+        gap = ""
+    if not pattern or gap:
+        raise QueryError(f"{selector[:60]!r} is not a selector.")
+    return pattern
+
+
+def _compound_pattern(text: str) -> str:
+    match = _COMPOUND.match(text)
+    if match is None or not text:
+        raise QueryError(
+            f"{text[:60]!r} is not part of a selector; tags, .class, #id, [name='value'], :nth-child and > are."
+        )
+    tag = match["tag"]
+    head = r'[^;.:"]+' if tag in (None, "*") else re.escape(tag.lower())
+    classes, attributes = [], []
+    for name, identifier, attribute, value, nth in _PART.findall(match["rest"]):
+        if name:
+            classes.append(name)
+        elif identifier:
+            attributes.append(("attr_id", identifier))
+        elif nth:
+            attributes.append(("nth-child", nth))
+        else:
+            attributes.append(("href" if attribute == "href" else f"attr__{attribute}", value))
+    # Classes and attributes are sorted in the chain, so they are looked for in that order.
+    head += "".join(rf"{_CLASSES}\.{re.escape(name)}" for name in sorted(classes)) + _CLASSES
+    body = "".join(rf'{_ANYTHING}[:"]{re.escape(name)}="{re.escape(value)}"' for name, value in sorted(attributes))
+    # The colon before the first attribute is part of the head, so one of them has to give it up.
+    return head + (body + _ANYTHING if body else rf"(?::{_ANYTHING})?")
