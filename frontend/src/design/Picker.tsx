@@ -63,7 +63,11 @@ export function Picker<Item extends PickerItem>({
             filter={filtered ? null : undefined}
             autoHighlight
         >
-            <Combobox.Trigger render={trigger} />
+            {/* A combobox takes no name from what is written on it. */}
+            <Combobox.Trigger
+                render={trigger}
+                aria-label={(trigger.props['aria-label'] as string | undefined) ?? label}
+            />
             <Combobox.Portal>
                 <Combobox.Positioner align="start" sideOffset={6} collisionPadding={8} className="z-50">
                     <Combobox.Popup

@@ -18,9 +18,15 @@ export function TotalNumbers(): React.JSX.Element | null {
     const current = series.filter((one) => !one.isPrevious)
     const single = current.length === 1
     return (
-        <ul className={cn('grid gap-px bg-line', single ? 'grid-cols-1' : 'sm:grid-cols-2 2xl:grid-cols-3')}>
+        <ul className={cn('grid overflow-hidden', single ? 'grid-cols-1' : 'sm:grid-cols-2 2xl:grid-cols-3')}>
             {current.map((one) => (
-                <li key={one.key} className={cn('bg-surface px-6', single ? 'py-20 text-center' : 'py-8')}>
+                <li
+                    key={one.key}
+                    className={cn(
+                        '-mr-px -mb-px border-line border-r border-b px-6',
+                        single ? 'py-20 text-center' : 'py-8'
+                    )}
+                >
                     <div className={cn('text-ink-3 text-sm', single && 'flex justify-center')}>
                         <SeriesLabel series={one} />
                     </div>
