@@ -113,7 +113,14 @@ def environment(data: DataDir) -> dict[str, str]:
 class Running:
     """One run of the command."""
 
-    def __init__(self, data: DataDir, *arguments: str, port: int | None = None, env: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self,
+        data: DataDir,
+        *arguments: str,
+        port: int | None = None,
+        env: Mapping[str, str] | None = None,
+        checkout: Path = CHECKOUT,
+    ) -> None:
         self.data = data
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -122,8 +129,9 @@ class Running:
         where = ["--data-dir", str(data.root), "--port", str(self.port)]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "posthog.supervisor", *where, *arguments],
-            cwd=CHECKOUT,
-            env={**inherited, "PATH": "/usr/sbin:/sbin", **env},
+            cwd=checkout,
+            # Without Node on the path no page is built, which would take longer than all the rest.
+            env={**inherited, "PATH": "/usr/sbin:/sbin", "PYTHONPATH": str(checkout), **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=self._log.open("wb"),
             stderr=subprocess.STDOUT,
@@ -192,3 +200,32 @@ class Running:
             if self.process.poll() is None:
                 self.process.kill()
         return time.monotonic() - began
+
+
+@pytest.fixture
+def fresh_data() -> Iterator[DataDir]:
+    """A data directory that does not exist yet, below a short path, because sockets need that."""
+    with tempfile.TemporaryDirectory(prefix="pk") as directory:
+        Path(directory).chmod(0o755)
+        yield DataDir(root=Path(directory) / "data")
+
+
+@pytest.fixture(scope="session")
+def stopped_data() -> Iterator[DataDir]:
+    """What a first start and a clean stop leave behind."""
+    with tempfile.TemporaryDirectory(prefix="pk") as directory:
+        Path(directory).chmod(0o755)
+        first = Running(DataDir(root=Path(directory) / "data"))
+        try:
+            first.wait_ready()
+        finally:
+            first.stop()
+        assert first.process.returncode == 0
+        yield first.data
+
+
+@pytest.fixture
+def own_data(stopped_data: DataDir, fresh_data: DataDir) -> DataDir:
+    """A copy of it, of the test's own. Starting on it is quick, because its migrations are applied."""
+    subprocess.run(["cp", "-a", str(stopped_data.root), str(fresh_data.root)], check=True)
+    return fresh_data

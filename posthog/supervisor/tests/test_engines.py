@@ -3,6 +3,7 @@
 import os
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,13 +31,27 @@ def start(base: Path) -> Iterator[Start]:
     """Starts an engine and waits until it is ready; ends all of them after the test."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(engine: Engine) -> "subprocess.Popen[bytes]":
+    def spawn(engine: Engine) -> "subprocess.Popen[bytes]":
         engine.prepare()
         with (base / f"{engine.name}.log").open("ab") as log:
-            process = subprocess.Popen(engine.command(), env={**os.environ, **engine.env()}, stdout=log, stderr=log)
-        started.append(process)
-        wait_until(engine.is_ready, seconds=20, what=f"{engine.name} ready")
-        return process
+            started.append(
+                subprocess.Popen(engine.command(), env={**os.environ, **engine.env()}, stdout=log, stderr=log)
+            )
+        return started[-1]
+
+    def start(engine: Engine) -> "subprocess.Popen[bytes]":
+        spawn(engine)
+
+        def ready() -> bool:
+            # Sessions of a killed Postgres may outlive it for a moment, and a new one then ends at once; the
+            # supervisor starts it again, and so does this.
+            if started[-1].poll() is not None:
+                time.sleep(0.2)
+                spawn(engine)
+            return engine.is_ready()
+
+        wait_until(ready, seconds=20, what=f"{engine.name} ready")
+        return started[-1]
 
     yield start
     for process in started:

@@ -19,7 +19,6 @@ import psutil
 import psycopg
 import pytest
 import redis
-import requests
 
 from posthog.supervisor.datadir import CHECKOUT, DataDir
 from posthog.supervisor.errors import ExitCode
@@ -27,52 +26,52 @@ from posthog.supervisor.files import read_json, write_json
 from posthog.supervisor.tests.conftest import STOP_SECONDS, Running, environment, is_alive, kill, wait_until
 
 MEMORY_BUDGET_BYTES = 1024 * 1024 * 1024
-# What the test run itself has set, and what an instance must take from its own data directory.
-NOT_INHERITED = (
-    "DATABASE_URL",
-    "REDIS_URL",
-    "CLICKHOUSE_URL",
-    "POSTHOG_DATA_DIR",
-    "PRICKLE_TEST",
-    "SECRET_KEY",
-    "PORT",
-)
-
 pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def base() -> Iterator[DataDir]:
-    with tempfile.TemporaryDirectory(prefix="pk") as directory:
-        Path(directory).chmod(0o755)
-        yield DataDir(root=Path(directory) / "data")
-
-
-@pytest.fixture(scope="module")
-def instance(base: DataDir) -> Iterator[Running]:
+def instance(stopped_data: DataDir) -> Iterator[Running]:
     """One instance for all tests that leave it whole."""
-    running = Running(base)
-    running.wait_ready()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def own_data(base: DataDir, instance: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataDir]:
-    """A data directory of the test's own."""
     with tempfile.TemporaryDirectory(prefix="pk") as directory:
         Path(directory).chmod(0o755)
-        yield DataDir(root=Path(directory) / "data")
+        subprocess.run(["cp", "-a", str(stopped_data.root), directory], check=True)
+        running = Running(DataDir(root=Path(directory) / stopped_data.root.name))
+        running.wait_ready()
+        yield running
+        running.stop()
 
 
-def test_it_is_ready_without_node_and_says_how_to_get_the_pages(instance: Running) -> None:
+def test_it_is_ready_and_says_where(instance: Running) -> None:
     assert instance.is_whole()
-    assert requests.get(f"{instance.url}/_livez", timeout=5).text == "ok"
-    assert requests.get(f"{instance.url}/_health", timeout=5).json() == {"status": "ok", "stores": {"redis": "ok"}}
+    assert instance.get("/_livez").text == "ok"
+    assert instance.get("/_health").json() == {"status": "ok", "stores": {"redis": "ok"}}
     said = instance.output
     assert f"Prickle is ready at {instance.url}" in said
-    assert "Node is not installed. Install Node 20 or newer" in said
+    assert "--host 0.0.0.0 opens it to others" in said
     assert "Stop: Ctrl-C" in said
+
+
+def test_without_node_and_pages_it_serves_the_api_and_says_how_to_get_them(own_data: DataDir, tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    # As cloned, without anything that was installed or built.
+    unwanted = shutil.ignore_patterns("node_modules", "dist", "__pycache__", ".*")
+    for name in ("common", "frontend", "posthog", "products"):
+        shutil.copytree(CHECKOUT / name, checkout / name, ignore=unwanted)
+    for name in ("manage.py", "package.json", "pyproject.toml"):
+        shutil.copy(CHECKOUT / name, checkout / name)
+
+    running = Running(own_data, checkout=checkout)
+    try:
+        running.wait_ready()
+        assert running.is_whole()
+        assert running.get("/_preflight/").status_code == 200
+        said = running.output
+    finally:
+        running.stop()
+
+    assert "Node is not installed. Install Node 20 or newer" in said
+    assert "Only the API is served, because the pages are not built" in said
 
 
 def test_secrets_and_stores_are_closed_to_others(instance: Running) -> None:
@@ -87,7 +86,7 @@ def test_secrets_and_stores_are_closed_to_others(instance: Running) -> None:
     assert not any(secret in arguments for secret in known.values())
 
 
-def test_only_the_web_port_listens_beyond_loopback(base: DataDir, own_data: DataDir, instance: Running) -> None:
+def test_only_the_web_port_listens_beyond_loopback(instance: Running) -> None:
     listening = {
         (connection.laddr.ip, connection.laddr.port)
         for process in instance.processes()
@@ -108,25 +107,25 @@ def test_a_second_start_on_the_same_directory_is_refused(instance: Running) -> N
     assert instance.is_whole()
 
 
-def test_a_used_port_is_refused_before_anything_is_made(instance: Running, own_data: DataDir) -> None:
-    code, said = Running(own_data, port=instance.port).wait_end()
+def test_a_used_port_is_refused_before_anything_is_made(instance: Running, fresh_data: DataDir) -> None:
+    code, said = Running(fresh_data, port=instance.port).wait_end()
 
     assert code == ExitCode.PORT_TAKEN
     assert f"Port {instance.port} is used by" in said
-    assert not own_data.postgres.exists()
-    assert not own_data.secrets.exists()
+    assert not fresh_data.postgres.exists()
+    assert not fresh_data.secrets.exists()
 
 
-def test_a_directory_of_a_newer_version_is_refused_untouched(own_data: DataDir, instance: Running) -> None:
-    own_data.root.mkdir()
-    write_json(own_data.version, {"app": "99.0.0"})
+def test_a_directory_of_a_newer_version_is_refused_untouched(fresh_data: DataDir) -> None:
+    fresh_data.root.mkdir()
+    write_json(fresh_data.version, {"app": "99.0.0"})
 
-    code, said = Running(own_data).wait_end()
+    code, said = Running(fresh_data).wait_end()
 
     assert code == ExitCode.NEWER_DATA
     assert "was last used by Prickle 99.0.0" in said
-    assert read_json(own_data.version) == {"app": "99.0.0"}
-    assert not own_data.secrets.exists()
+    assert read_json(fresh_data.version) == {"app": "99.0.0"}
+    assert not fresh_data.secrets.exists()
 
 
 @pytest.mark.parametrize(
@@ -138,9 +137,9 @@ def test_a_directory_of_a_newer_version_is_refused_untouched(own_data: DataDir, 
     ],
 )
 def test_wrong_arguments_get_a_sentence(
-    own_data: DataDir, instance: Running, arguments: list[str], code: ExitCode, message: str
+    fresh_data: DataDir, arguments: list[str], code: ExitCode, message: str
 ) -> None:
-    found, said = Running(own_data, *arguments).wait_end()
+    found, said = Running(fresh_data, *arguments).wait_end()
 
     assert found == code
     assert message in said
@@ -203,7 +202,7 @@ def test_doctor_finds_nothing_wrong_with_a_running_instance(instance: Running) -
         assert f"✓ {line}" in said or line in said, said
 
 
-def test_stopping_leaves_no_process_and_the_next_start_finds_everything(own_data: DataDir, instance: Running) -> None:
+def test_stopping_leaves_no_process_and_the_next_start_finds_everything(own_data: DataDir) -> None:
     first = Running(own_data)
     first.wait_ready()
     known = environment(own_data)
@@ -235,7 +234,7 @@ def test_stopping_leaves_no_process_and_the_next_start_finds_everything(own_data
         second.stop()
 
 
-def test_a_second_ctrl_c_hurries_and_harms_nothing(own_data: DataDir, instance: Running) -> None:
+def test_a_second_ctrl_c_hurries_and_harms_nothing(own_data: DataDir) -> None:
     first = Running(own_data)
     first.wait_ready()
     with psycopg.connect(environment(own_data)["DATABASE_URL"], autocommit=True) as connection:
@@ -253,7 +252,7 @@ def test_a_second_ctrl_c_hurries_and_harms_nothing(own_data: DataDir, instance: 
     assert log.rstrip().endswith("database system is shut down"), "a clean end, not a crash"
 
 
-def test_a_killed_supervisor_leaves_nothing_and_the_next_one_recovers(own_data: DataDir, instance: Running) -> None:
+def test_a_killed_supervisor_leaves_nothing_and_the_next_one_recovers(own_data: DataDir) -> None:
     first = Running(own_data)
     first.wait_ready()
     with psycopg.connect(environment(own_data)["DATABASE_URL"], autocommit=True) as connection:
@@ -273,7 +272,7 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_one_recovers(own_data: 
         second.stop()
 
 
-def test_processes_of_a_killed_supervisor_end_by_themselves(own_data: DataDir, instance: Running) -> None:
+def test_processes_of_a_killed_supervisor_end_by_themselves(own_data: DataDir) -> None:
     first = Running(own_data)
     first.wait_ready()
     everyone = [process.pid for process in first.processes()]
@@ -284,9 +283,9 @@ def test_processes_of_a_killed_supervisor_end_by_themselves(own_data: DataDir, i
     wait_until(lambda: not any(is_alive(pid) for pid in everyone), seconds=STOP_SECONDS, what="all gone")
 
 
-def test_a_stop_while_starting_is_clean(own_data: DataDir, instance: Running) -> None:
-    running = Running(own_data)
-    wait_until(lambda: own_data.children.exists(), seconds=10, what="first child")
+def test_a_stop_while_starting_is_clean(fresh_data: DataDir) -> None:
+    running = Running(fresh_data)
+    wait_until(lambda: fresh_data.children.exists(), seconds=10, what="first child")
     everyone = [process.pid for process in running.processes()]
 
     took = running.stop()
@@ -295,16 +294,16 @@ def test_a_stop_while_starting_is_clean(own_data: DataDir, instance: Running) ->
     assert took < STOP_SECONDS
     assert [pid for pid in everyone if is_alive(pid)] == []
     assert "Traceback" not in running.output
-    again = Running(own_data)
+    again = Running(fresh_data)
     try:
         again.wait_ready()
     finally:
         again.stop()
 
 
-def test_a_failing_migration_is_reported_and_stops_the_start(own_data: DataDir, instance: Running) -> None:
+def test_a_failing_migration_is_reported_and_stops_the_start(fresh_data: DataDir) -> None:
     # A setting that Django refuses is the simplest way to make `manage.py migrate` fail for real.
-    running = Running(own_data, env={"SECRET_KEY": "short"})
+    running = Running(fresh_data, env={"SECRET_KEY": "short"})
 
     code, said = running.wait_end()
 
@@ -313,9 +312,7 @@ def test_a_failing_migration_is_reported_and_stops_the_start(own_data: DataDir, 
     assert "SECRET_KEY is shorter than 32 characters" in said
 
 
-def test_a_removed_store_is_filled_again_although_a_stamp_says_it_was_migrated(
-    own_data: DataDir, instance: Running
-) -> None:
+def test_a_removed_store_is_filled_again_although_a_stamp_says_it_was_migrated(own_data: DataDir) -> None:
     first = Running(own_data)
     first.wait_ready()
     first.stop()
