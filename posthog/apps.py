@@ -7,3 +7,8 @@ class PostHogConfig(AppConfig):
     name = "posthog"
     label = "posthog"
     verbose_name = "Prickle core"
+
+    def ready(self) -> None:
+        from posthog.queries.builtin import register_builtin_queries
+
+        register_builtin_queries()

@@ -7,6 +7,7 @@ from posthog import health
 from posthog.api import accounts, dashboard, keys, organizations
 from posthog.api.routing import ProjectRouter
 from posthog.products import product_modules
+from posthog.queries.api import QueryViewSet
 
 handler400 = "posthog.api.errors.bad_request"
 handler404 = "posthog.api.errors.not_found"
@@ -20,6 +21,7 @@ account_router.register("projects", organizations.ProjectViewSet, basename="proj
 account_router.register("personal_api_keys", keys.PersonalAPIKeyViewSet, basename="personal_api_keys")
 
 project_router = ProjectRouter()
+project_router.register("query", QueryViewSet, basename="query")
 product_urls: list[URLPattern | URLResolver] = []
 for module in product_modules("presentation.urls"):
     if hasattr(module, "register"):
@@ -42,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/users/@me/", accounts.MeView.as_view()),
     path("api/schema/", dashboard.openapi_document),
     path("api/", include(account_router.urls)),
+    path("api/projects/<str:project_id>/", include("posthog.queries.urls")),
     path("api/projects/<str:project_id>/", include(project_router.urls)),
     # Everything that is not an address of the API is a page of the dashboard; the browser's router decides which.
     # Addresses of SDKs that nothing answers yet are not found: an SDK would take the page's 200 for an answer.

@@ -6,6 +6,7 @@ from posthog.settings.base import BASE_DIR, TEST
 # One slice per line; `bin/hogli product:bootstrap` adds to this list, everything else is found by naming convention.
 PRODUCTS_APPS = [
     "products.events.backend.apps.EventsConfig",
+    "products.product_analytics.backend.apps.ProductAnalyticsConfig",
 ]
 
 INSTALLED_APPS = [

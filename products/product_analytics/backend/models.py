@@ -1,0 +1,29 @@
+"""The rows of product analytics. Fields, constraints and indexes; the verbs are in logic.py."""
+
+from django.db import models
+
+from common.ids import short_id
+from posthog.models.scoping import TeamScopedModel
+
+
+class Insight(TeamScopedModel):
+    """A saved question. `query` is a query node as the query endpoint takes it."""
+
+    short_id = models.CharField(max_length=12, default=short_id)
+    name = models.CharField(max_length=400, blank=True)
+    description = models.TextField(blank=True, max_length=4000)
+    query = models.JSONField()
+    favorited = models.BooleanField(default=False)
+    deleted = models.BooleanField(default=False)
+    created_by = models.ForeignKey("posthog.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    last_modified_by = models.ForeignKey("posthog.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_modified_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "short_id"], name="insight_short_id_unique_per_team")]
+        # The list shows the newest change first.
+        indexes = [models.Index(fields=["team", "-last_modified_at"], name="insight_by_last_change")]
+
+    def __str__(self) -> str:
+        return self.name or self.short_id
