@@ -11,8 +11,9 @@ from posthog.hogql.errors import QueryError
 
 _VALUE = r'(?:\\.|[^"\\])*'
 _QUOTED = rf'"{_VALUE}"'
-# The rest of an element, and whole elements between two that matter.
-_ANYTHING = rf'(?:[^;"]|{_QUOTED})*'
+_ATTRIBUTES = rf'(?:[^=;"]+={_QUOTED})*'
+# Any element, for those between two that matter.
+_ELEMENT = rf'[^;:"]+(?::{_ATTRIBUTES})?'
 _CLASSES = r'(?:\.[^;.:"]+)*'
 _CHAIN = ast.field("elements_chain")
 
@@ -48,7 +49,7 @@ def selector_pattern(selector: str) -> str:
         if step == ">":
             gap = ";"
             continue
-        pattern += (gap or f";(?:{_ANYTHING};)*?" if pattern else "(?:^|;)") + _compound_pattern(step)
+        pattern += (gap or f";(?:{_ELEMENT};)*?" if pattern else "(?:^|;)") + _compound_pattern(step)
         gap = ""
     if not pattern or gap:
         raise QueryError(f"{selector[:60]!r} is not a selector.")
@@ -75,6 +76,5 @@ def _compound_pattern(text: str) -> str:
             attributes.append(("href" if attribute == "href" else f"attr__{attribute}", value))
     # Classes and attributes are sorted in the chain, so they are looked for in that order.
     head += "".join(rf"{_CLASSES}\.{re.escape(name)}" for name in sorted(classes)) + _CLASSES
-    body = "".join(rf'{_ANYTHING}[:"]{re.escape(name)}="{re.escape(value)}"' for name, value in sorted(attributes))
-    # The colon before the first attribute is part of the head, so one of them has to give it up.
-    return head + (body + _ANYTHING if body else rf"(?::{_ANYTHING})?")
+    wanted = "".join(rf'{re.escape(name)}="{re.escape(value)}"{_ATTRIBUTES}' for name, value in sorted(attributes))
+    return head + (rf":{_ATTRIBUTES}{wanted}" if wanted else rf"(?::{_ATTRIBUTES})?")

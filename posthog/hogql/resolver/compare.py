@@ -88,7 +88,8 @@ def contained(
 def is_null(node: plan.Node, *, negated: bool = False) -> plan.Node:
     """Whether there is no value; for a property, whether there is nothing at all, also no object."""
     if isinstance(node, plan.Property):
-        there = read_as(node, Read.PRESENCE)
+        # The row itself may be missing, where a join did not find it.
+        there = guarded(CompareOp.EQ, read_as(node, Read.PRESENCE))
         return there if negated else plan.Func("not", (there,), type=types.BOOLEAN)
     return plan.Func("isNotNull" if negated else "isNull", (node,), type=types.BOOLEAN)
 

@@ -25,7 +25,7 @@ _READ_TYPES = {
     Read.NUMBER: types.FLOAT.or_null(),
     Read.BOOLEAN: types.BOOLEAN.or_null(),
     Read.DATETIME: types.DATETIME.or_null(),
-    Read.PRESENCE: types.BOOLEAN,
+    Read.PRESENCE: types.BOOLEAN.or_null(),
 }
 _INT64 = range(-(2**63), 2**63)
 _UINT64 = range(2**64)
