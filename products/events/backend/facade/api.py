@@ -1,17 +1,38 @@
-"""Everything other code may ask of events. Values in, values out; no model, no view and no Redis key leaves here."""
+"""Everything other code may ask of events, people, groups and definitions. Values in, values out."""
 
-from products.events.backend.facade.contracts import CaptureEvents, DrainResult
+from uuid import UUID
+
+from common.pages import Page
+from products.events.backend import models
+from products.events.backend.facade.contracts import (
+    CaptureEvents,
+    DescribeEvent,
+    DescribeProperty,
+    Event,
+    EventDefinition,
+    Group,
+    GroupType,
+    IngestionWarnings,
+    ListEventDefinitions,
+    ListEvents,
+    ListPersons,
+    ListPropertyDefinitions,
+    Person,
+    PropertyDefinition,
+)
+from products.events.backend.facade.mappers import (
+    to_event_definition,
+    to_group,
+    to_group_type,
+    to_person,
+    to_property_definition,
+)
 from products.events.backend.logic import capture
-from products.events.backend.logic.ingestion import drain
+from products.events.backend.logic.reading import definitions, events, groups, persons, warnings
 
 
 class EventsAPI:
     """Sending events in and asking for them."""
-
-    @staticmethod
-    def authorize_token(token: str) -> int:
-        """The id of the project with this token, 0 when Postgres cannot tell now; raises InvalidTokenError."""
-        return capture.authorize(token)
 
     @staticmethod
     def capture(request: CaptureEvents, *, team_id: int) -> None:
@@ -21,16 +42,135 @@ class EventsAPI:
         """
         capture.accept(request, team_id=team_id)
 
-
-class IngestionAPI:
-    """Working off the queue, which holds the events of all projects."""
+    @staticmethod
+    def list_events(asked: ListEvents, *, team_id: int, limit: int, offset: int) -> Page[Event]:
+        """Events of the project, the newest first unless asked otherwise."""
+        found, total = events.list_events(asked, team_id=team_id, limit=limit, offset=offset)
+        return Page(items=tuple(found), total=total)
 
     @staticmethod
-    def drain_partition(partition: int) -> DrainResult:
-        """Bring what waits in a partition into the stores, for a few seconds at most."""
-        return drain.drain_partition(partition)
+    def get_event(*, team_id: int, event_uuid: UUID) -> Event:
+        """One event; raises EventNotFoundError."""
+        return events.get_event(team_id=team_id, event_uuid=event_uuid)
 
     @staticmethod
-    def list_neglected_partitions() -> tuple[int, ...]:
-        """Partitions that hold entries and have no worker."""
-        return tuple(drain.partitions_to_drain())
+    def list_event_values(*, team_id: int, key: str, value: str = "", event_name: str = "") -> tuple[str, ...]:
+        """Values of an event property seen in the last 30 days, the most frequent first."""
+        return tuple(events.list_event_values(team_id=team_id, key=key, value=value, event_name=event_name))
+
+    @staticmethod
+    def list_ingestion_warnings(*, team_id: int) -> tuple[IngestionWarnings, ...]:
+        """What was refused, repaired or ignored in the last 30 days, by type."""
+        return tuple(warnings.list_warnings(team_id=team_id))
+
+
+class PersonsAPI:
+    """The people of a project."""
+
+    @staticmethod
+    def get_person(*, team_id: int, person_uuid: UUID) -> Person:
+        """One person; raises PersonNotFoundError, also for one who was merged into another."""
+        return _to_persons([persons.get_person(team_id=team_id, person_uuid=person_uuid)], team_id)[0]
+
+    @staticmethod
+    def find_person_by_distinct_id(*, team_id: int, distinct_id: str) -> Person | None:
+        """The person known by this id, if anybody is."""
+        found = persons.find_person_by_distinct_id(team_id=team_id, distinct_id=distinct_id)
+        return _to_persons([found], team_id)[0] if found else None
+
+    @staticmethod
+    def list_persons(asked: ListPersons, *, team_id: int, limit: int, offset: int) -> Page[Person]:
+        """People, the newest first."""
+        found, total = persons.list_persons(asked, team_id=team_id, limit=limit, offset=offset)
+        return Page(items=_to_persons(found, team_id), total=total)
+
+    @staticmethod
+    def list_person_values(*, team_id: int, key: str, value: str = "") -> tuple[str, ...]:
+        """Values of a person property, the most frequent first."""
+        return tuple(events.list_person_values(team_id=team_id, key=key, value=value))
+
+
+class GroupsAPI:
+    """The groups of a project and their kinds."""
+
+    @staticmethod
+    def list_group_types(*, team_id: int) -> tuple[GroupType, ...]:
+        """The kinds of groups, by index; at most five."""
+        return tuple(to_group_type(row) for row in groups.list_group_types(team_id=team_id))
+
+    @staticmethod
+    def list_groups(*, team_id: int, group_type_index: int, search: str = "", limit: int, offset: int) -> Page[Group]:
+        """Groups of one kind, the newest first."""
+        found, total = groups.list_groups(
+            team_id=team_id, group_type_index=group_type_index, search=search, limit=limit, offset=offset
+        )
+        return Page(items=tuple(to_group(row) for row in found), total=total)
+
+    @staticmethod
+    def get_group(*, team_id: int, group_type_index: int, group_key: str) -> Group:
+        """One group; raises GroupNotFoundError."""
+        return to_group(groups.get_group(team_id=team_id, group_type_index=group_type_index, group_key=group_key))
+
+
+class DefinitionsAPI:
+    """The names of a project's events and properties."""
+
+    @staticmethod
+    def list_event_definitions(
+        asked: ListEventDefinitions, *, team_id: int, limit: int, offset: int
+    ) -> Page[EventDefinition]:
+        """Event names in the order asked for."""
+        found, total = definitions.list_event_definitions(asked, team_id=team_id, limit=limit, offset=offset)
+        return Page(items=tuple(to_event_definition(row) for row in found), total=total)
+
+    @staticmethod
+    def get_event_definition(*, team_id: int, definition_id: UUID) -> EventDefinition:
+        """One event name; raises DefinitionNotFoundError."""
+        return to_event_definition(definitions.get_event_definition(team_id=team_id, definition_id=definition_id))
+
+    @staticmethod
+    def describe_event(change: DescribeEvent, *, team_id: int, definition_id: UUID) -> EventDefinition:
+        """Change what is said about an event name; raises DefinitionNotFoundError or InvalidFilterError."""
+        return to_event_definition(definitions.describe_event(change, team_id=team_id, definition_id=definition_id))
+
+    @staticmethod
+    def delete_event_definition(*, team_id: int, definition_id: UUID) -> None:
+        """Forget an event name until it is seen again; raises DefinitionNotFoundError."""
+        definitions.delete_event_definition(team_id=team_id, definition_id=definition_id)
+
+    @staticmethod
+    def list_property_definitions(
+        asked: ListPropertyDefinitions, *, team_id: int, limit: int, offset: int
+    ) -> Page[PropertyDefinition]:
+        """Property names, those seen on the asked events first, then by name."""
+        found, total = definitions.list_property_definitions(asked, team_id=team_id, limit=limit, offset=offset)
+        return Page(items=tuple(to_property_definition(row) for row in found), total=total)
+
+    @staticmethod
+    def get_property_definition(*, team_id: int, definition_id: UUID) -> PropertyDefinition:
+        """One property name; raises DefinitionNotFoundError."""
+        return to_property_definition(definitions.get_property_definition(team_id=team_id, definition_id=definition_id))
+
+    @staticmethod
+    def describe_property(change: DescribeProperty, *, team_id: int, definition_id: UUID) -> PropertyDefinition:
+        """Change what is said about a property, its type among it; raises DefinitionNotFoundError."""
+        row = definitions.describe_property(change, team_id=team_id, definition_id=definition_id)
+        return to_property_definition(row)
+
+    @staticmethod
+    def delete_property_definition(*, team_id: int, definition_id: UUID) -> None:
+        """Forget a property name until it is seen again; raises DefinitionNotFoundError."""
+        definitions.delete_property_definition(team_id=team_id, definition_id=definition_id)
+
+
+def _to_persons(rows: list[models.Person], team_id: int) -> tuple[Person, ...]:
+    distinct_ids = persons.distinct_ids_of(rows, team_id=team_id)
+    properties = persons.name_properties(team_id=team_id)
+    return tuple(
+        to_person(
+            row,
+            distinct_ids=distinct_ids[row.pk],
+            name=persons.name_of(row, distinct_ids[row.pk], properties),
+        )
+        for row in rows
+    )

@@ -76,7 +76,7 @@ class Group:
 class EventDefinition:
     """An event name of a project. `last_seen_at` is exact to about an hour."""
 
-    id: int
+    id: UUID
     team_id: int
     name: str
     description: str
@@ -92,7 +92,7 @@ class EventDefinition:
 class PropertyDefinition:
     """A property name of a project, and its type ("" while unknown)."""
 
-    id: int
+    id: UUID
     team_id: int
     name: str
     owner: PropertyOwnerKind
@@ -103,11 +103,84 @@ class PropertyDefinition:
     hidden: bool
     tags: tuple[str, ...]
     is_seen_on_filtered_events: bool | None = None
+    """Whether the events that were asked about have it; None when none were."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribeEvent:
+    """What a person says about an event name; None leaves as it is. Verified and hidden exclude each other."""
+
+    description: str | None = None
+    verified: bool | None = None
+    hidden: bool | None = None
+    tags: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribeProperty:
+    """What a person says about a property; None leaves as it is. A type chosen here is not changed by events."""
+
+    property_type: str | None = None
+    description: str | None = None
+    verified: bool | None = None
+    hidden: bool | None = None
+    tags: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPersons:
+    """Which people to list, newest first. `search` is a part of an id, name or e-mail address; all that is given holds.
+
+    `properties` is a JSON list of property filters.
+    """
+
+    search: str = ""
+    distinct_id: str = ""
+    email: str = ""
+    properties: str = "[]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEvents:
+    """Which events to list. `after` is exclusive, `before` exclusive; `properties` is a JSON list of property filters."""
+
+    event: str = ""
+    distinct_id: str = ""
+    person_id: UUID | None = None
+    after: datetime | None = None
+    before: datetime | None = None
+    properties: str = "[]"
+    oldest_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEventDefinitions:
+    """Which event names to list. `kind` is "event" (all), "event_custom" or "event_posthog" (with a leading $)."""
+
+    search: str = ""
+    kind: str = "event"
+    order: str = "name"
+    include_hidden: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPropertyDefinitions:
+    """Which property names to list. With `event_names`, those seen on one of them come first, or alone."""
+
+    owner: PropertyOwnerKind = PropertyOwnerKind.EVENT
+    group_type_index: int | None = None
+    search: str = ""
+    names: tuple[str, ...] = ()
+    excluded_names: tuple[str, ...] = ()
+    event_names: tuple[str, ...] = ()
+    only_seen_on_events: bool = False
+    is_numerical: bool | None = None
+    is_feature_flag: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A stored event with its person as they were."""
+    """A stored event with its person's properties as they were, and the person as they are now."""
 
     uuid: UUID
     team_id: int
@@ -118,6 +191,8 @@ class Event:
     elements_chain: str
     person_id: UUID
     person_properties: str  # JSON object
+    person_distinct_ids: tuple[str, ...]
+    person_is_identified: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,15 +35,15 @@ PropertyKey = tuple[PropertyOwner, int | None, str]
 
 _UPSERT_EVENTS = """
 INSERT INTO events_eventdefinition AS d
-    (team_id, name, last_seen_at, description, verified, hidden, tags, created_at, last_updated_at)
-SELECT *, '', false, false, '[]'::jsonb, now(), now() FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[])
+    (team_id, name, last_seen_at, id, description, verified, hidden, tags, created_at, last_updated_at)
+SELECT *, gen_random_uuid(), '', false, false, '[]'::jsonb, now(), now() FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[])
 ON CONFLICT (team_id, name) DO UPDATE SET last_seen_at = greatest(d.last_seen_at, excluded.last_seen_at)
 """
 _UPSERT_PROPERTIES = """
 INSERT INTO events_propertydefinition AS d
     (team_id, owner, group_type_index, name, property_type,
-     type_is_chosen, description, verified, hidden, tags, created_at, last_updated_at)
-SELECT *, false, '', false, false, '[]'::jsonb, now(), now()
+     id, type_is_chosen, description, verified, hidden, tags, created_at, last_updated_at)
+SELECT *, gen_random_uuid(), false, '', false, false, '[]'::jsonb, now(), now()
 FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[])
 ON CONFLICT (team_id, owner, group_type_index, name) DO UPDATE
 SET property_type = CASE WHEN d.property_type = '' THEN excluded.property_type ELSE 'String' END

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from common.ids import uuid7
 from posthog.hogql.taxonomy import PropertyType
 from posthog.models.scoping import TeamScopedModel
 
@@ -19,6 +20,7 @@ class PropertyOwner(models.IntegerChoices):
 class EventDefinition(TeamScopedModel):
     """An event name that was seen, or announced by a person before it was."""
 
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=400)
     description = models.TextField(blank=True, default="")
     verified = models.BooleanField(default=False)
@@ -43,6 +45,7 @@ class EventDefinition(TeamScopedModel):
 class PropertyDefinition(TeamScopedModel):
     """A property name and its type. `type_is_chosen`: a person set the type, so ingestion leaves it alone."""
 
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=400)
     owner = models.PositiveSmallIntegerField(choices=PropertyOwner.choices, default=PropertyOwner.EVENT)
     group_type_index = models.PositiveSmallIntegerField(null=True, blank=True)

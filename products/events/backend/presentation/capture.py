@@ -20,6 +20,7 @@ from posthog.api.errors import error_body, error_response
 from products.events.backend.facade import EventsAPI
 from products.events.backend.facade.contracts import CaptureEvents
 from products.events.backend.facade.errors import BodyTooLargeError
+from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.presentation.cors import METHODS, allow_origin, preflight
 from products.events.backend.wire.body import decode_body
 from products.events.backend.wire.envelope import check_events, find_token, open_envelope
@@ -60,7 +61,7 @@ def _take(request: HttpRequest, received_at: datetime, *, as_identify: bool) -> 
         sent_at_ms=_sent_at(request),
         as_identify=as_identify,
     )
-    EventsAPI.capture(events, team_id=EventsAPI.authorize_token(token))
+    EventsAPI.capture(events, team_id=IngestionAPI.authorize_token(token))
     return len(envelope.events)
 
 

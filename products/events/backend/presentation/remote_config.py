@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from common.errors import ProductError
 from posthog.api.errors import error_response
-from products.events.backend.facade import EventsAPI
+from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.presentation.cors import allow_origin, preflight
 from products.events.backend.wire.envelope import check_token
 
@@ -48,7 +48,7 @@ def config_js(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _config(token: str) -> dict[str, Any]:
-    EventsAPI.authorize_token(check_token(token))
+    IngestionAPI.authorize_token(check_token(token))
     return {
         "token": token,
         "supportedCompression": ["gzip", "gzip-js"],

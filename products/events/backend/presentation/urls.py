@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from products.events.backend.presentation import remote_config
+from posthog.api.routing import ProjectRouter
+from products.events.backend.presentation import remote_config, views
 from products.events.backend.presentation.capture import capture
 
 # The busiest first.
@@ -14,3 +15,13 @@ urlpatterns = [
     path("array/<str:token>/config.js", remote_config.config_js),
     path("array/<str:token>/config", remote_config.config_json),
 ]
+
+
+def register(router: ProjectRouter) -> None:
+    router.register("persons", views.PersonViewSet, basename="persons")
+    router.register("events", views.EventViewSet, basename="events")
+    router.register("groups_types", views.GroupTypeViewSet, basename="groups_types")
+    router.register("groups", views.GroupViewSet, basename="groups")
+    router.register("event_definitions", views.EventDefinitionViewSet, basename="event_definitions")
+    router.register("property_definitions", views.PropertyDefinitionViewSet, basename="property_definitions")
+    router.register("ingestion_warnings", views.IngestionWarningViewSet, basename="ingestion_warnings")

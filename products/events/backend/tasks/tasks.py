@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from products.events.backend import dispatch
-from products.events.backend.facade import IngestionAPI
 from products.events.backend.facade.enums import DrainOutcome
+from products.events.backend.facade.system import IngestionAPI
 
 
 @shared_task(name=dispatch.INGEST)

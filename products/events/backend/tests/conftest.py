@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from posthog.clickhouse import client as clickhouse
 from posthog.contracts import TeamContext
-from products.events.backend.facade import IngestionAPI
 from products.events.backend.facade.enums import DrainOutcome
+from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.logic import teams
 from products.events.backend.logic.queue import connection, keys
 from products.events.backend.logic.queue.partition import known_partitions

@@ -334,8 +334,8 @@ def test_workers_that_meet_at_the_same_people_lose_nothing(
     client: Client, team: TeamContext, stored: Stored, settings: Any
 ) -> None:
     """Many partitions are worked on at once, all with updates and merges of the same few people."""
-    from products.events.backend.facade import IngestionAPI
     from products.events.backend.facade.enums import DrainOutcome
+    from products.events.backend.facade.system import IngestionAPI
 
     partitions = settings.EVENT_PARTITIONS = 4
     settings.EVENT_BATCH_MAX_EVENTS = 10

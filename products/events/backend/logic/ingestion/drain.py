@@ -76,6 +76,12 @@ def partitions_to_drain() -> list[int]:
     return idle
 
 
+def count_waiting() -> int:
+    """Entries in all partitions."""
+    client = connection.client()
+    return sum(int(client.xlen(keys.stream(number))) for number in known_partitions())
+
+
 def _drain(partition: Partition) -> DrainResult:
     deadline = time.monotonic() + TASK_SECONDS
     events = 0

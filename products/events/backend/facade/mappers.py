@@ -1,0 +1,72 @@
+"""From rows to contracts, in one place."""
+
+from collections.abc import Sequence
+
+from common.json import dumps
+from products.events.backend import models
+from products.events.backend.facade.contracts import EventDefinition, Group, GroupType, Person, PropertyDefinition
+from products.events.backend.facade.enums import PropertyOwnerKind
+
+
+def to_person(row: models.Person, *, distinct_ids: Sequence[str], name: str) -> Person:
+    return Person(
+        uuid=row.uuid,
+        team_id=row.team_id,
+        name=name,
+        distinct_ids=tuple(distinct_ids),
+        properties=dumps(row.properties).decode(),
+        is_identified=row.is_identified,
+        created_at=row.created_at,
+    )
+
+
+def to_group_type(row: models.GroupTypeMapping) -> GroupType:
+    return GroupType(
+        team_id=row.team_id,
+        group_type=row.group_type,
+        group_type_index=row.group_type_index,
+        name_singular=row.name_singular,
+        name_plural=row.name_plural,
+        created_at=row.created_at,
+    )
+
+
+def to_group(row: models.Group) -> Group:
+    return Group(
+        team_id=row.team_id,
+        group_type_index=row.group_type_index,
+        group_key=row.group_key,
+        group_properties=dumps(row.group_properties).decode(),
+        created_at=row.created_at,
+    )
+
+
+def to_event_definition(row: models.EventDefinition) -> EventDefinition:
+    return EventDefinition(
+        id=row.id,
+        team_id=row.team_id,
+        name=row.name,
+        description=row.description,
+        verified=row.verified,
+        hidden=row.hidden,
+        tags=tuple(row.tags),
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        last_updated_at=row.last_updated_at,
+    )
+
+
+def to_property_definition(row: models.PropertyDefinition) -> PropertyDefinition:
+    return PropertyDefinition(
+        id=row.id,
+        team_id=row.team_id,
+        name=row.name,
+        owner=PropertyOwnerKind(row.owner),
+        group_type_index=row.group_type_index,
+        property_type=row.property_type,
+        description=row.description,
+        verified=row.verified,
+        hidden=row.hidden,
+        tags=tuple(row.tags),
+        is_seen_on_filtered_events=getattr(row, "is_seen", None),
+    )

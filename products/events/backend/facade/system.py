@@ -1,0 +1,29 @@
+"""Work above teams: for this product's open endpoints, tasks and commands, and for nobody else."""
+
+from products.events.backend.facade.contracts import DrainResult
+from products.events.backend.logic import capture
+from products.events.backend.logic.ingestion import drain
+
+
+class IngestionAPI:
+    """The door to the queue, which holds the events of all projects."""
+
+    @staticmethod
+    def authorize_token(token: str) -> int:
+        """The id of the project with this token, 0 when Postgres cannot tell now; raises InvalidTokenError."""
+        return capture.authorize(token)
+
+    @staticmethod
+    def drain_partition(partition: int) -> DrainResult:
+        """Bring what waits in a partition into the stores, for a few seconds at most."""
+        return drain.drain_partition(partition)
+
+    @staticmethod
+    def list_neglected_partitions() -> tuple[int, ...]:
+        """Partitions that hold entries and have no worker."""
+        return tuple(drain.partitions_to_drain())
+
+    @staticmethod
+    def count_waiting_requests() -> int:
+        """How many requests wait in the queue, over all projects."""
+        return drain.count_waiting()

@@ -1,0 +1,148 @@
+"""Events, through HogQL: it adds the team, the person as they are now, and the limits."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from common import clock
+from common.json import dumps
+from posthog import teams
+from posthog.clickhouse.client import QueryTag
+from posthog.hogql import ast
+from posthog.hogql.context import HogQLContext
+from posthog.hogql.query import execute_hogql
+from products.events.backend.facade.contracts import Event, ListEvents
+from products.events.backend.facade.errors import EventNotFoundError
+from products.events.backend.logic.reading.persons import distinct_ids_of, people_by_uuid
+
+# A page of the newest events is nearly always filled by the last days, so older ones are read only when it is not.
+WINDOWS = (timedelta(days=1), timedelta(days=7), timedelta(days=60))
+# Values are proposed from what was seen lately; reading all of a large project for them would take too long.
+VALUES_DAYS = 30
+MAX_VALUES = 50
+
+_LIST = """
+SELECT uuid, event, distinct_id, timestamp, properties, elements_chain, person_id, person.properties
+FROM events WHERE {where} ORDER BY timestamp DESC, uuid DESC LIMIT {limit} OFFSET {offset}
+"""
+_LIST_OLDEST = _LIST.replace(" DESC", " ASC")
+_COUNT = "SELECT count() FROM events WHERE {where}"
+_VALUES = """
+SELECT toString({property}) AS value, count() AS times
+FROM events WHERE {where} AND isNotNull({property}) GROUP BY value ORDER BY times DESC, value LIMIT {limit}
+"""
+_PERSON_VALUES = """
+SELECT toString({property}) AS value, count() AS times
+FROM persons WHERE {where} AND isNotNull({property}) GROUP BY value ORDER BY times DESC, value LIMIT {limit}
+"""
+
+
+def list_events(asked: ListEvents, *, team_id: int, limit: int, offset: int) -> tuple[list[Event], int]:
+    """(events of the page, how many there are in all)."""
+    context = _context(team_id)
+    conditions = _conditions(asked, context)
+    total = _run(_COUNT, context, {"where": ast.And(tuple(conditions))})[0][0]
+    rows: list[tuple[Any, ...]] = []
+    for since in _windows(asked, context):
+        where = ast.And((*conditions, *since))
+        sql = _LIST_OLDEST if asked.oldest_first else _LIST
+        rows = _run(sql, context, {"where": where, "limit": limit, "offset": offset})
+        if len(rows) == limit or len(rows) + offset >= total:
+            break
+    return _to_events(rows, team_id), int(total)
+
+
+def get_event(*, team_id: int, event_uuid: UUID) -> Event:
+    where = ast.Compare(ast.CompareOp.EQ, ast.Field(("uuid",)), ast.Constant(event_uuid))
+    rows = _run(_LIST, _context(team_id), {"where": where, "limit": 1, "offset": 0})
+    if not rows:
+        raise EventNotFoundError(f"No event {event_uuid} in this project.")
+    return _to_events(rows, team_id)[0]
+
+
+def list_event_values(*, team_id: int, key: str, value: str, event_name: str) -> list[str]:
+    """Values of an event property seen lately, the most frequent first; `value` is a part of them."""
+    context = _context(team_id)
+    prop = ast.Field(("properties", key))
+    conditions = [_compare("timestamp", ast.CompareOp.GT_EQ, context.now - timedelta(days=VALUES_DAYS))]
+    if event_name:
+        conditions.append(_compare("event", ast.CompareOp.EQ, event_name))
+    return _values(_VALUES, context, prop, conditions, value)
+
+
+def list_person_values(*, team_id: int, key: str, value: str) -> list[str]:
+    """Values of a person property, the most frequent first; `value` is a part of them."""
+    return _values(_PERSON_VALUES, _context(team_id), ast.Field(("properties", key)), [], value)
+
+
+def _values(sql: str, context: HogQLContext, prop: ast.Field, conditions: list[ast.Expr], part: str) -> list[str]:
+    if part:
+        text = ast.Call("toString", (prop,))
+        pattern = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        conditions = [*conditions, ast.Compare(ast.CompareOp.ILIKE, text, ast.Constant(pattern))]
+    where = ast.And(tuple(conditions))
+    rows = _run(sql, context, {"property": prop, "where": where, "limit": MAX_VALUES})
+    return [row[0] for row in rows if row[0] != ""]
+
+
+def _conditions(asked: ListEvents, context: HogQLContext) -> list[ast.Expr]:
+    conditions: list[ast.Expr] = []
+    if asked.event:
+        conditions.append(_compare("event", ast.CompareOp.EQ, asked.event))
+    if asked.distinct_id:
+        conditions.append(_compare("distinct_id", ast.CompareOp.EQ, asked.distinct_id))
+    if asked.person_id is not None:
+        conditions.append(_compare("person_id", ast.CompareOp.EQ, asked.person_id))
+    if asked.after is not None:
+        conditions.append(_compare("timestamp", ast.CompareOp.GT, asked.after))
+    if asked.before is not None:
+        conditions.append(_compare("timestamp", ast.CompareOp.LT, asked.before))
+    return conditions
+
+
+def _windows(asked: ListEvents, context: HogQLContext) -> Iterator[list[ast.Expr]]:
+    """Ever longer times to look at, the last of them all there is."""
+    if not asked.oldest_first and asked.after is None:
+        newest = asked.before or context.now + timedelta(days=1)
+        for window in WINDOWS:
+            yield [_compare("timestamp", ast.CompareOp.GT_EQ, newest - window)]
+    yield []
+
+
+def _compare(column: str, operator: ast.CompareOp, value: str | UUID | datetime) -> ast.Expr:
+    return ast.Compare(operator, ast.Field((column,)), ast.Constant(value))
+
+
+def _to_events(rows: list[tuple[Any, ...]], team_id: int) -> list[Event]:
+    people = people_by_uuid(team_id=team_id, uuids=[row[6] for row in rows])
+    distinct_ids = distinct_ids_of(people.values(), team_id=team_id)
+    events = []
+    for uuid, name, distinct_id, timestamp, properties, chain, person_id, person_properties in rows:
+        person = people.get(person_id)
+        events.append(
+            Event(
+                uuid=uuid,
+                team_id=team_id,
+                event=name,
+                distinct_id=distinct_id,
+                timestamp=timestamp,
+                properties=dumps(properties).decode(),
+                elements_chain=chain,
+                person_id=person_id,
+                person_properties=dumps(person_properties).decode(),
+                person_distinct_ids=distinct_ids[person.pk] if person else (distinct_id,),
+                person_is_identified=person.is_identified if person else False,
+            )
+        )
+    return events
+
+
+def _context(team_id: int) -> HogQLContext:
+    team = teams.get_team(team_id)
+    return HogQLContext(team_id=team_id, timezone=team.timezone, week_start_day=team.week_start_day, now=clock.now())
+
+
+def _run(sql: str, context: HogQLContext, placeholders: dict[str, Any]) -> list[tuple[Any, ...]]:
+    tag = QueryTag(team_id=context.team_id, product="events", kind="events_api")
+    return execute_hogql(sql, context=context, placeholders=placeholders, tag=tag).rows

@@ -1,0 +1,236 @@
+"""The JSON of events, people, groups and definitions. Shapes only; no rules."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from common.json import loads
+from posthog.hogql.taxonomy import PropertyType
+from products.events.backend.facade.contracts import (
+    Event,
+    EventDefinition,
+    Group,
+    IngestionWarning,
+    IngestionWarnings,
+    Person,
+    PropertyDefinition,
+)
+from products.events.backend.facade.enums import PropertyOwnerKind
+
+PROPERTY_TYPES = [kind.value for kind in PropertyType]
+OWNERS = [kind.name.lower() for kind in PropertyOwnerKind]
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class JsonTextField(serializers.Field[Any, Any, Any, Any]):
+    """A JSON object that a contract carries as text."""
+
+    def to_representation(self, value: str) -> Any:
+        return loads(value)
+
+
+class PersonSerializer(serializers.Serializer[Person]):
+    id = serializers.UUIDField(source="uuid", help_text="The same as `uuid`; what the person is found by.")
+    uuid = serializers.UUIDField()
+    name = serializers.CharField(help_text="An e-mail address, a name, or else the best distinct id.")
+    distinct_ids = serializers.ListField(child=serializers.CharField())
+    properties = JsonTextField(help_text="As they are now.")
+    is_identified = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+
+
+class ListPersonsSerializer(serializers.Serializer[Any]):
+    search = serializers.CharField(
+        required=False, max_length=400, allow_blank=True, help_text="A part of a distinct id, name or e-mail address."
+    )
+    distinct_id = serializers.CharField(required=False, max_length=400, help_text="Exactly this id.")
+    email = serializers.CharField(required=False, max_length=400, help_text="Exactly this address, in any case.")
+    properties = serializers.CharField(required=False, help_text="A JSON list of property filters.")
+
+
+class ValuesSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField(max_length=400, help_text="The property's name.")
+    value = serializers.CharField(required=False, allow_blank=True, max_length=400, help_text="A part of the values.")
+
+
+class EventValuesSerializer(ValuesSerializer):
+    event_name = serializers.CharField(required=False, allow_blank=True, max_length=400)
+
+
+class PropertyValueSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(help_text="The value, as text.")
+
+
+class EventPersonSerializer(serializers.Serializer[Event]):
+    uuid = serializers.UUIDField(source="person_id")
+    distinct_ids = serializers.ListField(source="person_distinct_ids", child=serializers.CharField())
+    is_identified = serializers.BooleanField(source="person_is_identified")
+    properties = JsonTextField(source="person_properties", help_text="As they were at the time of the event.")
+
+
+class EventSerializer(serializers.Serializer[Event]):
+    id = serializers.UUIDField(source="uuid")
+    uuid = serializers.UUIDField()
+    event = serializers.CharField(help_text="The event's name.")
+    distinct_id = serializers.CharField()
+    timestamp = serializers.DateTimeField()
+    properties = JsonTextField()
+    elements_chain = serializers.CharField(help_text="The clicked element and its ancestors.")
+    person_id = serializers.UUIDField(help_text="The person as they are now, merges applied.")
+    person_properties = JsonTextField(help_text="The person's properties at the time of the event.")
+    person = EventPersonSerializer(source="*")
+
+
+class ListEventsSerializer(serializers.Serializer[Any]):
+    event = serializers.CharField(required=False, max_length=400)
+    distinct_id = serializers.CharField(required=False, max_length=400)
+    person_id = serializers.UUIDField(required=False)
+    after = serializers.DateTimeField(required=False)
+    before = serializers.DateTimeField(required=False)
+    properties = serializers.CharField(required=False, help_text="A JSON list of property filters.")
+    orderBy = serializers.ChoiceField(
+        required=False,
+        choices=['["timestamp"]', '["-timestamp"]', "timestamp", "-timestamp"],
+        help_text="The newest come first unless this is `timestamp`.",
+    )
+
+
+class GroupTypeSerializer(serializers.Serializer[Any]):
+    group_type = serializers.CharField()
+    group_type_index = serializers.IntegerField(help_text="The column, 0 to 4.")
+    name_singular = serializers.CharField()
+    name_plural = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class GroupSerializer(serializers.Serializer[Group]):
+    group_type_index = serializers.IntegerField()
+    group_key = serializers.CharField()
+    group_properties = JsonTextField()
+    created_at = serializers.DateTimeField()
+
+
+class ListGroupsSerializer(serializers.Serializer[Any]):
+    group_type_index = serializers.IntegerField(min_value=0, max_value=4)
+    search = serializers.CharField(required=False, allow_blank=True, max_length=400)
+
+
+class FindGroupSerializer(serializers.Serializer[Any]):
+    group_type_index = serializers.IntegerField(min_value=0, max_value=4)
+    group_key = serializers.CharField(max_length=400)
+
+
+class EventDefinitionSerializer(serializers.Serializer[EventDefinition]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    verified = serializers.BooleanField()
+    hidden = serializers.BooleanField()
+    tags = serializers.ListField(child=serializers.CharField())
+    created_at = serializers.DateTimeField()
+    last_seen_at = serializers.DateTimeField(allow_null=True, help_text="Exact to about an hour.")
+    last_updated_at = serializers.DateTimeField()
+
+
+class ListEventDefinitionsSerializer(serializers.Serializer[Any]):
+    search = serializers.CharField(
+        required=False, allow_blank=True, max_length=400, help_text="Words, all in the name."
+    )
+    event_type = serializers.ChoiceField(
+        required=False, choices=["event", "event_custom", "event_posthog"], default="event"
+    )
+    ordering = serializers.ChoiceField(
+        required=False,
+        choices=["name", "-name", "last_seen_at", "-last_seen_at", "created_at", "-created_at"],
+        default="name",
+    )
+    exclude_hidden = serializers.BooleanField(required=False, default=False)
+
+
+class DescribeEventSerializer(serializers.Serializer[Any]):
+    description = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+    verified = serializers.BooleanField(required=False)
+    hidden = serializers.BooleanField(required=False)
+    tags = serializers.ListField(required=False, child=serializers.CharField(max_length=200), max_length=100)
+
+
+class PropertyDefinitionSerializer(serializers.Serializer[PropertyDefinition]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    property_type = serializers.SerializerMethodField(help_text="Null while no value has told.")
+    is_numerical = serializers.SerializerMethodField()
+    group_type_index = serializers.IntegerField(allow_null=True)
+    description = serializers.CharField()
+    verified = serializers.BooleanField()
+    hidden = serializers.BooleanField()
+    tags = serializers.ListField(child=serializers.CharField())
+    is_seen_on_filtered_events = serializers.BooleanField(allow_null=True)
+
+    @extend_schema_field(serializers.ChoiceField(choices=PROPERTY_TYPES, allow_null=True))
+    def get_property_type(self, definition: PropertyDefinition) -> str | None:
+        return definition.property_type or None
+
+    def get_is_numerical(self, definition: PropertyDefinition) -> bool:
+        return definition.property_type == PropertyType.NUMERIC.value
+
+
+class JsonListField(serializers.ListField):
+    """A list that a query parameter carries as JSON."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, str):
+            try:
+                data = loads(data)
+            except ValueError:
+                self.fail("not_a_list", input_type="str")
+        return list(super().to_internal_value(data))
+
+    def get_value(self, dictionary: Any) -> Any:
+        return dictionary.get(self.field_name, serializers.empty)
+
+
+class ListPropertyDefinitionsSerializer(serializers.Serializer[Any]):
+    type = serializers.ChoiceField(required=False, choices=OWNERS, default="event")
+    group_type_index = serializers.IntegerField(required=False, min_value=0, max_value=4)
+    search = serializers.CharField(
+        required=False, allow_blank=True, max_length=400, help_text="Words, all in the name."
+    )
+    properties = serializers.CharField(required=False, help_text="Only these names, separated by commas.")
+    excluded_properties = JsonListField(
+        required=False, child=serializers.CharField(), help_text="Not these names, as a JSON list."
+    )
+    event_names = JsonListField(
+        required=False, child=serializers.CharField(), help_text="Those seen on these events first, as a JSON list."
+    )
+    filter_by_event_names = serializers.BooleanField(
+        required=False, default=False, help_text="Only those seen on `event_names`."
+    )
+    is_numerical = serializers.BooleanField(required=False, allow_null=True, default=None)
+    is_feature_flag = serializers.BooleanField(required=False, allow_null=True, default=None)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if (attrs["type"] == "group") != ("group_type_index" in attrs):
+            raise serializers.ValidationError(
+                {"group_type_index": "Say it for properties of groups, and only for them."}
+            )
+        return attrs
+
+
+class DescribePropertySerializer(DescribeEventSerializer):
+    property_type = serializers.ChoiceField(
+        required=False, choices=PROPERTY_TYPES, allow_blank=True, help_text="Kept whatever values come; '' to learn it."
+    )
+
+
+class IngestionWarningSerializer(serializers.Serializer[IngestionWarning]):
+    timestamp = serializers.DateTimeField()
+    details = JsonTextField(help_text="What happened, for a person to read.")
+    raw = serializers.CharField(help_text="The event as it was sent, as JSON; empty when it was stored all the same.")
+
+
+class IngestionWarningsSerializer(serializers.Serializer[IngestionWarnings]):
+    type = serializers.CharField()
+    count = serializers.IntegerField(help_text="In the last 30 days.")
+    lastSeen = serializers.DateTimeField(source="last_seen_at")
+    warnings = IngestionWarningSerializer(many=True, source="newest", help_text="The newest ten.")
