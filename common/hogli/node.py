@@ -58,8 +58,10 @@ def pnpm() -> str:
                 "--no-fund",
                 "--loglevel=error",
             ]
-            if run([*argv, f"pnpm@{wanted}"], env=QUIET) != 0:
-                raise Failure("pnpm could not be installed (see above). Check the network, then run this again.")
+            outcome = capture([*argv, f"pnpm@{wanted}"], env=QUIET)
+            if outcome.code != 0:
+                said = outcome.output.strip()
+                raise Failure(f"pnpm could not be installed. Check the network, then run this again. npm says:\n{said}")
     return str(own)
 
 

@@ -1,5 +1,8 @@
 """Commands that make files out of other files."""
 
+import os
+from pathlib import Path
+
 import click
 
 from common.hogli import node
@@ -10,7 +13,11 @@ from common.hogli.processes import become, manage, run_or_fail, stateless_enviro
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def pnpm(arguments: tuple[str, ...]) -> None:
     """Run the pnpm that package.json pins, such as `bin/hogli pnpm turbo run backend:test`."""
-    become([node.pnpm(), *arguments], env={name: value for name, value in node.QUIET.items() if name != "CI"})
+    program = node.pnpm()
+    # Turborepo looks for pnpm itself.
+    path = os.pathsep.join([str(Path(program).parent), os.environ.get("PATH", os.defpath)])
+    env = {name: value for name, value in node.QUIET.items() if name != "CI"}
+    become([program, *arguments], env={**env, "PATH": path})
 
 
 @click.command()
