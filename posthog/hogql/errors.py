@@ -55,6 +55,15 @@ class ExposedHogQLError(ProductError):
         return self.start - (self.query.rfind("\n", 0, self.start) + 1) + 1
 
     @property
+    def extra(self) -> dict[str, int] | None:
+        """What the error body tells besides the message: where the mistake is."""
+        if self.start is None:
+            return None
+        end = self.start if self.end is None else self.end
+        place = {"start": self.start, "end": end}
+        return place if self.line is None or self.column is None else {**place, "line": self.line, "column": self.column}
+
+    @property
     def pointer(self) -> str:
         """The offending line with carets under the mistake, or an empty text when the position is unknown."""
         if self.query is None or self.start is None or self.line is None or self.column is None:
