@@ -51,7 +51,7 @@ def test_history_arrives_whole_and_repeating_it_adds_nothing(project: Project) -
     assert (stored or 0) == pytest.approx(revenue)
 
     # Up to an hour later the command would rightly add that hour's events; up to here nothing may change.
-    until = f"timestamp <= toDateTime64('{newest(project):%Y-%m-%d %H:%M:%S.%f}', 6, 'UTC')"
+    until = f"timestamp <= '{newest(project):%Y-%m-%d %H:%M:%S.%f}'"
     before = project.sql(f"SELECT count(), uniqExact(uuid), uniq(person_id) FROM events WHERE {until}")
     project.instance.manage(
         "demo",
