@@ -130,7 +130,7 @@ class DefinitionsAPI:
 
     @staticmethod
     def describe_event(change: DescribeEvent, *, team_id: int, definition_id: UUID) -> EventDefinition:
-        """Change what is said about an event name; raises DefinitionNotFoundError or InvalidFilterError."""
+        """Change what is said about an event name; raises DefinitionNotFoundError or InvalidDefinitionError."""
         return to_event_definition(definitions.describe_event(change, team_id=team_id, definition_id=definition_id))
 
     @staticmethod

@@ -63,7 +63,7 @@ class GroupNotFoundError(EventsError):
     kind = ErrorKind.NOT_FOUND
 
 
-class InvalidFilterError(EventsError):
-    """A list was asked for with a filter that does not make sense. Never treated as 'everything'."""
+class InvalidDefinitionError(EventsError):
+    """What is said about a definition contradicts itself."""
 
-    code = "invalid_filter"
+    code = "invalid_definition"

@@ -98,6 +98,10 @@ def test_person_has_name_ids_and_properties(get: Get, team: TeamContext) -> None
         ({"distinct_id": "ada"}, ["ada@example.com"]),
         ({"distinct_id": "nobody"}, []),
         ({"distinct_id": "ada", "email": "grace@example.com"}, []),
+        ({"properties": '[{"key": "plan", "value": "pro"}]'}, ["Grace H.", "ada@example.com"]),
+        ({"properties": '[{"key": "email", "operator": "is_set"}]'}, ["ada@example.com"]),
+        ({"properties": '[{"key": "plan", "value": "pro"}]', "search": "grace"}, ["Grace H."]),
+        ({"properties": '[{"key": "plan", "value": "free"}]'}, []),
     ],
 )
 def test_people_are_found(get: Get, params: Row, names: list[str]) -> None:
@@ -160,6 +164,12 @@ def test_event_has_its_person_and_properties(get: Get, team: TeamContext) -> Non
         ({"event": "purchase", "limit": 1}, ["3"]),
         ({"event": "purchase", "limit": 1, "offset": 1}, ["2"]),
         ({"event": "nothing"}, []),
+        ({"properties": '[{"key": "price", "operator": "gt", "value": 10}]'}, ["3"]),
+        (
+            {"properties": '[{"key": "coupon", "operator": "icontains", "value": "winter"}]', "distinct_id": "ada"},
+            ["2"],
+        ),
+        ({"properties": '[{"key": "plan", "value": "pro", "type": "person"}]', "event": "purchase"}, ["3", "2"]),
     ],
 )
 def test_events_are_listed_and_filtered(get: Get, params: Row, last_digits: list[str]) -> None:
@@ -287,6 +297,12 @@ def test_warnings_are_grouped_by_type_with_the_event_as_it_was(get: Get) -> None
         ("events/", {"after": "yesterday"}),
         ("events/", {"person_id": "nope"}),
         ("events/", {"orderBy": "event"}),
+        ("events/", {"properties": "not json"}),
+        ("events/", {"properties": '[{"key": "a", "operator": "no such"}]'}),
+        ("events/", {"properties": '[{"operator": "exact"}]'}),
+        ("events/", {"properties": "[1]"}),
+        ("persons/", {"properties": '{"a": 1}'}),
+        ("persons/", {"properties": '[{"key": "a", "operator": "gt", "value": "b"}]'}),
         ("events/values/", {}),
         ("groups/", {}),
         ("groups/", {"group_type_index": 5}),

@@ -14,7 +14,7 @@ from products.events.backend.facade.contracts import (
     ListPropertyDefinitions,
 )
 from products.events.backend.facade.enums import PropertyOwnerKind
-from products.events.backend.facade.errors import DefinitionNotFoundError, InvalidFilterError
+from products.events.backend.facade.errors import DefinitionNotFoundError, InvalidDefinitionError
 from products.events.backend.logic.taxonomy import definitions_changed
 from products.events.backend.models import EventDefinition, EventProperty, PropertyDefinition
 from products.events.backend.wire.names import NOT_DEFINED
@@ -134,7 +134,7 @@ def _apply(definition: EventDefinition | PropertyDefinition, change: DescribeEve
     if change.tags is not None:
         definition.tags = list(OrderedSet(change.tags))
     if definition.verified and definition.hidden:
-        raise InvalidFilterError("A definition cannot be verified and hidden at once; choose one.", attr="hidden")
+        raise InvalidDefinitionError("A definition cannot be verified and hidden at once; choose one.", attr="hidden")
 
 
 def _words(search: str) -> list[str]:

@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from common import clock
 from common.json import dumps
-from posthog import teams
-from posthog.clickhouse.client import QueryTag
 from posthog.hogql import ast
 from posthog.hogql.context import HogQLContext
-from posthog.hogql.query import execute_hogql
+from posthog.hogql.property import property_to_expr
 from products.events.backend.facade.contracts import Event, ListEvents
 from products.events.backend.facade.errors import EventNotFoundError
+from products.events.backend.logic.reading.filters import read_filters
+from products.events.backend.logic.reading.hogql import context_of, run
 from products.events.backend.logic.reading.persons import distinct_ids_of, people_by_uuid
 
 # A page of the newest events is nearly always filled by the last days, so older ones are read only when it is not.
@@ -40,14 +39,14 @@ FROM persons WHERE {where} AND isNotNull({property}) GROUP BY value ORDER BY tim
 
 def list_events(asked: ListEvents, *, team_id: int, limit: int, offset: int) -> tuple[list[Event], int]:
     """(events of the page, how many there are in all)."""
-    context = _context(team_id)
+    context = context_of(team_id)
     conditions = _conditions(asked, context)
-    total = _run(_COUNT, context, {"where": ast.And(tuple(conditions))})[0][0]
+    total = run(_COUNT, context, {"where": ast.And(tuple(conditions))})[0][0]
     rows: list[tuple[Any, ...]] = []
     for since in _windows(asked, context):
         where = ast.And((*conditions, *since))
         sql = _LIST_OLDEST if asked.oldest_first else _LIST
-        rows = _run(sql, context, {"where": where, "limit": limit, "offset": offset})
+        rows = run(sql, context, {"where": where, "limit": limit, "offset": offset})
         if len(rows) == limit or len(rows) + offset >= total:
             break
     return _to_events(rows, team_id), int(total)
@@ -55,7 +54,7 @@ def list_events(asked: ListEvents, *, team_id: int, limit: int, offset: int) -> 
 
 def get_event(*, team_id: int, event_uuid: UUID) -> Event:
     where = ast.Compare(ast.CompareOp.EQ, ast.Field(("uuid",)), ast.Constant(event_uuid))
-    rows = _run(_LIST, _context(team_id), {"where": where, "limit": 1, "offset": 0})
+    rows = run(_LIST, context_of(team_id), {"where": where, "limit": 1, "offset": 0})
     if not rows:
         raise EventNotFoundError(f"No event {event_uuid} in this project.")
     return _to_events(rows, team_id)[0]
@@ -63,7 +62,7 @@ def get_event(*, team_id: int, event_uuid: UUID) -> Event:
 
 def list_event_values(*, team_id: int, key: str, value: str, event_name: str) -> list[str]:
     """Values of an event property seen lately, the most frequent first; `value` is a part of them."""
-    context = _context(team_id)
+    context = context_of(team_id)
     prop = ast.Field(("properties", key))
     conditions = [_compare("timestamp", ast.CompareOp.GT_EQ, context.now - timedelta(days=VALUES_DAYS))]
     if event_name:
@@ -73,7 +72,7 @@ def list_event_values(*, team_id: int, key: str, value: str, event_name: str) ->
 
 def list_person_values(*, team_id: int, key: str, value: str) -> list[str]:
     """Values of a person property, the most frequent first; `value` is a part of them."""
-    return _values(_PERSON_VALUES, _context(team_id), ast.Field(("properties", key)), [], value)
+    return _values(_PERSON_VALUES, context_of(team_id), ast.Field(("properties", key)), [], value)
 
 
 def _values(sql: str, context: HogQLContext, prop: ast.Field, conditions: list[ast.Expr], part: str) -> list[str]:
@@ -82,7 +81,7 @@ def _values(sql: str, context: HogQLContext, prop: ast.Field, conditions: list[a
         pattern = "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         conditions = [*conditions, ast.Compare(ast.CompareOp.ILIKE, text, ast.Constant(pattern))]
     where = ast.And(tuple(conditions))
-    rows = _run(sql, context, {"property": prop, "where": where, "limit": MAX_VALUES})
+    rows = run(sql, context, {"property": prop, "where": where, "limit": MAX_VALUES})
     return [row[0] for row in rows if row[0] != ""]
 
 
@@ -98,6 +97,8 @@ def _conditions(asked: ListEvents, context: HogQLContext) -> list[ast.Expr]:
         conditions.append(_compare("timestamp", ast.CompareOp.GT, asked.after))
     if asked.before is not None:
         conditions.append(_compare("timestamp", ast.CompareOp.LT, asked.before))
+    if filters := read_filters(asked.properties, default_type="event"):
+        conditions.append(property_to_expr(filters, context))
     return conditions
 
 
@@ -136,13 +137,3 @@ def _to_events(rows: list[tuple[Any, ...]], team_id: int) -> list[Event]:
             )
         )
     return events
-
-
-def _context(team_id: int) -> HogQLContext:
-    team = teams.get_team(team_id)
-    return HogQLContext(team_id=team_id, timezone=team.timezone, week_start_day=team.week_start_day, now=clock.now())
-
-
-def _run(sql: str, context: HogQLContext, placeholders: dict[str, Any]) -> list[tuple[Any, ...]]:
-    tag = QueryTag(team_id=context.team_id, product="events", kind="events_api")
-    return execute_hogql(sql, context=context, placeholders=placeholders, tag=tag).rows

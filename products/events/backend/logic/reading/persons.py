@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from posthog import teams
+from posthog.hogql.property import property_to_expr
 from products.events.backend.facade.contracts import ListPersons
 from products.events.backend.facade.errors import PersonNotFoundError
+from products.events.backend.logic.reading.filters import read_filters
+from products.events.backend.logic.reading.hogql import context_of, run
 from products.events.backend.models import Person, PersonDistinctId
 
 # What a person is called by where the project does not say which properties to use.
 NAME_PROPERTIES = ("email", "Email", "name", "Name", "username", "Username")
 # A person with more ids than this is a mistake in the instrumentation; the rest is not shown.
 MAX_DISTINCT_IDS = 1000
+# How many people a property filter may find; the oldest of more are left out.
+MAX_MATCHING = 50_000
+_MATCHING = "SELECT id FROM persons WHERE {where} ORDER BY created_at DESC LIMIT {limit}"
 _GENERATED_ID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{8,}(-[0-9a-f]{6,}){4}", re.IGNORECASE
 )
@@ -85,7 +92,16 @@ def _filtered(asked: ListPersons, team_id: int) -> QuerySet[Person]:
         if (uuid := _as_uuid(search)) is not None:
             matches |= Q(uuid=uuid)
         people = people.filter(matches)
+    if filters := read_filters(asked.properties, default_type="person"):
+        people = people.filter(uuid__in=_matching(filters, team_id))
     return people
+
+
+def _matching(filters: Any, team_id: int) -> list[UUID]:
+    """The newest people whose properties match. ClickHouse decides, as operators are the same there everywhere."""
+    context = context_of(team_id)
+    where = property_to_expr(filters, context, scope="persons")
+    return [row[0] for row in run(_MATCHING, context, {"where": where, "limit": MAX_MATCHING})]
 
 
 def _has_id(team_id: int, **condition: str) -> Exists:
