@@ -1,4 +1,4 @@
-"""The worker: `celery --app posthog.worker worker --beat`. Loads the tasks and schedules of the core and of products.
+"""The worker: `celery --app posthog.worker worker`. Loads the tasks and schedules of the core and of products.
 
 Loaded while importing, not from a Celery signal: signals swallow exceptions, and a worker that misses a task must not
 run as if nothing were wrong.
@@ -8,6 +8,7 @@ from importlib import import_module
 
 import django
 
+from posthog import beat
 from posthog.celery import app
 
 
@@ -27,6 +28,7 @@ def _load() -> None:
         for module in product_modules("tasks.schedules")
         for schedule in module.SCHEDULES
     }
+    beat.install(app)
 
 
 _load()

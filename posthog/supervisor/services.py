@@ -137,7 +137,7 @@ def web_command(host: str, port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """The Celery worker's argv, without the beat."""
+    """The Celery worker's argv."""
     argv = [sys.executable, "-m", "celery", "--quiet", "--app", "posthog.worker", "worker", "--loglevel", "warning"]
     argv += ["--pool", "prefork", "--concurrency", str(env.integer("WORKER_CONCURRENCY", min(2, os.cpu_count() or 1)))]
     # A child that has grown is replaced after its task. Workers of this size have nothing to tell each other.
@@ -164,17 +164,16 @@ def web_service(instance: Instance) -> Service:
 
 
 def worker_service(instance: Instance) -> Service:
-    """The worker, with the beat that sends scheduled tasks inside."""
+    """The worker, with the beat that sends scheduled tasks inside (see posthog/beat.py)."""
     run_dir = instance.options.data.run
     pid_file = run_dir / "worker.pid"
-    argv = [*worker_command(), "--beat", "--schedule", str(run_dir / BEAT_SCHEDULE)]
     return Service(
         name=WORKER,
         # One left by a killed worker must not be taken for the next one's, neither by us nor by Celery.
         prepare=lambda: pid_file.unlink(missing_ok=True),
         # Celery writes it once every task is loaded, so it tells that the worker works.
-        command=lambda: [*argv, "--pidfile", str(pid_file)],
-        env={**instance.env, **WORKER_ENV},
+        command=lambda: [*worker_command(), "--pidfile", str(pid_file)],
+        env={**instance.env, **WORKER_ENV, "BEAT_SCHEDULE_FILE": str(run_dir / BEAT_SCHEDULE)},
         is_ready=pid_file.exists,
         stop_stages=WORKER_STAGES,
     )

@@ -4,7 +4,9 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,14 +14,15 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+import yaml
 
 from posthog.supervisor import probes
-from posthog.supervisor.datadir import DataDir
+from posthog.supervisor.datadir import CHECKOUT, DataDir
 from posthog.supervisor.engines import ClickHouseEngine, runtime_dir
 from posthog.supervisor.engines.base import free_port, supervised
 from posthog.supervisor.errors import ExitCode
 from posthog.supervisor.launch import Account
-from posthog.supervisor.tests.conftest import Running, environment, wait_until
+from posthog.supervisor.tests.conftest import NOT_INHERITED, Running, environment, wait_until
 
 pytestmark = [pytest.mark.slow]
 
@@ -197,3 +200,54 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(place: Path
     assert f"Redis at redis://:***@127.0.0.1:{port}/0 does not answer" in said
     assert "unset REDIS_URL to use the embedded one" in said
     assert "very-secret" not in said
+
+
+def test_containers_run_each_process_on_its_own(
+    place: Path, postgres_url: str, redis_url: str, clickhouse_url: str
+) -> None:
+    """What docker-compose.yml starts, without the containers: the same commands and the same health checks."""
+    compose = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())["services"]
+    urls = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url, "CLICKHOUSE_URL": clickhouse_url}
+    inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    env = {**inherited, **urls, "SECRET_KEY": "k" * 64, "HOSTNAME": socket.gethostname(), "LOG_LEVEL": "warning"}
+    env |= {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(CHECKOUT)}
+    started: list[subprocess.Popen[bytes]] = []
+    log = place / "containers.log"
+
+    def run(*arguments: str, data: Path) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "posthog.supervisor", *arguments, "--data-dir", str(data)]
+        with log.open("ab") as output:
+            started.append(subprocess.Popen(command, cwd=place, env=env, stdout=output, stderr=subprocess.STDOUT))
+        return started[-1]
+
+    try:
+        assert run("migrate", data=place / "migrate").wait(120) == 0, log.read_text()
+        port = free_port()
+        run("web", "--port", str(port), data=place / "web")
+        run("worker", data=place / "worker")
+        run("beat", data=place / "beat")
+
+        wait_until(lambda: probes.http_status(f"http://127.0.0.1:{port}/_readyz") == 200, seconds=60, what="web")
+        ping = compose["worker"]["healthcheck"]["test"][1].replace("$$", "$")
+        wait_until(lambda: shell(ping, env, cwd=CHECKOUT), seconds=60, what="the worker answers a ping")
+        beats = compose["beat"]["healthcheck"]["test"][1].replace("/data", str(place / "beat"))
+        wait_until(lambda: shell(beats, env, cwd=place), seconds=60, what="the beat keeps its schedule")
+        assert [process.poll() for process in started[1:]] == [None, None, None], log.read_text()
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait(30)
+
+
+def shell(command: str, env: dict[str, str], *, cwd: Path) -> bool:
+    return subprocess.run(["sh", "-c", command], env=env, cwd=cwd, capture_output=True, check=False).returncode == 0
+
+
+def test_a_single_process_without_stores_says_what_is_missing(place: Path) -> None:
+    running = Running(DataDir(root=place / "data"), "worker", env={"REDIS_URL": "redis://127.0.0.1:1/0"})
+
+    code, said = running.wait_end()
+
+    assert code == ExitCode.USAGE
+    assert "DATABASE_URL, CLICKHOUSE_URL, SECRET_KEY must be set to run only the worker process" in said
+    assert not (place / "data").exists()
