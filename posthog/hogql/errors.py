@@ -61,7 +61,9 @@ class ExposedHogQLError(ProductError):
             return None
         end = self.start if self.end is None else self.end
         place = {"start": self.start, "end": end}
-        return place if self.line is None or self.column is None else {**place, "line": self.line, "column": self.column}
+        return (
+            place if self.line is None or self.column is None else {**place, "line": self.line, "column": self.column}
+        )
 
     @property
     def pointer(self) -> str:

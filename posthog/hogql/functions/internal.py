@@ -76,6 +76,7 @@ PARTIAL = frozenset(
         "arraySlice",
         "arrayConcat",
         "toInt64",
+        "toUInt64",
         "toDateTime64",
         "fromUnixTimestamp64Milli",
         "parseDateTimeOrNull",

@@ -11,6 +11,7 @@ from posthog.hogql.functions import registry
 from posthog.hogql.functions.lambdas import GIVES_ELEMENT, KEEPS_ARRAY, LAMBDAS
 from posthog.hogql.functions.signature import Function, FunctionKind, result_type
 from posthog.hogql.plan import Read
+from posthog.hogql.resolver.compare import check_pattern
 from posthog.hogql.resolver.conditions import as_condition
 from posthog.hogql.resolver.constants import read_as
 from posthog.hogql.resolver.properties import as_number, as_text, json_as_text
@@ -56,8 +57,8 @@ def resolve_call(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     _check_count(call, function.min_args, function.max_args)
     if function.name in LAMBDAS and call.args and isinstance(call.args[0], ast.Lambda):
         return _with_lambda(resolver, call, function, call.args[0])
-    if function.name in CONSTANT_PATTERN and not isinstance(call.args[1], ast.Constant):
-        raise QueryError(f"The pattern of {function.name} must be written out as a text.").at(call.args[1].span)
+    if function.name in CONSTANT_PATTERN:
+        check_pattern(call.args[1])
     args = tuple(json_as_text(node) for node in read_arguments(function, resolver.resolve_all(call.args)))
     result = result_type(function, args)
     if result.kind is Kind.ARRAY and function.reads is Read.TEXT:
@@ -81,7 +82,10 @@ def read_arguments(function: Function, nodes: Sequence[plan.Node]) -> tuple[plan
     if function.reads is Read.NUMBER:
         return tuple(as_number(node) for node in nodes)
     if function.reads is Read.TEXT:
-        return tuple(as_text(node) for node in nodes)
+        # Only the first argument is surely a text; others may be places and lengths.
+        return tuple(
+            as_text(node) if index == 0 or isinstance(node, plan.Property) else node for index, node in enumerate(nodes)
+        )
     return tuple(nodes)
 
 
@@ -110,6 +114,10 @@ def aggregate_arguments(
         nodes = (*nodes[:-1], as_condition(nodes[-1]))
     if function.clickhouse.startswith(("windowFunnel", "sequence")) and nodes[0].type.kind is Kind.DATETIME:
         nodes = (plan.Func("toDateTime", nodes[:1], type=nodes[0].type), *nodes[1:])
+    if function.clickhouse.startswith(("quantileExactWeighted", "topKWeighted")):
+        # Weights must be unsigned, and constants are not.
+        weight = plan.Func("toUInt64", nodes[1:2], type=types.INTEGER.or_null(nodes[1].type.nullable))
+        nodes = (nodes[0], weight, *nodes[2:])
     return tuple(_orderable(node) for node in nodes)
 
 

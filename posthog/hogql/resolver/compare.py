@@ -4,6 +4,8 @@ So `a != b` is always the opposite of `a = b`, and a filter on a property with `
 is what PostHog's HogQL does; standard SQL would drop those rows. Guards that a filter does not need are removed later.
 """
 
+from common.property_matching import InvalidFilterError
+from common.property_matching.filters import compile_pattern
 from posthog.hogql import ast, plan, types
 from posthog.hogql.ast import CompareOp
 from posthog.hogql.context import HogQLContext
@@ -98,6 +100,17 @@ def like(op: CompareOp, left: plan.Node, right: plan.Node) -> plan.Node:
     """A text with a pattern of `%` and `_`."""
     left, right = as_text(left), as_text(right)
     return guarded(op, plan.Func(_PATTERNS[op], (left, right), type=_boolean(left, right)))
+
+
+def check_pattern(expr: ast.Expr) -> str:
+    """The regular expression that `expr` is; raises QueryError when it is not written out, or none that RE2 knows."""
+    if not isinstance(expr, ast.Constant) or not isinstance(expr.value, str):
+        raise QueryError("A regular expression must be written out as a text.").at(expr.span)
+    try:
+        compile_pattern(expr.value)
+    except InvalidFilterError as error:
+        raise QueryError(error.message).at(expr.span) from error
+    return expr.value
 
 
 def matches(node: plan.Node, pattern: str, *, ignore_case: bool = False, negated: bool = False) -> plan.Node:

@@ -267,10 +267,9 @@ class ExpressionResolver:
         return compare.compare(op, self.resolve(expr.left), self.resolve(expr.right), self.context)
 
     def _regex(self, expr: ast.Compare) -> plan.Node:
-        if not isinstance(expr.right, ast.Constant) or not isinstance(expr.right.value, str):
-            raise QueryError("A regular expression must be written out as a text.").at(expr.right.span)
+        pattern = compare.check_pattern(expr.right)
         ignore_case, negated = _REGEX[expr.op]
-        return compare.matches(self.resolve(expr.left), expr.right.value, ignore_case=ignore_case, negated=negated)
+        return compare.matches(self.resolve(expr.left), pattern, ignore_case=ignore_case, negated=negated)
 
     def _in(self, expr: ast.Compare) -> plan.Node:
         left, right = self.resolve(expr.left), expr.right
