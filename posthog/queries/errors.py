@@ -18,13 +18,6 @@ class QueryNotFoundError(ProductError):
     kind = ErrorKind.NOT_FOUND
 
 
-class QueryCancelledError(ProductError):
-    """Somebody asked to stop the query."""
-
-    code = "query_cancelled"
-    kind = ErrorKind.CONFLICT
-
-
 class RelayedError(ProductError):
     """A failure that happened in another process."""
 

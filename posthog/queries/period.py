@@ -68,7 +68,7 @@ class Period:
             raise InvalidQueryError(
                 f"This date range has {count:,} buckets of one {self.interval}; at most {MAX_BUCKETS:,} are possible. "
                 "Choose a longer interval or a shorter range.",
-                attr="interval",
+                attr="query__interval",
             )
         first, unit = self.first_bucket, UNITS[self.interval]
         return tuple(shift(first, index, unit) for index in range(count))
@@ -105,7 +105,7 @@ def resolve_period(
     start = _resolve_start(date_range.date_from or DEFAULT_DATE_FROM, calendar, earliest)
     end = _resolve_end(date_range.date_to, interval, calendar)
     if start > end:
-        raise InvalidQueryError("The date range ends before it begins.", attr="dateRange")
+        raise InvalidQueryError("The date range ends before it begins.", attr="query__dateRange")
     period = Period(start=start, end=end, interval=interval, calendar=calendar, exact=date_range.explicit_date)
     return period if period.exact else replace(period, start=period.first_bucket)
 
@@ -116,7 +116,7 @@ def _resolve_start(text: str, calendar: Calendar, earliest: Callable[[], datetim
         if first is not None:
             return start_of(first.astimezone(calendar.zone), Unit.DAY)
         text = DEFAULT_DATE_FROM
-    moment = _resolve(text, "dateRange.date_from", calendar)
+    moment = _resolve(text, "query__dateRange__date_from", calendar)
     relative = parse_relative(text)
     if relative is not None and relative.edge is not None:
         return moment
@@ -127,7 +127,7 @@ def _resolve_end(text: str | None, interval: Interval, calendar: Calendar) -> da
     if text is None:
         now = calendar.now.astimezone(calendar.zone)
         return now if interval in SECONDS else end_of(now, Unit.DAY)
-    moment = _resolve(text, "dateRange.date_to", calendar)
+    moment = _resolve(text, "query__dateRange__date_to", calendar)
     relative = parse_relative(text)
     if relative is not None and relative.edge is not None:
         return moment

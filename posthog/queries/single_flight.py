@@ -49,8 +49,13 @@ def compute_once(key: str, *, compute: Callable[[], T], find: Callable[[], T | N
         found = find()
         # The answer may have been too large to be kept.
         return compute() if found is None else found
-    # Somebody may have finished between this caller's look into the cache and its turn.
-    return _compute_and_tell(lock, token, lambda: find() or compute())
+
+    def find_or_compute() -> T:
+        # Somebody may have finished between this caller's look into the cache and its turn.
+        found = find()
+        return compute() if found is None else found
+
+    return _compute_and_tell(lock, token, find_or_compute)
 
 
 def _wait(lock: str, token: str, patience_seconds: float) -> dict[str, Any] | None:

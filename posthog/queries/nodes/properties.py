@@ -5,10 +5,11 @@ understood must never be silently true.
 """
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
+from common.property_matching import InvalidFilterError, Operator, parse_filter
 from posthog.queries.nodes.base import Node
 
 MAX_VALUES = 10_000
@@ -18,53 +19,22 @@ FilterValue = Scalar | Annotated[tuple[Scalar, ...], Field(max_length=MAX_VALUES
 Key = Annotated[str, Field(min_length=1, max_length=400)]
 
 
-class PropertyOperator(StrEnum):
-    """How the value of a property is compared with the value of the filter."""
-
-    EXACT = "exact"
-    IS_NOT = "is_not"
-    ICONTAINS = "icontains"
-    NOT_ICONTAINS = "not_icontains"
-    ICONTAINS_MULTI = "icontains_multi"
-    NOT_ICONTAINS_MULTI = "not_icontains_multi"
-    REGEX = "regex"
-    NOT_REGEX = "not_regex"
-    STARTS_WITH = "starts_with"
-    NOT_STARTS_WITH = "not_starts_with"
-    ENDS_WITH = "ends_with"
-    NOT_ENDS_WITH = "not_ends_with"
-    GT = "gt"
-    GTE = "gte"
-    LT = "lt"
-    LTE = "lte"
-    BETWEEN = "between"
-    NOT_BETWEEN = "not_between"
-    MIN = "min"
-    MAX = "max"
-    IS_SET = "is_set"
-    IS_NOT_SET = "is_not_set"
-    IS_DATE_EXACT = "is_date_exact"
-    IS_DATE_BEFORE = "is_date_before"
-    IS_DATE_AFTER = "is_date_after"
-    SEMVER_EQ = "semver_eq"
-    SEMVER_NEQ = "semver_neq"
-    SEMVER_GT = "semver_gt"
-    SEMVER_GTE = "semver_gte"
-    SEMVER_LT = "semver_lt"
-    SEMVER_LTE = "semver_lte"
-    SEMVER_TILDE = "semver_tilde"
-    SEMVER_CARET = "semver_caret"
-    SEMVER_WILDCARD = "semver_wildcard"
-    IS_CLEANED_PATH_EXACT = "is_cleaned_path_exact"
-
-
 class _ValueFilter(Node):
     """A condition on the value of one property."""
 
     key: Key
-    operator: PropertyOperator = PropertyOperator.EXACT
+    operator: Operator = Operator.EXACT
     value: FilterValue | None = None
     label: Annotated[str, Field(max_length=400)] | None = None
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        """The rules of operators are those of the one matcher that queries, flags and webhooks share."""
+        try:
+            parse_filter(self.model_dump(exclude_none=True))
+        except InvalidFilterError as error:
+            raise ValueError(error.message.removesuffix(".")) from error
+        return self
 
 
 class EventPropertyFilter(_ValueFilter):
@@ -83,6 +53,12 @@ class PersonPropertyFilter(_ValueFilter):
     """A condition on a property of the person, as it was at the time of the event."""
 
     type: Literal["person"] = "person"
+
+
+class PersonMetadataPropertyFilter(_ValueFilter):
+    """A condition on the person itself, such as when it was first seen."""
+
+    type: Literal["person_metadata"] = "person_metadata"
 
 
 class GroupPropertyFilter(_ValueFilter):
@@ -112,6 +88,7 @@ PropertyFilter = Annotated[
     EventPropertyFilter
     | EventMetadataPropertyFilter
     | PersonPropertyFilter
+    | PersonMetadataPropertyFilter
     | GroupPropertyFilter
     | ElementPropertyFilter
     | HogQLPropertyFilter,
