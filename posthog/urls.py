@@ -7,7 +7,6 @@ from posthog import health
 from posthog.api import accounts, dashboard, keys, organizations
 from posthog.api.routing import ProjectRouter
 from posthog.products import product_modules
-from posthog.queries.api import QueryViewSet
 
 handler400 = "posthog.api.errors.bad_request"
 handler404 = "posthog.api.errors.not_found"
@@ -21,7 +20,6 @@ account_router.register("projects", organizations.ProjectViewSet, basename="proj
 account_router.register("personal_api_keys", keys.PersonalAPIKeyViewSet, basename="personal_api_keys")
 
 project_router = ProjectRouter()
-project_router.register("query", QueryViewSet, basename="query")
 product_urls: list[URLPattern | URLResolver] = []
 for module in product_modules("presentation.urls"):
     if hasattr(module, "register"):
