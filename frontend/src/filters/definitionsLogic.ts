@@ -125,12 +125,9 @@ export const definitionsLogic = kea<MakeLogicType<Values, Actions>>([
         load: async ({ source }) => {
             try {
                 if (source === 'events') {
-                    actions.eventsLoaded(await api.events.definitions(currentProjectId(), ''))
+                    actions.eventsLoaded(await api.events.definitions(currentProjectId(), '', EVENTS_AT_ONCE))
                 } else {
-                    actions.propertiesLoaded(
-                        source,
-                        await api.events.propertyDefinitions(currentProjectId(), { source })
-                    )
+                    actions.propertiesLoaded(source, await api.events.propertyDefinitions(currentProjectId(), source))
                 }
             } catch (error) {
                 actions.loadFailed(source, error as Error)
@@ -143,7 +140,7 @@ export const definitionsLogic = kea<MakeLogicType<Values, Actions>>([
             }
             await breakpoint(200)
             try {
-                const found = await api.events.definitions(currentProjectId(), text.trim())
+                const found = await api.events.definitions(currentProjectId(), text.trim(), EVENTS_AT_ONCE)
                 breakpoint()
                 actions.eventsSearched(found)
             } catch (error) {

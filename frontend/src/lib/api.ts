@@ -1,154 +1,216 @@
-/** Every address of the server that pages use, one function each. Values are converted to view types here, at the edge. */
-import { http, type RequestOptions } from './http'
+/** Every address of the server that pages use, one function each. Answers become view types here, at the edge. */
+import { call, type Schema } from './client'
 import type { AnswerTo, AnyQuery, RefreshMode } from './queries'
 import type {
+    DistinctId,
     EventDefinition,
     EventRow,
+    EventUuid,
     Invite,
-    InvitePreview,
     Member,
     MembershipLevel,
+    NewPersonalApiKey,
     Organization,
     Page,
     Person,
     PersonalApiKey,
     PersonId,
-    Preflight,
     Project,
     ProjectId,
+    Properties,
     PropertyDefinition,
     PropertySource,
     SavedInsight,
+    Timestamp,
     User,
 } from './types'
 
-const inProject = (project: ProjectId, path: string): string => `/api/projects/${project}/${path}`
-
-/** Some lists are paged and some are not; callers that want everything get an array either way. */
-function items<T>(answer: Page<T> | T[]): T[] {
-    return Array.isArray(answer) ? answer : answer.results
+interface Cancelable {
+    signal?: AbortSignal
 }
 
+/** Lists that are shown whole: far more than any organization or project has of these. */
+const ALL = 500
+
+const of = (project: ProjectId): { project_id: string } => ({ project_id: String(project) })
+
+// A view type is the API's own with some fields told exactly, so reading one is a claim about them, checked by tests
+// against the running server rather than at run time.
+const toUser = (user: Schema<'User'>): User => user as User
+const toProject = (project: Schema<'Project'>): Project => project as Project
+const toMember = (member: Schema<'Member'>): Member => member as Member
+const toInvite = (invite: Schema<'Invite'>): Invite => invite as Invite
+const toPerson = (person: Schema<'Person'>): Person => person as Person
+const toPropertyDefinition = (one: Schema<'PropertyDefinition'>): PropertyDefinition => one as PropertyDefinition
+const toEvent = (event: Schema<'Event'>): EventRow => ({
+    uuid: event.uuid as EventUuid,
+    event: event.event,
+    timestamp: event.timestamp as Timestamp,
+    distinct_id: event.distinct_id as DistinctId,
+    person_id: event.person_id as PersonId,
+    properties: event.properties as Properties,
+    person_properties: event.person_properties as Properties,
+})
+
 const accounts = {
-    preflight: () => http.get<Preflight>('/_preflight/'),
-    me: () => http.get<User>('/api/users/@me/'),
-    updateMe: (
-        changes: Partial<Pick<User, 'first_name' | 'last_name' | 'theme_mode'>> & {
-            password?: string
-            current_password?: string
-            set_current_team?: ProjectId
-        }
-    ) => http.patch<User>('/api/users/@me/', changes),
-    login: (credentials: { email: string; password: string }) => http.post<unknown>('/api/login/', credentials),
-    logout: () => http.post<unknown>('/api/logout/'),
-    signup: (form: { first_name: string; email: string; password: string; organization_name: string }) =>
-        http.post<unknown>('/api/signup/', form),
-    invitePreview: (invite: string) => http.get<InvitePreview>(`/api/signup/${invite}/`),
-    acceptInvite: (invite: string, form: { first_name?: string; password?: string }) =>
-        http.post<unknown>(`/api/signup/${invite}/`, form),
+    preflight: () => call('get', '/_preflight/'),
+    me: async () => toUser(await call('get', '/api/users/@me/')),
+    updateMe: async (changes: Schema<'PatchedChangeUserRequest'>) =>
+        toUser(await call('patch', '/api/users/@me/', { body: changes })),
+    login: (body: Schema<'LogInRequest'>) => call('post', '/api/login/', { body }),
+    logout: () => call('post', '/api/logout/'),
+    signup: (body: Schema<'SignUpRequest'>) => call('post', '/api/signup/', { body }),
+    invitePreview: (invite: string) => call('get', '/api/signup/{invite_id}/', { path: { invite_id: invite } }),
+    acceptInvite: (invite: string, body: Schema<'InviteSignUpRequest'>) =>
+        call('post', '/api/signup/{invite_id}/', { path: { invite_id: invite }, body }),
 }
 
 const organizations = {
-    update: (id: string, changes: Partial<Pick<Organization, 'name'>>) =>
-        http.patch<Organization>(`/api/organizations/${id}/`, changes),
+    rename: async (id: string, name: string) =>
+        (await call('patch', '/api/organizations/{id}/', { path: { id }, body: { name } })) as Organization,
     members: async (id: string) =>
-        items(await http.get<Page<Member> | Member[]>(`/api/organizations/${id}/members/`, { params: { limit: 500 } })),
-    updateMember: (id: string, userUuid: string, level: MembershipLevel) =>
-        http.patch<Member>(`/api/organizations/${id}/members/${userUuid}/`, { level }),
-    removeMember: (id: string, userUuid: string) => http.delete(`/api/organizations/${id}/members/${userUuid}/`),
-    invites: async (id: string) =>
-        items(await http.get<Page<Invite> | Invite[]>(`/api/organizations/${id}/invites/`, { params: { limit: 500 } })),
-    invite: (id: string, form: { target_email: string; level: MembershipLevel }) =>
-        http.post<Invite>(`/api/organizations/${id}/invites/`, form),
-    cancelInvite: (id: string, invite: string) => http.delete(`/api/organizations/${id}/invites/${invite}/`),
+        (await call('get', '/api/organizations/{organization_id}/members/', { path: { organization_id: id } })).map(
+            toMember
+        ),
+    updateMember: async (id: string, userUuid: string, level: MembershipLevel) =>
+        toMember(
+            await call('patch', '/api/organizations/{organization_id}/members/{user_uuid}/', {
+                path: { organization_id: id, user_uuid: userUuid },
+                body: { level },
+            })
+        ),
+    removeMember: (id: string, userUuid: string) =>
+        call('delete', '/api/organizations/{organization_id}/members/{user_uuid}/', {
+            path: { organization_id: id, user_uuid: userUuid },
+        }),
+    invites: async (id: string) => {
+        const page = await call('get', '/api/organizations/{organization_id}/invites/', {
+            path: { organization_id: id },
+            query: { limit: ALL },
+        })
+        return page.results.map(toInvite)
+    },
+    invite: async (id: string, form: { target_email: string; level: MembershipLevel }) =>
+        toInvite(
+            await call('post', '/api/organizations/{organization_id}/invites/', {
+                path: { organization_id: id },
+                body: form,
+            })
+        ),
+    cancelInvite: (id: string, invite: string) =>
+        call('delete', '/api/organizations/{organization_id}/invites/{invite_id}/', {
+            path: { organization_id: id, invite_id: invite },
+        }),
 }
 
 const projects = {
-    get: (id: ProjectId) => http.get<Project>(`/api/projects/${id}/`),
-    create: (name: string) => http.post<Project>('/api/projects/', { name }),
-    update: (
-        id: ProjectId,
-        changes: Partial<Pick<Project, 'name' | 'timezone' | 'week_start_day' | 'anonymize_ips'>>
-    ) => http.patch<Project>(`/api/projects/${id}/`, changes),
-    resetToken: (id: ProjectId) => http.patch<Project>(`/api/projects/${id}/reset_token/`),
+    get: async (id: ProjectId | '@current') =>
+        toProject(await call('get', '/api/projects/{id}/', { path: { id: String(id) } })),
+    create: async (name: string) => toProject(await call('post', '/api/projects/', { body: { name } })),
+    update: async (id: ProjectId, changes: Schema<'PatchedChangeProjectRequest'>) =>
+        toProject(await call('patch', '/api/projects/{id}/', { path: { id: String(id) }, body: changes })),
+    resetToken: async (id: ProjectId) =>
+        toProject(await call('patch', '/api/projects/{id}/reset_token/', { path: { id: String(id) } })),
 }
 
 const personalKeys = {
-    list: async () => items(await http.get<Page<PersonalApiKey> | PersonalApiKey[]>('/api/personal_api_keys/')),
-    create: (form: { label: string; scopes: string[] }) => http.post<PersonalApiKey>('/api/personal_api_keys/', form),
-    delete: (id: string) => http.delete(`/api/personal_api_keys/${id}/`),
+    list: (): Promise<PersonalApiKey[]> => call('get', '/api/personal_api_keys/'),
+    create: (form: { label: string; scopes: string[] }): Promise<NewPersonalApiKey> =>
+        call('post', '/api/personal_api_keys/', { body: form }),
+    delete: (id: string) => call('delete', '/api/personal_api_keys/{id}/', { path: { id } }),
+}
+
+interface ListParams {
+    search?: string
+    limit: number
+    offset: number
 }
 
 const persons = {
-    list: (project: ProjectId, params: { search?: string; limit: number; offset: number }, options?: RequestOptions) =>
-        http.get<Page<Person>>(inProject(project, 'persons/'), { ...options, params }),
-    get: (project: ProjectId, id: PersonId) => http.get<Person>(inProject(project, `persons/${id}/`)),
+    list: async (project: ProjectId, query: ListParams, { signal }: Cancelable = {}): Promise<Page<Person>> => {
+        const page = await call('get', '/api/projects/{project_id}/persons/', { path: of(project), query, signal })
+        return { count: page.count, results: page.results.map(toPerson) }
+    },
+    get: async (project: ProjectId, id: PersonId) =>
+        toPerson(
+            await call('get', '/api/projects/{project_id}/persons/{person_uuid}/', {
+                path: { ...of(project), person_uuid: id },
+            })
+        ),
     findByDistinctId: async (project: ProjectId, distinctId: string): Promise<Person | null> => {
-        const page = await http.get<Page<Person>>(inProject(project, 'persons/'), {
-            params: { distinct_id: distinctId },
+        const page = await call('get', '/api/projects/{project_id}/persons/', {
+            path: of(project),
+            query: { distinct_id: distinctId },
         })
-        return page.results[0] ?? null
+        const [person] = page.results
+        return person ? toPerson(person) : null
     },
 }
 
 const events = {
-    get: (project: ProjectId, uuid: string) => http.get<EventRow>(inProject(project, `events/${uuid}/`)),
+    get: async (project: ProjectId, uuid: string) =>
+        toEvent(
+            await call('get', '/api/projects/{project_id}/events/{event_uuid}/', {
+                path: { ...of(project), event_uuid: uuid },
+            })
+        ),
     /** Values seen for a property, most frequent first. */
     values: (
         project: ProjectId,
-        params: { key: string; value?: string; event_name?: string; source: PropertySource },
-        options?: RequestOptions
-    ) => {
-        const { source, ...rest } = params
-        const path = source === 'person' ? 'persons/values/' : 'events/values/'
-        return http.get<{ name: string | number | boolean }[]>(inProject(project, path), { ...options, params: rest })
+        { source, ...query }: { source: PropertySource; key: string; value?: string },
+        { signal }: Cancelable = {}
+    ): Promise<Schema<'PropertyValue'>[]> =>
+        source === 'person'
+            ? call('get', '/api/projects/{project_id}/persons/values/', { path: of(project), query, signal })
+            : call('get', '/api/projects/{project_id}/events/values/', { path: of(project), query, signal }),
+    definitions: async (project: ProjectId, search: string, limit: number): Promise<EventDefinition[]> => {
+        const page = await call('get', '/api/projects/{project_id}/event_definitions/', {
+            path: of(project),
+            query: { search, limit, ordering: '-last_seen_at' },
+        })
+        return page.results
     },
-    definitions: async (project: ProjectId, search: string, options?: RequestOptions) =>
-        items(
-            await http.get<Page<EventDefinition>>(inProject(project, 'event_definitions/'), {
-                ...options,
-                params: { search, limit: 200, ordering: '-last_seen_at' },
-            })
-        ),
-    propertyDefinitions: async (
-        project: ProjectId,
-        params: { source: PropertySource; search?: string },
-        options?: RequestOptions
-    ) =>
-        items(
-            await http.get<Page<PropertyDefinition>>(inProject(project, 'property_definitions/'), {
-                ...options,
-                params: { type: params.source, search: params.search, limit: 500 },
-            })
-        ),
+    propertyDefinitions: async (project: ProjectId, source: PropertySource): Promise<PropertyDefinition[]> => {
+        const page = await call('get', '/api/projects/{project_id}/property_definitions/', {
+            path: of(project),
+            query: { type: source, limit: ALL },
+        })
+        return page.results.map(toPropertyDefinition)
+    },
 }
 
 const insights = {
-    list: (project: ProjectId, params: { search?: string; limit: number; offset: number }, options?: RequestOptions) =>
-        http.get<Page<SavedInsight>>(inProject(project, 'insights/'), { ...options, params }),
+    list: async (project: ProjectId, query: ListParams): Promise<Page<SavedInsight>> =>
+        call('get', '/api/projects/{project_id}/insights/', { path: of(project), query }),
     getByShortId: async (project: ProjectId, shortId: string): Promise<SavedInsight | null> => {
-        const page = await http.get<Page<SavedInsight>>(inProject(project, 'insights/'), {
-            params: { short_id: shortId },
+        const page = await call('get', '/api/projects/{project_id}/insights/', {
+            path: of(project),
+            query: { short_id: shortId },
         })
         return page.results[0] ?? null
     },
-    create: (project: ProjectId, insight: { name: string; description?: string; query: unknown }) =>
-        http.post<SavedInsight>(inProject(project, 'insights/'), { ...insight, saved: true }),
-    update: (
-        project: ProjectId,
-        id: number,
-        changes: Partial<{ name: string; description: string; query: unknown; deleted: boolean }>
-    ) => http.patch<SavedInsight>(inProject(project, `insights/${id}/`), changes),
+    create: (project: ProjectId, insight: Schema<'CreateInsightRequest'>): Promise<SavedInsight> =>
+        call('post', '/api/projects/{project_id}/insights/', { path: of(project), body: insight }),
+    update: (project: ProjectId, id: number, changes: Schema<'PatchedChangeInsightRequest'>): Promise<SavedInsight> =>
+        call('patch', '/api/projects/{project_id}/insights/{insight_id}/', {
+            path: { ...of(project), insight_id: id },
+            body: changes,
+        }),
 }
 
 /** Asks the query endpoint; the kind of the question decides the type of the answer. */
-function query<Q extends AnyQuery>(
+async function query<Q extends AnyQuery>(
     project: ProjectId,
     question: Q,
-    options: RequestOptions & { refresh?: RefreshMode } = {}
+    { refresh = 'blocking', signal }: Cancelable & { refresh?: RefreshMode } = {}
 ): Promise<AnswerTo<Q>> {
-    const { refresh = 'blocking', ...rest } = options
-    return http.post<AnswerTo<Q>>(inProject(project, 'query/'), { query: question, refresh }, rest)
+    const answer = await call('post', '/api/projects/{project_id}/query/', {
+        path: of(project),
+        body: { query: question, refresh },
+        signal,
+    })
+    // The endpoint answers every kind of question at one address, so its description cannot say which answer is whose.
+    return answer as unknown as AnswerTo<Q>
 }
 
 export const api = { ...accounts, organizations, projects, personalKeys, persons, events, insights, query }

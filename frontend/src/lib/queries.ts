@@ -1,4 +1,5 @@
 /** The questions pages ask, as the query endpoint takes them, and the answers it gives. */
+import type { Schema } from './client'
 import type { Json } from './types'
 
 export type PropertyOperator =
@@ -98,29 +99,13 @@ export interface TrendsQuery {
     trendsFilter?: { display?: TrendsDisplay; formula?: string }
 }
 
-export interface TrendsResult {
-    data: number[]
-    labels: string[]
-    days: string[]
-    count: number
-    label: string
-    action?: { order?: number; name?: string | null; custom_name?: string | null; math?: string | null } | null
-    aggregated_value?: number | null
-    compare?: boolean
-    compare_label?: 'current' | 'previous' | null
-    breakdown_value?: string | number | string[] | null
-}
+export type TrendsResult = Pick<
+    Schema<'TrendsResult'>,
+    'data' | 'days' | 'count' | 'label' | 'aggregated_value' | 'breakdown_value' | 'compare_label'
+> & { action: Pick<Schema<'SeriesAction'>, 'order'> | null }
 
-export interface QueryMeta {
-    is_cached?: boolean
-    last_refresh?: string | null
-    timezone?: string
-}
-
-export interface TrendsResponse extends QueryMeta {
+export type TrendsResponse = Pick<Schema<'TrendsQueryResponse'>, 'last_refresh' | 'resolved_date_range' | 'hasMore'> & {
     results: TrendsResult[]
-    hasMore?: boolean
-    resolved_date_range?: { date_from: string; date_to: string } | null
 }
 
 export interface EventsQuery {
@@ -137,13 +122,9 @@ export interface EventsQuery {
     cursor?: string
 }
 
-export interface EventsResponse extends QueryMeta {
-    columns: string[]
-    types: [string, string][]
-    results: Json[][]
-    hasMore?: boolean
-    nextCursor?: string | null
-}
+type Rows = { results: Json[][] }
+
+export type EventsResponse = Pick<Schema<'EventsQueryResponse'>, 'columns' | 'hasMore' | 'nextCursor'> & Rows
 
 export interface HogQLQuery {
     kind: 'HogQLQuery'
@@ -156,52 +137,21 @@ export interface HogQLMetadata {
     query: string
 }
 
-export interface HogQLNotice {
-    message: string
-    /** Offset of the first character, if it is known. */
-    start: number | null
-    end: number | null
-}
-
-export interface HogQLMetadataResponse {
-    isValid: boolean
-    errors: HogQLNotice[]
-    warnings: HogQLNotice[]
-    notices: HogQLNotice[]
-}
+export type HogQLNotice = Schema<'HogQLNotice'>
+export type HogQLMetadataResponse = Pick<Schema<'HogQLMetadataResponse'>, 'isValid' | 'errors' | 'warnings'>
 
 export interface DatabaseSchemaQuery {
     kind: 'DatabaseSchemaQuery'
 }
 
-export interface SchemaField {
-    name: string
-    type: string
-    /** How to write it in a query. */
-    hogql_value: string
-}
+export type SchemaField = Schema<'SchemaField'>
+export type SchemaTable = Schema<'SchemaTable'>
+export type DatabaseSchemaResponse = Pick<Schema<'DatabaseSchemaResponse'>, 'tables'>
 
-export interface SchemaTable {
-    name: string
-    fields: Record<string, SchemaField>
-}
+/** `types` holds pairs of column and ClickHouse type. */
+export type HogQLResponse = Pick<Schema<'HogQLQueryResponse'>, 'columns' | 'types' | 'hasMore'> & Rows
 
-export interface DatabaseSchemaResponse {
-    tables: Record<string, SchemaTable>
-}
-
-export interface HogQLResponse extends QueryMeta {
-    columns: string[]
-    types: [string, string][]
-    results: Json[][]
-    clickhouse?: string
-    hogql?: string
-    hasMore?: boolean
-    limit?: number
-    timings?: { k: string; t: number }[]
-}
-
-export type RefreshMode = 'blocking' | 'force_blocking' | 'async' | 'force_cache'
+export type RefreshMode = Schema<'RefreshMode'>
 
 /** Which answer belongs to which question. */
 export interface AnswerByKind {

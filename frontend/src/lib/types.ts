@@ -1,4 +1,8 @@
-/** The values pages work with. Ids are branded where two kinds are easily mixed up. */
+/**
+ * The values pages work with: those of the API, with ids branded where two kinds are easily mixed up, and with the fields
+ * that its description leaves open (such as numbers that stand for levels) told exactly. `api.ts` converts at the edge.
+ */
+import type { Schema } from './client'
 
 declare const brand: unique symbol
 export type Branded<T, Name extends string> = T & { readonly [brand]: Name }
@@ -14,109 +18,52 @@ export type Timestamp = Branded<string, 'Timestamp'>
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 export type Properties = Record<string, Json>
 
+/** A value of the API in which some fields are known better than its description says. */
+type Told<Api, Changes> = Omit<Api, keyof Changes> & Changes
+
 export interface Page<T> {
     count: number
-    next: string | null
-    previous: string | null
     results: T[]
 }
 
-export interface Preflight {
-    signed_in: boolean
-    can_signup: boolean
-    version: string
-    /** The address SDKs should send to. */
-    site_url: string
-}
+export type Preflight = Schema<'Preflight'>
 
 export type MembershipLevel = 1 | 8 | 15
-export type ThemeMode = 'light' | 'dark' | 'system'
+export type ThemeMode = Schema<'ThemeModeEnum'>
 
-export interface ProjectBasic {
-    id: ProjectId
-    uuid: string
-    name: string
-    timezone: string
-    api_token: string
-    ingested_event: boolean
-}
+export type ProjectBasic = Told<Schema<'ProjectBasic'>, { id: ProjectId }>
+export type Project = Told<
+    Required<Schema<'Project'>>,
+    { id: ProjectId; created_at: Timestamp; week_start_day: 0 | 1; app_urls: string[] }
+>
 
-export interface Project extends ProjectBasic {
-    organization: string
-    week_start_day: 0 | 1
-    app_urls: string[]
-    anonymize_ips: boolean
-    is_demo: boolean
-    created_at: Timestamp
-}
+export type Organization = Told<
+    Schema<'Organization'>,
+    { membership_level: MembershipLevel | null; teams: ProjectBasic[]; projects: ProjectBasic[] }
+>
 
-export interface Organization {
-    id: string
-    name: string
-    slug: string
-    membership_level: MembershipLevel | null
-    members_can_invite: boolean
-    teams: ProjectBasic[]
-}
+export type UserBasic = Schema<'UserBasic'>
+export type User = Told<
+    Schema<'User'>,
+    { theme_mode: ThemeMode; organization: Organization | null; team: ProjectBasic | null }
+>
 
-export interface UserBasic {
-    id: number
-    uuid: string
-    first_name: string
-    last_name: string
-    email: string
-}
-
-export interface User extends UserBasic {
-    distinct_id: string
-    theme_mode: ThemeMode | null
-    organization: Organization | null
-    team: ProjectBasic | null
-}
-
-export interface Member {
-    id: string
-    user: UserBasic
-    level: MembershipLevel
-    joined_at: Timestamp
-    last_login: Timestamp | null
-}
-
-export interface Invite {
-    id: string
-    target_email: string
-    first_name: string
-    level: MembershipLevel
-    is_expired: boolean
-    created_at: Timestamp
-}
-
+export type Member = Told<
+    Schema<'Member'>,
+    { level: MembershipLevel; joined_at: Timestamp; last_login: Timestamp | null }
+>
+export type Invite = Told<Schema<'Invite'>, { level: MembershipLevel; created_at: Timestamp }>
 /** What somebody holding an invitation link may know before they accept it. */
-export interface InvitePreview {
-    target_email: string
-    first_name: string
-    organization_name: string
-}
+export type InvitePreview = Schema<'InvitePreview'>
 
-export interface PersonalApiKey {
-    id: string
-    label: string
-    /** Present in the answer to creation and never again. */
-    value?: string | null
-    mask_value: string | null
-    created_at: Timestamp
-    last_used_at: Timestamp | null
-    scopes: string[]
-}
+export type PersonalApiKey = Schema<'PersonalAPIKey'>
+/** As it is answered to its creation, and never again: with the key itself. */
+export type NewPersonalApiKey = Schema<'NewPersonalAPIKey'>
 
-export interface Person {
-    id: PersonId
-    name: string
-    distinct_ids: DistinctId[]
-    properties: Properties
-    created_at: Timestamp | null
-    is_identified: boolean
-}
+export type Person = Told<
+    Schema<'Person'>,
+    { id: PersonId; distinct_ids: DistinctId[]; properties: Properties; created_at: Timestamp }
+>
 
 /** One thing that happened, with all its properties. */
 export interface EventRow {
@@ -129,32 +76,10 @@ export interface EventRow {
     person_properties: Properties
 }
 
-export interface EventDefinition {
-    id: string
-    name: string
-    description?: string
-    last_seen_at: Timestamp | null
-    created_at: Timestamp | null
-}
+export type EventDefinition = Schema<'EventDefinition'>
 
 export type PropertyType = 'String' | 'Numeric' | 'Boolean' | 'DateTime' | 'Duration'
 export type PropertySource = 'event' | 'person'
+export type PropertyDefinition = Told<Schema<'PropertyDefinition'>, { property_type: PropertyType | null }>
 
-export interface PropertyDefinition {
-    id: string
-    name: string
-    property_type: PropertyType | null
-    is_numerical: boolean
-}
-
-export interface SavedInsight {
-    id: number
-    short_id: string
-    name: string
-    description: string
-    query: Record<string, unknown> | null
-    created_at: Timestamp
-    created_by: UserBasic | null
-    last_modified_at: Timestamp | null
-    deleted: boolean
-}
+export type SavedInsight = Schema<'Insight'>

@@ -4,7 +4,7 @@ import { toast } from '~/design/toastLogic'
 import { api } from '~/lib/api'
 import { type FormErrors, NO_ERRORS, placeError } from '~/lib/formErrors'
 import { messageOf } from '~/lib/http'
-import type { PersonalApiKey } from '~/lib/types'
+import type { NewPersonalApiKey, PersonalApiKey } from '~/lib/types'
 
 export type ScopeAccess = 'none' | 'read' | 'write'
 export type KeyPreset = 'all' | 'read' | 'custom'
@@ -51,7 +51,7 @@ interface Values {
     form: KeyForm
     errors: FormErrors
     saving: boolean
-    fresh: PersonalApiKey | null
+    fresh: NewPersonalApiKey | null
     deleting: PersonalApiKey | null
 }
 interface Actions {
@@ -62,7 +62,7 @@ interface Actions {
     stopCreating: () => { value: true }
     change: (changes: Partial<KeyForm>) => { changes: Partial<KeyForm> }
     create: () => { value: true }
-    created: (key: PersonalApiKey) => { key: PersonalApiKey }
+    created: (key: NewPersonalApiKey) => { key: NewPersonalApiKey }
     failed: (errors: FormErrors) => { errors: FormErrors }
     forgetFresh: () => { value: true }
     askDeletion: (key: PersonalApiKey | null) => { key: PersonalApiKey | null }
@@ -92,10 +92,10 @@ export const personalKeySettingsLogic = kea<MakeLogicType<Values, Actions>>([
             null as PersonalApiKey[] | null,
             {
                 loaded: (_: PersonalApiKey[] | null, { keys }: { keys: PersonalApiKey[] }) => keys,
-                created: (state: PersonalApiKey[] | null, { key }: { key: PersonalApiKey }) => [
-                    { ...key, value: null },
-                    ...(state ?? []),
-                ],
+                created: (
+                    state: PersonalApiKey[] | null,
+                    { key: { value: _, ...key } }: { key: NewPersonalApiKey }
+                ) => [key, ...(state ?? [])],
             },
         ],
         loadError: [
@@ -120,8 +120,11 @@ export const personalKeySettingsLogic = kea<MakeLogicType<Values, Actions>>([
         ],
         saving: [false, { create: () => true, created: () => false, failed: () => false }],
         fresh: [
-            null as PersonalApiKey | null,
-            { created: (_: PersonalApiKey | null, { key }: { key: PersonalApiKey }) => key, forgetFresh: () => null },
+            null as NewPersonalApiKey | null,
+            {
+                created: (_: NewPersonalApiKey | null, { key }: { key: NewPersonalApiKey }) => key,
+                forgetFresh: () => null,
+            },
         ],
         deleting: [
             null as PersonalApiKey | null,

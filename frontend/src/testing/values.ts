@@ -14,7 +14,10 @@ export function makeProject(changes: Partial<Project> = {}): Project {
         app_urls: [],
         anonymize_ips: false,
         is_demo: false,
+        person_display_name_properties: [],
+        test_account_filters: [],
         created_at: '2026-01-01T00:00:00Z' as Timestamp,
+        updated_at: '2026-01-01T00:00:00Z',
         ...changes,
     }
 }
@@ -27,6 +30,10 @@ export function makeOrganization(changes: Partial<Organization> = {}): Organizat
         membership_level: 15,
         members_can_invite: true,
         teams: [makeProject()],
+        projects: [makeProject()],
+        member_count: 1,
+        created_at: '2026-01-01T00:00:00Z',
+        updated_at: '2026-01-01T00:00:00Z',
         ...changes,
     }
 }
@@ -40,6 +47,10 @@ export function makeUser(changes: Partial<User> = {}): User {
         email: 'ada@example.com',
         distinct_id: 'ada',
         theme_mode: 'system',
+        date_joined: '2026-01-01T00:00:00Z',
+        has_password: true,
+        is_staff: false,
+        organizations: [],
         organization: makeOrganization(),
         team: makeProject(),
         ...changes,

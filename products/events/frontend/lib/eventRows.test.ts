@@ -5,7 +5,6 @@ import { actorName, eventPlace, eventsQuery, mergeRows, toEventsPage } from './e
 
 const response = (changes: Partial<EventsResponse> = {}): EventsResponse => ({
     columns: [],
-    types: [],
     results: [['u1', 'paid', '2026-03-04T10:00:00Z', 'd1', 'p1', { plan: 'team' }, { email: 'a@example.com' }]],
     ...changes,
 })

@@ -132,7 +132,7 @@ function ResultBar(): React.JSX.Element | null {
 
 interface ResultTableProps {
     columns: string[]
-    types: [string, string][]
+    types: string[][]
     rows: Json[][]
 }
 

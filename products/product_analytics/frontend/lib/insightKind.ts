@@ -3,8 +3,7 @@ import type { SavedInsight } from '~/lib/types'
 
 export type InsightKind = 'trends' | 'sql' | 'other'
 
-export function insightKind(insight: Pick<SavedInsight, 'query'>): InsightKind {
-    const query = insight.query
+export function insightKind({ query }: { query: SavedInsight['query'] | null }): InsightKind {
     const source = (query?.source ?? query) as { kind?: unknown } | null
     if (source?.kind === 'HogQLQuery') {
         return 'sql'

@@ -1,7 +1,8 @@
 /** Whether the newest point of a chart is still growing, which a line should show. */
-import type { TrendsQuery, TrendsResponse } from '~/lib/queries'
+import type { TrendsResponse } from '~/lib/queries'
 
-export function isLastBucketOpen(query: TrendsQuery, response: TrendsResponse): boolean {
-    // A range with an end in words or days may end in the past; only an open one certainly reaches the present.
-    return !query.dateRange?.date_to && response.results.some((result) => result.data.length > 1)
+export function isLastBucketOpen(response: Pick<TrendsResponse, 'last_refresh' | 'resolved_date_range'>): boolean {
+    const end = response.resolved_date_range?.date_to
+    const computed = response.last_refresh
+    return Boolean(end && computed) && new Date(end ?? 0).getTime() > new Date(computed ?? 0).getTime()
 }

@@ -24,16 +24,13 @@ export interface TrendsSeries {
 }
 
 export function breakdownLabel(value: TrendsResult['breakdown_value']): string {
-    if (Array.isArray(value)) {
-        return value.map((one) => breakdownLabel(one)).join(' · ')
-    }
     if (value === BREAKDOWN_OTHER) {
         return 'Everything else'
     }
     if (value === BREAKDOWN_NULL || value === null || value === undefined || value === '') {
         return '(none)'
     }
-    return String(value)
+    return value
 }
 
 export function seriesName(series: EventsNode): string {

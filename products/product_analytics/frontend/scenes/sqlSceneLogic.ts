@@ -230,7 +230,7 @@ export const sqlSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                     const found = await api.query(currentProjectId(), { kind: 'HogQLMetadata', query: text })
                     breakpoint()
                     if (text === values.text) {
-                        actions.checked(found.errors)
+                        actions.checked(found.errors.map(({ message, start, end = null }) => ({ message, start, end })))
                     }
                 } catch {
                     breakpoint()

@@ -154,7 +154,7 @@ export const trendsSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         ],
         lastIsIncomplete: [
             (s) => [s.answer],
-            (answer: Answer | null) => answer !== null && isLastBucketOpen(answer.query, answer.response),
+            (answer: Answer | null) => answer !== null && isLastBucketOpen(answer.response),
         ],
         status: [
             (s) => [s.missing, s.answer, s.answerLoading, s.answerError, s.series],

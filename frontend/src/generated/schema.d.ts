@@ -1,0 +1,4199 @@
+/** Written by `bin/hogli build:openapi` from the API's own description. Do not edit. */
+
+export interface paths {
+    "/_preflight/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the dashboard must know before anybody is logged in. Also sets the CSRF cookie. */
+        get: operations["preflight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/login/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Start a session. */
+        post: operations["login_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/logout/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End the session. */
+        post: operations["logout_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The organizations one belongs to. */
+        get: operations["organizations_list"];
+        put?: never;
+        /** @description A new organization with one project, owned by its creator. */
+        post: operations["organizations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One organization. */
+        get: operations["organizations_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete an organization with its projects. Only its owner may. */
+        delete: operations["organizations_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Rename an organization. */
+        patch: operations["organizations_partial_update"];
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/invites/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Open and expired invitations. */
+        get: operations["organizations_invites_list"];
+        put?: never;
+        /** @description Invite somebody. Send them the link `/signup/<id>`. */
+        post: operations["organizations_invites_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/invites/{invite_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Withdraw an invitation. */
+        delete: operations["organizations_invites_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/members/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The members of an organization. */
+        get: operations["organizations_members_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/members/{user_uuid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove a member, or leave. */
+        delete: operations["organizations_members_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Promote or demote a member. */
+        patch: operations["organizations_members_partial_update"];
+        trace?: never;
+    };
+    "/api/personal_api_keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's keys, without their values. */
+        get: operations["personal_api_keys_list"];
+        put?: never;
+        /** @description A new key. The answer is the only place its value is ever shown. */
+        post: operations["personal_api_keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personal_api_keys/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One key, without its value. */
+        get: operations["personal_api_keys_retrieve"];
+        /** @description Rename a key or change what it may do. */
+        put: operations["personal_api_keys_update"];
+        post?: never;
+        /** @description Delete a key; it stops working at once. */
+        delete: operations["personal_api_keys_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personal_api_keys/{id}/roll/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Replace the value of a key; the old one stops working at once. */
+        post: operations["personal_api_keys_roll_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The projects one has access to. */
+        get: operations["projects_list"];
+        put?: never;
+        /** @description A new project in the current organization. */
+        post: operations["projects_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One project. */
+        get: operations["projects_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete a project. Administrators only. */
+        delete: operations["projects_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change a project's settings. */
+        patch: operations["projects_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{id}/reset_token/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Replace the public project token; the old one stops working at once. */
+        patch: operations["projects_reset_token_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/event_definitions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Event names. */
+        get: operations["event_definitions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/event_definitions/{definition_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One event name. */
+        get: operations["event_definitions_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Forget an event name until it is seen again. Its events stay. */
+        delete: operations["event_definitions_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Describe an event name, verify it or hide it. */
+        patch: operations["event_definitions_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Events, the newest first. For more than pages of events use the query endpoint. */
+        get: operations["events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/events/{event_uuid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One event. */
+        get: operations["events_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/events/values/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Values of an event property seen in the last 30 days, the most frequent first. */
+        get: operations["events_values_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups_types/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The kinds of groups the project uses, at most five. */
+        get: operations["groups_types_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Groups of one kind, the newest first. */
+        get: operations["groups_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/find/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One group by its key. */
+        get: operations["groups_find_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/ingestion_warnings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What ingestion refused, repaired or ignored in the last 30 days, by type. */
+        get: operations["ingestion_warnings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Saved insights, the last changed first. */
+        get: operations["insights_list"];
+        put?: never;
+        /** @description Save a question. */
+        post: operations["insights_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights/{insight_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One insight. */
+        get: operations["insights_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Rename an insight, change its query, or delete it with `deleted: true`. */
+        patch: operations["insights_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The people of the project, the newest first. */
+        get: operations["persons_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{person_uuid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One person. */
+        get: operations["persons_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/values/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Values of a person property, the most frequent first. */
+        get: operations["persons_values_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/property_definitions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Property names of events, persons or groups. */
+        get: operations["property_definitions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/property_definitions/{definition_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One property name. */
+        get: operations["property_definitions_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Forget a property name until it is seen again. Its values stay. */
+        delete: operations["property_definitions_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Describe a property, or settle its type. */
+        patch: operations["property_definitions_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/query/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answer a query: from the cache, by computing it, or later in the background, as `refresh` says. */
+        post: operations["query_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/query/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where a background query stands: 202 while it runs, 200 with the answer, 400 or 500 when it failed. */
+        get: operations["query_retrieve"];
+        put?: never;
+        /** @description The same, with the kind of the query repeated in the address, which helps reading logs. */
+        post: operations["query_create_of_kind"];
+        /** @description Stop a query of this project, by its id or by the `client_query_id` it was asked with. */
+        delete: operations["query_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signup/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open the first account of this instance; later ones come by invitation. */
+        post: operations["signup_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signup/{invite_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who invites whom, for the page behind an invitation link. */
+        get: operations["signup_invite_retrieve"];
+        put?: never;
+        /** @description Accept an invitation, with a new account or as the person who is logged in. */
+        post: operations["signup_invite_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/@me/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The signed-in person. */
+        get: operations["users_me_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change one's name, theme, password, current organization or current project. */
+        patch: operations["users_me_partial_update"];
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Author: {
+            email: string;
+            first_name: string;
+            id: number;
+            /** Format: uuid */
+            uuid: string;
+        };
+        /** @enum {unknown} */
+        BlankEnum: "";
+        /**
+         * Breakdown
+         * @description One property whose values split a series.
+         */
+        Breakdown: {
+            /**
+             * Group Type Index
+             * @default null
+             */
+            group_type_index?: number | null;
+            /**
+             * Histogram Bin Count
+             * @default null
+             */
+            histogram_bin_count?: number | null;
+            /**
+             * Normalize Url
+             * @default false
+             */
+            normalize_url?: boolean;
+            /** Property */
+            property: string;
+            /** @default event */
+            type?: components["schemas"]["BreakdownType"];
+        };
+        /**
+         * BreakdownFilter
+         * @description How series are split. The old spelling (`breakdown`, `breakdown_type`, …) and the new one (`breakdowns`) are both
+         *     understood; `chosen` is what they amount to.
+         */
+        BreakdownFilter: {
+            /**
+             * Breakdown
+             * @default null
+             */
+            breakdown?: string | null;
+            /**
+             * Breakdown Group Type Index
+             * @default null
+             */
+            breakdown_group_type_index?: number | null;
+            /**
+             * Breakdown Hide Other Aggregation
+             * @default false
+             */
+            breakdown_hide_other_aggregation?: boolean;
+            /**
+             * Breakdown Histogram Bin Count
+             * @default null
+             */
+            breakdown_histogram_bin_count?: number | null;
+            /**
+             * Breakdown Limit
+             * @default null
+             */
+            breakdown_limit?: number | null;
+            /**
+             * Breakdown Normalize Url
+             * @default false
+             */
+            breakdown_normalize_url?: boolean;
+            /** @default null */
+            breakdown_type?: components["schemas"]["BreakdownType"] | null;
+            /**
+             * Breakdowns
+             * @default null
+             */
+            breakdowns?: components["schemas"]["Breakdown"][] | null;
+        };
+        /**
+         * BreakdownType
+         * @description Where the value of a breakdown comes from.
+         * @enum {string}
+         */
+        BreakdownType: "event" | "person" | "group" | "event_metadata" | "hogql";
+        CreateInsightRequest: {
+            description?: string;
+            favorited?: boolean;
+            name?: string;
+            /** @description A query node, such as a TrendsQuery. */
+            query: {
+                [key: string]: unknown;
+            };
+        };
+        CreateInviteRequest: {
+            /** @default  */
+            first_name?: string;
+            /** @default 1 */
+            level?: components["schemas"]["LevelEnum"];
+            /** @default  */
+            message?: string;
+            /** Format: email */
+            target_email: string;
+        };
+        CreateProjectRequest: {
+            name: string;
+        };
+        /**
+         * DashboardFilters
+         * @description Filters of a dashboard: they replace the dates of its queries, and add to their property filters.
+         */
+        DashboardFilters: {
+            /** @default null */
+            breakdown_filter?: components["schemas"]["BreakdownFilter"] | null;
+            /**
+             * Date From
+             * @default null
+             */
+            date_from?: string | null;
+            /**
+             * Date To
+             * @default null
+             */
+            date_to?: string | null;
+            /**
+             * Explicitdate
+             * @default false
+             */
+            explicitDate?: boolean;
+            /**
+             * Properties
+             * @default []
+             */
+            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+        };
+        /**
+         * DatabaseSchemaResponse
+         * @description The answer to a DatabaseSchemaQuery.
+         */
+        DatabaseSchemaResponse: {
+            /**
+             * Cache Key
+             * @default null
+             */
+            cache_key?: string | null;
+            /**
+             * Cache Target Age
+             * @description When the answer counts as stale.
+             * @default null
+             */
+            cache_target_age?: string | null;
+            /**
+             * Calculation Trigger
+             * @default null
+             */
+            calculation_trigger?: string | null;
+            /**
+             * Error
+             * @default null
+             */
+            error?: string | null;
+            /**
+             * Hasmore
+             * @default null
+             */
+            hasMore?: boolean | null;
+            /**
+             * Hogql
+             * @description The HogQL that was asked.
+             * @default null
+             */
+            hogql?: string | null;
+            /**
+             * Is Cached
+             * @default false
+             */
+            is_cached?: boolean;
+            /**
+             * Last Refresh
+             * @description When the answer was computed.
+             * @default null
+             */
+            last_refresh?: string | null;
+            /** Modifiers */
+            modifiers?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Next Allowed Client Refresh
+             * @default null
+             */
+            next_allowed_client_refresh?: string | null;
+            /** @default null */
+            query_status?: components["schemas"]["QueryStatus"] | null;
+            /** @default null */
+            resolved_date_range?: components["schemas"]["ResolvedDateRange"] | null;
+            /**
+             * Results
+             * @default null
+             */
+            results?: unknown;
+            /** Tables */
+            tables: {
+                [key: string]: components["schemas"]["SchemaTable"];
+            };
+            /**
+             * Timezone
+             * @default null
+             */
+            timezone?: string | null;
+            /** Timings */
+            timings?: components["schemas"]["Timing"][];
+        };
+        /**
+         * ElementPropertyFilter
+         * @description A condition on what was clicked.
+         */
+        ElementPropertyFilter: {
+            /** Key */
+            key: components["schemas"]["KeyEnum"];
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /** @default exact */
+            operator?: components["schemas"]["Operator"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "element";
+            /**
+             * Value
+             * @default null
+             */
+            value?: string | boolean | number | (string | boolean | number)[] | null;
+        };
+        /** @description What every failed request answers. */
+        Error: {
+            /** @description The input field at fault, if it is one. */
+            attr: string | null;
+            /** @description A stable machine-readable reason. */
+            code: string;
+            /** @description What went wrong and what to do, for a person. */
+            detail: string;
+            /** @description The class of the error, such as validation_error. */
+            type: string;
+        };
+        Event: {
+            distinct_id: string;
+            /** @description The clicked element and its ancestors. */
+            elements_chain: string;
+            /** @description The event's name. */
+            event: string;
+            /** Format: uuid */
+            id: string;
+            person: components["schemas"]["EventPerson"];
+            /**
+             * Format: uuid
+             * @description The person as they are now, merges applied.
+             */
+            person_id: string;
+            /** @description The person's properties at the time of the event. */
+            person_properties: {
+                [key: string]: unknown;
+            };
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            timestamp: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        EventDefinition: {
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            hidden: boolean;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Exact to about an hour.
+             */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            last_updated_at: string;
+            name: string;
+            tags: string[];
+            verified: boolean;
+        };
+        /**
+         * EventMetadataPropertyFilter
+         * @description A condition on a column of the event, such as distinct_id.
+         */
+        EventMetadataPropertyFilter: {
+            /** Key */
+            key: string;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /** @default exact */
+            operator?: components["schemas"]["Operator"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "event_metadata";
+            /**
+             * Value
+             * @default null
+             */
+            value?: string | boolean | number | (string | boolean | number)[] | null;
+        };
+        EventPerson: {
+            distinct_ids: string[];
+            is_identified: boolean;
+            /** @description As they were at the time of the event. */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            uuid: string;
+        };
+        /**
+         * EventPropertyFilter
+         * @description A condition on a property of the event.
+         */
+        EventPropertyFilter: {
+            /** Key */
+            key: string;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /** @default exact */
+            operator?: components["schemas"]["Operator"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "event";
+            /**
+             * Value
+             * @default null
+             */
+            value?: string | boolean | number | (string | boolean | number)[] | null;
+        };
+        /**
+         * EventsQueryResponse
+         * @description The answer to an EventsQuery.
+         */
+        EventsQueryResponse: {
+            /**
+             * Cache Key
+             * @default null
+             */
+            cache_key?: string | null;
+            /**
+             * Cache Target Age
+             * @description When the answer counts as stale.
+             * @default null
+             */
+            cache_target_age?: string | null;
+            /**
+             * Calculation Trigger
+             * @default null
+             */
+            calculation_trigger?: string | null;
+            /** Columns */
+            columns: string[];
+            /**
+             * Error
+             * @default null
+             */
+            error?: string | null;
+            /**
+             * Hasmore
+             * @default null
+             */
+            hasMore?: boolean | null;
+            /**
+             * Hogql
+             * @description The HogQL that was asked.
+             * @default null
+             */
+            hogql?: string | null;
+            /**
+             * Is Cached
+             * @default false
+             */
+            is_cached?: boolean;
+            /**
+             * Last Refresh
+             * @description When the answer was computed.
+             * @default null
+             */
+            last_refresh?: string | null;
+            /** Limit */
+            limit: number;
+            /** Modifiers */
+            modifiers?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Next Allowed Client Refresh
+             * @default null
+             */
+            next_allowed_client_refresh?: string | null;
+            /**
+             * Nextcursor
+             * @default null
+             */
+            nextCursor?: string | null;
+            /** Offset */
+            offset: number;
+            /** @default null */
+            query_status?: components["schemas"]["QueryStatus"] | null;
+            /** @default null */
+            resolved_date_range?: components["schemas"]["ResolvedDateRange"] | null;
+            /** Results */
+            results: unknown[][];
+            /**
+             * Timezone
+             * @default null
+             */
+            timezone?: string | null;
+            /** Timings */
+            timings?: components["schemas"]["Timing"][];
+            /**
+             * Types
+             * @description Pairs of column and ClickHouse type.
+             */
+            types: string[][];
+        };
+        Group: {
+            /** Format: date-time */
+            created_at: string;
+            group_key: string;
+            group_properties: {
+                [key: string]: unknown;
+            };
+            group_type_index: number;
+        };
+        /**
+         * GroupOperator
+         * @description How the conditions of a group combine.
+         * @enum {string}
+         */
+        GroupOperator: "AND" | "OR";
+        /**
+         * GroupPropertyFilter
+         * @description A condition on a property of the group of the given type.
+         */
+        GroupPropertyFilter: {
+            /** Group Type Index */
+            group_type_index: number;
+            /** Key */
+            key: string;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /** @default exact */
+            operator?: components["schemas"]["Operator"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "group";
+            /**
+             * Value
+             * @default null
+             */
+            value?: string | boolean | number | (string | boolean | number)[] | null;
+        };
+        GroupType: {
+            /** Format: date-time */
+            created_at: string;
+            group_type: string;
+            /** @description The column, 0 to 4. */
+            group_type_index: number;
+            name_plural: string;
+            name_singular: string;
+        };
+        /**
+         * HogQLMetadataResponse
+         * @description The answer to HogQLMetadata.
+         */
+        HogQLMetadataResponse: {
+            /**
+             * Cache Key
+             * @default null
+             */
+            cache_key?: string | null;
+            /**
+             * Cache Target Age
+             * @description When the answer counts as stale.
+             * @default null
+             */
+            cache_target_age?: string | null;
+            /**
+             * Calculation Trigger
+             * @default null
+             */
+            calculation_trigger?: string | null;
+            /**
+             * Error
+             * @default null
+             */
+            error?: string | null;
+            /** Errors */
+            errors: components["schemas"]["HogQLNotice"][];
+            /**
+             * Hasmore
+             * @default null
+             */
+            hasMore?: boolean | null;
+            /**
+             * Hogql
+             * @description The HogQL that was asked.
+             * @default null
+             */
+            hogql?: string | null;
+            /**
+             * Is Cached
+             * @default false
+             */
+            is_cached?: boolean;
+            /** Isvalid */
+            isValid: boolean;
+            /**
+             * Last Refresh
+             * @description When the answer was computed.
+             * @default null
+             */
+            last_refresh?: string | null;
+            /** Modifiers */
+            modifiers?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Next Allowed Client Refresh
+             * @default null
+             */
+            next_allowed_client_refresh?: string | null;
+            /** Notices */
+            notices: components["schemas"]["HogQLNotice"][];
+            /** Query */
+            query: string;
+            /** @default null */
+            query_status?: components["schemas"]["QueryStatus"] | null;
+            /** @default null */
+            resolved_date_range?: components["schemas"]["ResolvedDateRange"] | null;
+            /**
+             * Results
+             * @default null
+             */
+            results?: unknown;
+            /** Table Names */
+            table_names: string[];
+            /**
+             * Timezone
+             * @default null
+             */
+            timezone?: string | null;
+            /** Timings */
+            timings?: components["schemas"]["Timing"][];
+            /** Warnings */
+            warnings: components["schemas"]["HogQLNotice"][];
+        };
+        /**
+         * HogQLNotice
+         * @description Something about a piece of a query.
+         */
+        HogQLNotice: {
+            /**
+             * End
+             * @default null
+             */
+            end?: number | null;
+            /**
+             * Fix
+             * @default null
+             */
+            fix?: string | null;
+            /** Message */
+            message: string;
+            /**
+             * Start
+             * @description Offset of the first character, if it is known.
+             */
+            start: number | null;
+        };
+        /**
+         * HogQLPropertyFilter
+         * @description A condition written in HogQL, in `key`.
+         */
+        HogQLPropertyFilter: {
+            /** Key */
+            key: string;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "hogql";
+            /**
+             * Value
+             * @default null
+             */
+            value?: string | boolean | number | (string | boolean | number)[] | null;
+        };
+        /**
+         * HogQLQueryResponse
+         * @description The answer to a HogQLQuery.
+         */
+        HogQLQueryResponse: {
+            /**
+             * Cache Key
+             * @default null
+             */
+            cache_key?: string | null;
+            /**
+             * Cache Target Age
+             * @description When the answer counts as stale.
+             * @default null
+             */
+            cache_target_age?: string | null;
+            /**
+             * Calculation Trigger
+             * @default null
+             */
+            calculation_trigger?: string | null;
+            /** Columns */
+            columns: string[];
+            /**
+             * Error
+             * @default null
+             */
+            error?: string | null;
+            /**
+             * Hasmore
+             * @default null
+             */
+            hasMore?: boolean | null;
+            /**
+             * Hogql
+             * @description The HogQL that was asked.
+             * @default null
+             */
+            hogql?: string | null;
+            /**
+             * Is Cached
+             * @default false
+             */
+            is_cached?: boolean;
+            /**
+             * Last Refresh
+             * @description When the answer was computed.
+             * @default null
+             */
+            last_refresh?: string | null;
+            /** Limit */
+            limit: number;
+            /** Modifiers */
+            modifiers?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Next Allowed Client Refresh
+             * @default null
+             */
+            next_allowed_client_refresh?: string | null;
+            /** Offset */
+            offset: number;
+            /** Query */
+            query: string;
+            /** @default null */
+            query_status?: components["schemas"]["QueryStatus"] | null;
+            /** @default null */
+            resolved_date_range?: components["schemas"]["ResolvedDateRange"] | null;
+            /** Results */
+            results: unknown[][];
+            /**
+             * Timezone
+             * @default null
+             */
+            timezone?: string | null;
+            /** Timings */
+            timings?: components["schemas"]["Timing"][];
+            /**
+             * Types
+             * @description Pairs of column and ClickHouse type.
+             */
+            types: string[][];
+        };
+        /**
+         * HogQLVariable
+         * @description A value for `{variables.code_name}`.
+         */
+        HogQLVariable: {
+            /** Code Name */
+            code_name: string;
+            /**
+             * Isnull
+             * @default false
+             */
+            isNull?: boolean;
+            /** @default null */
+            value?: components["schemas"]["JsonValue"];
+            /**
+             * Variableid
+             * @default null
+             */
+            variableId?: string | null;
+        };
+        IngestionWarning: {
+            /** @description What happened, for a person to read. */
+            details: {
+                [key: string]: unknown;
+            };
+            /** @description The event as it was sent, as JSON; empty when it was stored all the same. */
+            raw: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        IngestionWarnings: {
+            /** @description In the last 30 days. */
+            count: number;
+            /** Format: date-time */
+            lastSeen: string;
+            type: string;
+            /** @description The newest ten. */
+            warnings: components["schemas"]["IngestionWarning"][];
+        };
+        Insight: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Author"] | null;
+            deleted: boolean;
+            description: string;
+            favorited: boolean;
+            id: number;
+            /** Format: date-time */
+            last_modified_at: string;
+            last_modified_by: components["schemas"]["Author"] | null;
+            name: string;
+            /** @description The query node, as the query endpoint takes it. */
+            readonly query: {
+                [key: string]: unknown;
+            };
+            /** @description The id in the insight's address. */
+            short_id: string;
+        };
+        Invite: {
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly created_by: components["schemas"]["UserBasic"] | null;
+            first_name?: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly is_expired: boolean;
+            level?: components["schemas"]["LevelEnum"];
+            message?: string;
+            /** Format: email */
+            target_email: string;
+        };
+        InvitePreview: {
+            first_name: string;
+            /** Format: uuid */
+            id: string;
+            organization_name: string;
+            /** @description Masked, because the link may be in the wrong hands. */
+            target_email: string;
+        };
+        InviteSignUpRequest: {
+            first_name?: string;
+            password?: string;
+        };
+        JsonValue: unknown;
+        /** @enum {string} */
+        KeyEnum: "tag_name" | "text" | "href" | "selector";
+        /** @enum {integer} */
+        LevelEnum: 1 | 8 | 15;
+        LogInRequest: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
+        Member: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            readonly joined_at: string;
+            /** Format: date-time */
+            readonly last_login: string | null;
+            level?: components["schemas"]["LevelEnum"];
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly user: components["schemas"]["UserBasic"];
+        };
+        NewPersonalAPIKey: {
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly id: string;
+            readonly label: string;
+            /** Format: date-time */
+            readonly last_used_at: string | null;
+            readonly mask_value: string;
+            readonly scoped_organizations: string[];
+            readonly scoped_teams: number[];
+            readonly scopes: string[];
+            /** @description The key itself. Shown now and never again. */
+            readonly value: string;
+        };
+        NullEnum: null;
+        /**
+         * Operator
+         * @description All operators of the API.
+         * @enum {string}
+         */
+        Operator: "exact" | "is_not" | "icontains" | "not_icontains" | "icontains_multi" | "not_icontains_multi" | "starts_with" | "not_starts_with" | "ends_with" | "not_ends_with" | "regex" | "not_regex" | "gt" | "gte" | "lt" | "lte" | "between" | "not_between" | "min" | "max" | "is_set" | "is_not_set" | "is_date_exact" | "is_date_before" | "is_date_after" | "semver_eq" | "semver_neq" | "semver_gt" | "semver_gte" | "semver_lt" | "semver_lte" | "semver_tilde" | "semver_caret" | "semver_wildcard" | "is_cleaned_path_exact" | "in" | "not_in" | "flag_evaluates_to";
+        Organization: {
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly member_count: number;
+            readonly members_can_invite: boolean;
+            /** @description The caller's level: 1 member, 8 admin, 15 owner. */
+            readonly membership_level: number | null;
+            readonly name: string;
+            readonly projects: components["schemas"]["ProjectBasic"][];
+            readonly slug: string;
+            readonly teams: components["schemas"]["ProjectBasic"][];
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        OrganizationBasic: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly members_can_invite: boolean;
+            /** @description The caller's level: 1 member, 8 admin, 15 owner. */
+            readonly membership_level: number | null;
+            readonly name: string;
+            readonly slug: string;
+        };
+        OrganizationNameRequest: {
+            /** @description The organization's name. */
+            name: string;
+        };
+        PaginatedEventDefinitionList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["EventDefinition"][];
+        };
+        PaginatedEventList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Event"][];
+        };
+        PaginatedGroupList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Group"][];
+        };
+        PaginatedIngestionWarningsList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["IngestionWarnings"][];
+        };
+        PaginatedInsightList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Insight"][];
+        };
+        PaginatedInviteList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Invite"][];
+        };
+        PaginatedOrganizationList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Organization"][];
+        };
+        PaginatedPersonList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Person"][];
+        };
+        PaginatedProjectList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Project"][];
+        };
+        PaginatedPropertyDefinitionList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["PropertyDefinition"][];
+        };
+        PatchedChangeInsightRequest: {
+            /** @description True deletes, false restores. */
+            deleted?: boolean;
+            description?: string;
+            favorited?: boolean;
+            name?: string;
+            /** @description A query node, such as a TrendsQuery. */
+            query?: {
+                [key: string]: unknown;
+            };
+        };
+        PatchedChangeMemberRequest: {
+            /** @description 1 member, 8 admin, 15 owner. */
+            level?: components["schemas"]["LevelEnum"];
+        };
+        PatchedChangeProjectRequest: {
+            anonymize_ips?: boolean;
+            app_urls?: string[];
+            name?: string;
+            person_display_name_properties?: string[];
+            /** @description Property filters that insights apply when they filter out internal users. */
+            test_account_filters?: {
+                [key: string]: unknown;
+            }[];
+            /** @description IANA name, such as Europe/Berlin. */
+            timezone?: string;
+            week_start_day?: components["schemas"]["WeekStartDayEnum"];
+        };
+        PatchedChangeUserRequest: {
+            current_password?: string;
+            first_name?: string;
+            last_name?: string;
+            /** @description The new password. */
+            password?: string;
+            /** Format: uuid */
+            set_current_organization?: string;
+            /** Format: int64 */
+            set_current_team?: number;
+            theme_mode?: components["schemas"]["ThemeModeEnum"];
+        };
+        PatchedDescribeEventRequest: {
+            description?: string;
+            hidden?: boolean;
+            tags?: string[];
+            verified?: boolean;
+        };
+        PatchedDescribePropertyRequest: {
+            description?: string;
+            hidden?: boolean;
+            /** @description Kept whatever values come; '' to learn it. */
+            property_type?: components["schemas"]["PropertyTypeEnum"] | components["schemas"]["BlankEnum"];
+            tags?: string[];
+            verified?: boolean;
+        };
+        PatchedOrganizationNameRequest: {
+            /** @description The organization's name. */
+            name?: string;
+        };
+        Person: {
+            /** Format: date-time */
+            created_at: string;
+            distinct_ids: string[];
+            /**
+             * Format: uuid
+             * @description The same as `uuid`; what the person is found by.
+             */
+            id: string;
+            is_identified: boolean;
+            /** @description An e-mail address, a name, or else the best distinct id. */
+            name: string;
+            /** @description As they are now. */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            uuid: string;
+        };
+        PersonalAPIKey: {
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly id: string;
+            readonly label: string;
+            /** Format: date-time */
+            readonly last_used_at: string | null;
+            readonly mask_value: string;
+            readonly scoped_organizations: string[];
+            readonly scoped_teams: number[];
+            readonly scopes: string[];
+        };
+        PersonalAPIKeyFormRequest: {
+            label: string;
+            scoped_organizations?: string[];
+            scoped_teams?: number[];
+            scopes: string[];
+        };
+        /**
+         * PersonMetadataPropertyFilter
+         * @description A condition on the person itself, such as when it was first seen.
+         */
+        PersonMetadataPropertyFilter: {
+            /** Key */
+            key: string;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /** @default exact */
+            operator?: components["schemas"]["Operator"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person_metadata";
+            /**
+             * Value
+             * @default null
+             */
+            value?: string | boolean | number | (string | boolean | number)[] | null;
+        };
+        /**
+         * PersonPropertyFilter
+         * @description A condition on a property of the person, as it was at the time of the event.
+         */
+        PersonPropertyFilter: {
+            /** Key */
+            key: string;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /** @default exact */
+            operator?: components["schemas"]["Operator"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "person";
+            /**
+             * Value
+             * @default null
+             */
+            value?: string | boolean | number | (string | boolean | number)[] | null;
+        };
+        Preflight: {
+            /** @description Whether an account can be opened without an invitation. */
+            can_signup: boolean;
+            signed_in: boolean;
+            /** @description The address SDKs should send to. */
+            site_url: string;
+            version: string;
+        };
+        Project: {
+            anonymize_ips?: boolean;
+            readonly api_token: string;
+            app_urls?: unknown;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly id: number;
+            readonly ingested_event: boolean;
+            readonly is_demo: boolean;
+            name?: string;
+            /** Format: uuid */
+            readonly organization: string;
+            person_display_name_properties?: unknown;
+            test_account_filters?: unknown;
+            timezone?: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** Format: uuid */
+            readonly uuid: string;
+            week_start_day?: components["schemas"]["WeekStartDayEnum"];
+        };
+        ProjectBasic: {
+            readonly api_token: string;
+            readonly id: number;
+            readonly ingested_event: boolean;
+            readonly is_demo: boolean;
+            readonly name: string;
+            /** Format: uuid */
+            readonly organization: string;
+            readonly timezone: string;
+            /** Format: uuid */
+            readonly uuid: string;
+        };
+        PropertyDefinition: {
+            description: string;
+            group_type_index: number | null;
+            hidden: boolean;
+            /** Format: uuid */
+            id: string;
+            readonly is_numerical: boolean;
+            is_seen_on_filtered_events: boolean | null;
+            name: string;
+            /** @description Null while no value has told. */
+            readonly property_type: components["schemas"]["PropertyTypeEnum"] | components["schemas"]["NullEnum"];
+            tags: string[];
+            verified: boolean;
+        };
+        /**
+         * PropertyGroup
+         * @description Conditions of which all (AND) or any (OR) must hold.
+         */
+        PropertyGroup: {
+            type: components["schemas"]["GroupOperator"];
+            /** Values */
+            values: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"]) | components["schemas"]["PropertyGroup"])[];
+        };
+        /** @enum {string} */
+        PropertyTypeEnum: "String" | "Numeric" | "Boolean" | "DateTime" | "Duration";
+        PropertyValue: {
+            /** @description The value, as text. */
+            name: string;
+        };
+        QueryAnswer: components["schemas"]["DatabaseSchemaResponse"] | components["schemas"]["EventsQueryResponse"] | components["schemas"]["HogQLMetadataResponse"] | components["schemas"]["HogQLQueryResponse"] | components["schemas"]["TrendsQueryResponse"];
+        /**
+         * QueryProgress
+         * @description How much a running query has read.
+         */
+        QueryProgress: {
+            /**
+             * Active Cpu Time
+             * @default 0
+             */
+            active_cpu_time?: number;
+            /**
+             * Bytes Read
+             * @default 0
+             */
+            bytes_read?: number;
+            /**
+             * Estimated Rows Total
+             * @default 0
+             */
+            estimated_rows_total?: number;
+            /**
+             * Rows Read
+             * @default 0
+             */
+            rows_read?: number;
+            /**
+             * Time Elapsed
+             * @default 0
+             */
+            time_elapsed?: number;
+        };
+        /**
+         * QueryRequest
+         * @description A query and how to answer it.
+         */
+        QueryRequestRequest: {
+            /**
+             * Client Query Id
+             * @description The client's own id for this run, with which it can be followed or cancelled.
+             * @default null
+             */
+            client_query_id?: string | null;
+            /**
+             * @description Filters of the dashboard around the query.
+             * @default null
+             */
+            filters_override?: components["schemas"]["DashboardFilters"] | null;
+            /**
+             * Limit Context
+             * @default null
+             */
+            limit_context?: ("query" | "query_async") | null;
+            /**
+             * Name
+             * @description What to call it in logs.
+             * @default null
+             */
+            name?: string | null;
+            /** Query */
+            query: unknown;
+            /**
+             * @description What to do about a cached answer: compute in the request, in the background, or never.
+             * @default blocking
+             */
+            refresh?: components["schemas"]["RefreshMode"];
+            /**
+             * Variables Override
+             * @default null
+             */
+            variables_override?: {
+                [key: string]: components["schemas"]["HogQLVariable"];
+            } | null;
+        };
+        /**
+         * QueryStatus
+         * @description Where a background query stands.
+         */
+        QueryStatus: {
+            /**
+             * Complete
+             * @default false
+             */
+            complete?: boolean;
+            /**
+             * Dashboard Id
+             * @default null
+             */
+            dashboard_id?: number | null;
+            /**
+             * End Time
+             * @default null
+             */
+            end_time?: string | null;
+            /**
+             * Error
+             * @default false
+             */
+            error?: boolean;
+            /**
+             * Error Message
+             * @default null
+             */
+            error_message?: string | null;
+            /**
+             * Expiration Time
+             * @description Until when this can be asked for.
+             * @default null
+             */
+            expiration_time?: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Insight Id
+             * @default null
+             */
+            insight_id?: number | null;
+            /**
+             * Labels
+             * @default null
+             */
+            labels?: string[] | null;
+            /**
+             * Pickup Time
+             * @description When a worker began.
+             * @default null
+             */
+            pickup_time?: string | null;
+            /**
+             * Query Async
+             * @default true
+             */
+            query_async?: boolean;
+            /** @default null */
+            query_progress?: components["schemas"]["QueryProgress"] | null;
+            /**
+             * Results
+             * @description The whole answer, once complete.
+             * @default null
+             */
+            results?: unknown;
+            /**
+             * Start Time
+             * @description When it was asked.
+             * @default null
+             */
+            start_time?: string | null;
+            /**
+             * Task Id
+             * @default null
+             */
+            task_id?: string | null;
+            /** Team Id */
+            team_id: number;
+        };
+        /**
+         * QueryStatusResponse
+         * @description A background query's status, beside an old answer when there is one.
+         */
+        QueryStatusResponse: {
+            query_status: components["schemas"]["QueryStatus"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * RefreshMode
+         * @description `blocking` computes within the request, `async` in the background, `force_…` ignores the cache, and
+         *     `force_cache` never computes. `lazy_async` is content with older answers.
+         * @enum {string}
+         */
+        RefreshMode: "blocking" | "async" | "lazy_async" | "async_except_on_cache_miss" | "force_blocking" | "force_async" | "force_cache";
+        /**
+         * ResolvedDateRange
+         * @description The range that was looked at, in the project's time zone.
+         */
+        ResolvedDateRange: {
+            /** Date From */
+            date_from: string;
+            /** Date To */
+            date_to: string;
+        };
+        /**
+         * SchemaField
+         * @description A column of a table.
+         */
+        SchemaField: {
+            /**
+             * Fields
+             * @default null
+             */
+            fields?: string[] | null;
+            /**
+             * Hogql Value
+             * @description How to write it in a query.
+             */
+            hogql_value: string;
+            /** Name */
+            name: string;
+            /**
+             * Table
+             * @default null
+             */
+            table?: string | null;
+            /** Type */
+            type: string;
+        };
+        /**
+         * SchemaTable
+         * @description A table of HogQL.
+         */
+        SchemaTable: {
+            /** Fields */
+            fields: {
+                [key: string]: components["schemas"]["SchemaField"];
+            };
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @default posthog
+             */
+            type?: string;
+        };
+        /**
+         * SeriesAction
+         * @description Which series of the query a result belongs to.
+         */
+        SeriesAction: {
+            /** Custom Name */
+            custom_name: string | null;
+            /** Days */
+            days: string[];
+            /** Id */
+            id: string | null;
+            /** Math */
+            math: string;
+            /** Math Group Type Index */
+            math_group_type_index: number | null;
+            /** Math Hogql */
+            math_hogql: string | null;
+            /** Math Property */
+            math_property: string | null;
+            /** Name */
+            name: string | null;
+            /** Order */
+            order: number;
+            /** Properties */
+            properties: unknown;
+            /** Type */
+            type: string;
+        };
+        SignUpRequest: {
+            /** Format: email */
+            email: string;
+            first_name: string;
+            organization_name?: string;
+            password: string;
+        };
+        Success: {
+            success: boolean;
+        };
+        /** @enum {string} */
+        ThemeModeEnum: "system" | "light" | "dark";
+        /**
+         * Timing
+         * @description How long one step took.
+         */
+        Timing: {
+            /**
+             * K
+             * @description The step.
+             */
+            k: string;
+            /**
+             * T
+             * @description Seconds.
+             */
+            t: number;
+        };
+        /**
+         * TrendsQueryResponse
+         * @description The answer to a TrendsQuery.
+         */
+        TrendsQueryResponse: {
+            /**
+             * Cache Key
+             * @default null
+             */
+            cache_key?: string | null;
+            /**
+             * Cache Target Age
+             * @description When the answer counts as stale.
+             * @default null
+             */
+            cache_target_age?: string | null;
+            /**
+             * Calculation Trigger
+             * @default null
+             */
+            calculation_trigger?: string | null;
+            /**
+             * Error
+             * @default null
+             */
+            error?: string | null;
+            /**
+             * Hasmore
+             * @default null
+             */
+            hasMore?: boolean | null;
+            /**
+             * Hogql
+             * @description The HogQL that was asked.
+             * @default null
+             */
+            hogql?: string | null;
+            /**
+             * Is Cached
+             * @default false
+             */
+            is_cached?: boolean;
+            /**
+             * Last Refresh
+             * @description When the answer was computed.
+             * @default null
+             */
+            last_refresh?: string | null;
+            /** Modifiers */
+            modifiers?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Next Allowed Client Refresh
+             * @default null
+             */
+            next_allowed_client_refresh?: string | null;
+            /** @default null */
+            query_status?: components["schemas"]["QueryStatus"] | null;
+            /** @default null */
+            resolved_date_range?: components["schemas"]["ResolvedDateRange"] | null;
+            /** Results */
+            results: components["schemas"]["TrendsResult"][];
+            /**
+             * Timezone
+             * @default null
+             */
+            timezone?: string | null;
+            /** Timings */
+            timings?: components["schemas"]["Timing"][];
+        };
+        /**
+         * TrendsResult
+         * @description One line of a chart, or one number when `aggregated_value` is there.
+         */
+        TrendsResult: {
+            action: components["schemas"]["SeriesAction"] | null;
+            /**
+             * Aggregated Value
+             * @default null
+             */
+            aggregated_value?: number | null;
+            /**
+             * Breakdown Value
+             * @default null
+             */
+            breakdown_value?: string | null;
+            /**
+             * Compare
+             * @default null
+             */
+            compare?: boolean | null;
+            /**
+             * Compare Label
+             * @default null
+             */
+            compare_label?: string | null;
+            /** Count */
+            count: number;
+            /** Data */
+            data: number[];
+            /** Days */
+            days: string[];
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Label */
+            label: string;
+            /** Labels */
+            labels: string[];
+        };
+        /** @description The signed-in person, with what the dashboard needs to start. */
+        User: {
+            /** Format: date-time */
+            readonly date_joined: string;
+            readonly distinct_id: string;
+            /** Format: email */
+            readonly email: string;
+            readonly first_name: string;
+            readonly has_password: boolean;
+            readonly id: number;
+            readonly is_staff: boolean;
+            readonly last_name: string;
+            readonly organization: components["schemas"]["Organization"] | null;
+            readonly organizations: components["schemas"]["OrganizationBasic"][];
+            readonly team: components["schemas"]["ProjectBasic"] | null;
+            readonly theme_mode: string;
+            /** Format: uuid */
+            readonly uuid: string;
+        };
+        UserBasic: {
+            readonly distinct_id: string;
+            /** Format: email */
+            readonly email: string;
+            readonly first_name: string;
+            readonly id: number;
+            readonly last_name: string;
+            /** Format: uuid */
+            readonly uuid: string;
+        };
+        /** @enum {integer} */
+        WeekStartDayEnum: 0 | 1;
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    preflight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preflight"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    login_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    logout_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOrganizationList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationNameRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID or @current. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID or @current. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID or @current. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedOrganizationNameRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_invites_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInviteList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_invites_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInviteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_invites_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_members_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_members_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+                user_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_members_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+                user_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeMemberRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personal_api_keys_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalAPIKey"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personal_api_keys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalAPIKeyFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPersonalAPIKey"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personal_api_keys_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalAPIKey"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personal_api_keys_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalAPIKeyFormRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalAPIKey"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personal_api_keys_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personal_api_keys_roll_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPersonalAPIKey"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedProjectList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProjectRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A number or @current. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A number or @current. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A number or @current. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeProjectRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_reset_token_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A number or @current. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    event_definitions_list: {
+        parameters: {
+            query?: {
+                event_type?: "event" | "event_custom" | "event_posthog";
+                exclude_hidden?: boolean;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                ordering?: "name" | "-name" | "last_seen_at" | "-last_seen_at" | "created_at" | "-created_at";
+                /** @description Words, all in the name. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEventDefinitionList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    event_definitions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definition_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDefinition"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    event_definitions_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definition_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    event_definitions_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definition_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDescribeEventRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDefinition"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_list: {
+        parameters: {
+            query?: {
+                after?: string;
+                before?: string;
+                distinct_id?: string;
+                event?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                /** @description The newest come first unless this is `timestamp`. */
+                orderBy?: "[\"timestamp\"]" | "[\"-timestamp\"]" | "timestamp" | "-timestamp";
+                person_id?: string;
+                /** @description A JSON list of property filters. */
+                properties?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEventList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_uuid: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_values_list: {
+        parameters: {
+            query: {
+                event_name?: string;
+                /** @description The property's name. */
+                key: string;
+                /** @description A part of the values. */
+                value?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyValue"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groups_types_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupType"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groups_list: {
+        parameters: {
+            query: {
+                group_type_index: number;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGroupList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groups_find_retrieve: {
+        parameters: {
+            query: {
+                group_key: string;
+                group_type_index: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    ingestion_warnings_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedIngestionWarningsList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    insights_list: {
+        parameters: {
+            query?: {
+                favorited?: boolean | null;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                order?: "-last_modified_at" | "-created_at" | "name";
+                /** @description A part of the name or description. */
+                search?: string;
+                short_id?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInsightList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    insights_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInsightRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    insights_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                insight_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    insights_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                insight_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeInsightRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Insight"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_list: {
+        parameters: {
+            query?: {
+                /** @description Exactly this id. */
+                distinct_id?: string;
+                /** @description Exactly this address, in any case. */
+                email?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                /** @description A JSON list of property filters. */
+                properties?: string;
+                /** @description A part of a distinct id, name or e-mail address. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPersonList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_uuid: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_values_list: {
+        parameters: {
+            query: {
+                /** @description The property's name. */
+                key: string;
+                /** @description A part of the values. */
+                value?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyValue"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    property_definitions_list: {
+        parameters: {
+            query?: {
+                /** @description Those seen on these events first, as a JSON list. */
+                event_names?: string[];
+                /** @description Not these names, as a JSON list. */
+                excluded_properties?: string[];
+                /** @description Only those seen on `event_names`. */
+                filter_by_event_names?: boolean;
+                group_type_index?: number;
+                is_feature_flag?: boolean | null;
+                is_numerical?: boolean | null;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                /** @description Only these names, separated by commas. */
+                properties?: string;
+                /** @description Words, all in the name. */
+                search?: string;
+                type?: "event" | "person" | "group";
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPropertyDefinitionList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    property_definitions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definition_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyDefinition"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    property_definitions_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definition_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    property_definitions_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definition_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDescribePropertyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyDefinition"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    query_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryStatusResponse"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    query_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the query. */
+                id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryStatusResponse"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    query_create_of_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The kind of the query. */
+                id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryStatusResponse"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    query_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the query. */
+                id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signup_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signup_invite_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitePreview"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signup_invite_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InviteSignUpRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    users_me_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    users_me_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeUserRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+}
