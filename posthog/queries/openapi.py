@@ -28,13 +28,17 @@ class NodeExtension(OpenApiSerializerExtension):
 
     target_class = Node
     match_subclasses = True
+    # drf-spectacular has an extension for any pydantic model, which knows nothing of the registry.
+    priority = 1
 
     def get_name(self, auto_schema: AutoSchema, direction: str) -> str:
-        return str(self.target.__name__)
+        # drf-spectacular puts "Request" behind the names of bodies of requests.
+        name = str(self.target.__name__)
+        return name.removesuffix("Request") if direction == "request" else name
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
         add_query_components(auto_schema)
-        return _add_models(auto_schema, (self.target,), "validation")[self.target.__name__]
+        return _map_model(auto_schema, self.target, "validation")
 
 
 class ResponseModelExtension(OpenApiSerializerExtension):
@@ -42,12 +46,13 @@ class ResponseModelExtension(OpenApiSerializerExtension):
 
     target_class = ResponseModel
     match_subclasses = True
+    priority = 1
 
     def get_name(self, auto_schema: AutoSchema, direction: str) -> str:
         return str(self.target.__name__)
 
     def map_serializer(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
-        return _add_models(auto_schema, (self.target,), "serialization")[self.target.__name__]
+        return _map_model(auto_schema, self.target, "serialization")
 
 
 class QueryAnswerExtension(OpenApiSerializerExtension):
@@ -76,13 +81,28 @@ def add_query_components(auto_schema: AutoSchema) -> None:
         _add_component(auto_schema, name, union)
 
 
-def _add_models(auto_schema: AutoSchema, models: tuple[type[BaseModel], ...], mode: Any) -> dict[str, dict[str, Any]]:
-    """Add the models with everything they refer to; the schemas by name."""
+def _map_model(auto_schema: AutoSchema, model: type[BaseModel], mode: Any) -> dict[str, Any]:
+    """The schema of the model, which drf-spectacular adds itself; what it refers to is added here."""
+    definitions = _definitions((model,), mode)
+    own = definitions.pop(model.__name__)
+    _add_components(auto_schema, definitions)
+    return own
+
+
+def _add_models(auto_schema: AutoSchema, models: tuple[type[BaseModel], ...], mode: Any) -> None:
+    """Add the models with everything they refer to."""
+    _add_components(auto_schema, _definitions(models, mode))
+
+
+def _definitions(models: tuple[type[BaseModel], ...], mode: Any) -> dict[str, dict[str, Any]]:
     _, schema = models_json_schema([(model, mode) for model in models], by_alias=True, ref_template=REF + "{model}")
     definitions: dict[str, dict[str, Any]] = _with_references(schema["$defs"])
-    for name, definition in definitions.items():
-        _add_component(auto_schema, name, definition)
     return definitions
+
+
+def _add_components(auto_schema: AutoSchema, schemas: dict[str, dict[str, Any]]) -> None:
+    for name, schema in schemas.items():
+        _add_component(auto_schema, name, schema)
 
 
 def _with_references(schema: Any) -> Any:
