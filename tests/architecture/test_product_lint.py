@@ -67,6 +67,8 @@ CASES: tuple[tuple[str, str, Spoil], ...] = (
     ("foreign-import", LOGIC, adding(LOGIC, "from products.gardens.backend.models import Note as Plant")),
     ("foreign-import", LOGIC, adding(LOGIC, "from products.gardens.backend import logic as garden")),
     ("foreign-import", LOGIC, adding(LOGIC, "import products.gardens.backend.logic")),
+    ("foreign-import", LOGIC, adding(LOGIC, "import products")),
+    ("foreign-import", LOGIC, adding(LOGIC, "from products.gardens import backend")),
     ("foreign-import", LOGIC, adding(LOGIC, "from ...gardens.backend import models as theirs")),
     ("foreign-import", LOGIC, adding(LOGIC, "def late():\n    from products.gardens.backend.models import Note")),
     (
@@ -98,6 +100,8 @@ CASES: tuple[tuple[str, str, Spoil], ...] = (
     ("view-imports", VIEWS, adding(VIEWS, "from products.visitors.backend.logic import get_note")),
     ("view-imports", VIEWS, adding(VIEWS, "from products.visitors.backend.models import Note as Row")),
     ("view-imports", VIEWS, adding(VIEWS, "from .. import models")),
+    ("view-imports", VIEWS, adding(VIEWS, "from products.visitors import backend")),
+    ("view-imports", VIEWS, adding(VIEWS, "from products.visitors.backend.facade.api import logic")),
     ("view-imports", VIEWS, adding(VIEWS, "from products.gardens.backend.facade import GardensAPI")),
     ("view-imports", VIEWS, adding(VIEWS, "from django.db import transaction")),
     ("view-imports", VIEWS, adding(VIEWS, "def rows(model):\n    return model.objects.all()")),
@@ -131,6 +135,32 @@ CASES: tuple[tuple[str, str, Spoil], ...] = (
         adding(FACADE, "from django.db.models import QuerySet\n\ndef rows() -> QuerySet[models.Note]: ..."),
     ),
     ("facade-returns", FACADE, adding(FACADE, "def to_other(row: models.Note): return row")),
+    (
+        "facade-returns",
+        FACADE,
+        with_method("def row(*, team_id: int) -> Note: return logic.get_note(team_id=team_id, note_id=1)"),
+    ),
+    (
+        "facade-returns",
+        FACADE,
+        with_method(
+            "def row(*, team_id: int) -> Note:\n        row = logic.get_note(team_id=team_id, note_id=1)\n        return row"
+        ),
+    ),
+    (
+        "facade-returns",
+        FACADE,
+        with_method("def row(*, team_id: int) -> Note: return models.Note.objects.unscoped().get()"),
+    ),
+    ("facade-returns", FACADE, with_method("def row(*, team_id: int) -> Note: return models.Note(team_id=team_id)")),
+    (
+        "facade-returns",
+        FACADE,
+        both(
+            adding(LOGIC, "def untyped(team_id): ..."),
+            with_method("def row(*, team_id: int) -> Note | None: return logic.untyped(team_id) if team_id else None"),
+        ),
+    ),
     ("facade-untyped", FACADE, adding(FACADE, "def to_other(row) -> Note: return row")),
     ("facade-takes", FACADE, with_method("def save(row: models.Note, *, team_id: int) -> Note: ...")),
     ("facade-http", FACADE, adding(FACADE, "from rest_framework.exceptions import NotFound")),
@@ -139,6 +169,8 @@ CASES: tuple[tuple[str, str, Spoil], ...] = (
     ("facade-team", FACADE, with_method("def get(*, note_id: int) -> Note: ...")),
     ("facade-team", FACADE, with_method("def get(*, note_id: int, team_id: str) -> Note: ...")),
     ("facade-static", FACADE, adding(FACADE, "class MoreAPI:\n    def get(self, team_id: int) -> Note: ...")),
+    ("facade-static", FACADE, adding(FACADE, "def find_note(*, team_id: int) -> Note: ...")),
+    ("facade-export", EXPORT, adding(EXPORT, "from products.visitors.backend.facade.api import to_note")),
     ("facade-export", EXPORT, changing(EXPORT, "VisitorsAPI", "VisitorAPI")),
     ("facade-export", EXPORT, adding(EXPORT, "from products.visitors.backend.facade.contracts import Note")),
     ("facade-export", EXPORT, adding(EXPORT, "LIMIT = 1")),
@@ -156,6 +188,7 @@ CASES: tuple[tuple[str, str, Spoil], ...] = (
     ("contract-mutable", CONTRACTS, with_contract("tuple[list[str], ...]")),
     ("contract-mutable", CONTRACTS, with_contract("'dict[str, int]'")),
     ("contract-mutable", CONTRACTS, with_contract("typing.Any")),
+    ("contract-mutable", CONTRACTS, both(adding(CONTRACTS, "Tags = list[str]"), with_contract("Tags"))),
     ("contract-mutable", CONTRACTS, with_contract("collections.abc.Mapping[str, int]")),
     (
         "contract-verb",

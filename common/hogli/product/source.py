@@ -63,6 +63,23 @@ class SourceFile:
         }
         return frozenset(named | assigned)
 
+    @cached_property
+    def aliases(self) -> dict[str, ast.expr]:
+        """What simple top-level assignments stand for, such as `Tags = list[str]` or `type Tags = list[str]`."""
+        found: dict[str, ast.expr] = {}
+        for node in self.tree.body:
+            if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+                found[node.targets[0].id] = node.value
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+                found[node.target.id] = node.value
+        return found
+
+    @cached_property
+    def functions(self) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
+        """The functions at the top level."""
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+        return {node.name: node for node in self.tree.body if isinstance(node, kinds)}
+
     def resolve(self, node: ast.expr) -> str | None:
         """The full dotted name that an expression such as `models.Insight` stands for; None when it is no name."""
         if isinstance(node, ast.Name):

@@ -101,18 +101,18 @@ def _holds_values(file: SourceFile, node: ast.ClassDef) -> Iterator[Finding]:
             yield _at(file, statement.lineno, "contract-mutable", message)
 
 
-def mutable_types(file: SourceFile, annotation: ast.expr) -> Iterator[str]:
-    """Types within an annotation that can change, also in one written as text."""
+def mutable_types(file: SourceFile, annotation: ast.expr, depth: int = 0) -> Iterator[str]:
+    """Types within an annotation that can change, also in one written as text or given another name above."""
     for node in ast.walk(annotation):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             try:
-                yield from mutable_types(file, ast.parse(node.value, mode="eval").body)
+                yield from mutable_types(file, ast.parse(node.value, mode="eval").body, depth)
             except SyntaxError:
                 continue
-        elif isinstance(node, ast.Name | ast.Attribute):
-            resolved = file.resolve(node)
-            if resolved in MUTABLE:
-                yield ast.unparse(node)
+        elif isinstance(node, ast.Name) and node.id in file.aliases and depth < 10:
+            yield from mutable_types(file, file.aliases[node.id], depth + 1)
+        elif isinstance(node, ast.Name | ast.Attribute) and file.resolve(node) in MUTABLE:
+            yield ast.unparse(node)
 
 
 def _has_no_verbs(file: SourceFile, node: ast.ClassDef) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ HTTP = (
 ROWS = ("django", "rest_framework", "posthog.models")
 PLAIN = frozenset({"int", "str", "bool", "float", "bytes", "complex", "tuple", "frozenset", "None", "type"})
 STANDARD = ("datetime", "uuid", "decimal", "zoneinfo", "pathlib", "enum", "typing", "collections.abc", "ipaddress")
-VALUES = ("common", "posthog.contracts", "posthog.queries.nodes")
+VALUES = ("common", "posthog.contracts")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -42,11 +42,15 @@ def facade_exports_its_class(product: Product) -> Iterator[Finding]:
     if product.name.facade not in file.names:
         message = f"does not export {product.name.facade}, which other products would import."
         yield _at(file, 1, "facade-export", message)
+    classes = {
+        f"{module.module}.{node.name}"
+        for module in product.below("facade.api")
+        for node in module.tree.body
+        if isinstance(node, ast.ClassDef)
+    }
     for found in file.imports:
-        if not found.is_from(f"{product.backend}.facade.api"):
-            message = (
-                f"exports {found.target}. Only classes of facade/api.py are exported; contracts are imported directly."
-            )
+        if found.target not in classes:
+            message = f"exports {found.target}. Only classes of facade/api.py are; contracts are imported directly."
             yield _at(file, found.line, "facade-export", message)
     for node in file.tree.body:
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -73,12 +77,18 @@ def methods_are_static(product: Product) -> Iterator[Finding]:
         if not any(ast.unparse(decorator) == "staticmethod" for decorator in method.decorator_list):
             message = f"{owner}.{method.name} is not a @staticmethod. The class is a namespace and has no state."
             yield _at(file, method.lineno, "facade-static", message)
+    for file in (*product.below("facade.api"), *product.below("facade.system")):
+        for name, function in file.functions.items():
+            if not name.startswith(("_", "to_")):
+                message = f"{name} is a function. What others may call is a static method of the facade's class."
+                yield _at(file, function.lineno, "facade-static", message)
 
 
 def values_come_out(product: Product) -> Iterator[Finding]:
     """Methods and mappers return contracts, enums and plain values, and say so; a row never leaves."""
     for file, _, method in _methods(product, ("facade.api", "facade.system")):
         yield from _returns_values(product, file, method)
+        yield from _maps_rows(product, file, method)
         yield from _takes_no_rows(product, file, method)
     for file in (*product.below("facade.api"), *product.below("facade.system"), *product.below("facade.mappers")):
         for node in file.tree.body:
@@ -102,6 +112,58 @@ def _returns_values(product: Product, file: SourceFile, function: Function) -> I
     for shown in sorted(set(mutable_types(file, function.returns))):
         message = f"{function.name} returns {shown}. Return a tuple, a contract or a Page, which callers cannot change."
         yield _at(file, function.lineno, "facade-returns", message)
+
+
+def _maps_rows(product: Product, file: SourceFile, method: Function) -> Iterator[Finding]:
+    """What the logic gives as a row does not go out as it is, whatever the method says that it returns."""
+    given = {
+        target.id: node.value
+        for node in ast.walk(method)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(method):
+        if isinstance(node, ast.Return) and node.value is not None:
+            for value in _alternatives(node.value, given):
+                if reason := _row_reason(product, file, value):
+                    message = f"{method.name} returns {ast.unparse(value)} as it is, {reason}. Map it to a contract."
+                    yield _at(file, node.lineno, "facade-returns", message)
+
+
+def _alternatives(value: ast.expr, given: dict[str, ast.expr], depth: int = 0) -> Iterator[ast.expr]:
+    """What a returned expression may turn out to be."""
+    if isinstance(value, ast.IfExp):
+        yield from _alternatives(value.body, given, depth)
+        yield from _alternatives(value.orelse, given, depth)
+    elif isinstance(value, ast.BoolOp):
+        for option in value.values:
+            yield from _alternatives(option, given, depth)
+    elif isinstance(value, ast.Name) and value.id in given and depth < 10:
+        yield from _alternatives(given[value.id], given, depth + 1)
+    else:
+        yield value
+
+
+def _row_reason(product: Product, file: SourceFile, value: ast.expr) -> str | None:
+    """Why an expression is a row or a query, or None."""
+    if not isinstance(value, ast.Call):
+        return None
+    part: ast.expr = value
+    while isinstance(part, ast.Call | ast.Attribute | ast.Subscript):
+        if isinstance(part, ast.Attribute) and part.attr == "objects":
+            return "which comes straight from the database"
+        part = part.func if isinstance(part, ast.Call) else part.value
+    name = file.resolve(value.func) or ""
+    module, _, function_name = name.rpartition(".")
+    source = product.modules.get(module)
+    function = source.functions.get(function_name) if source else None
+    if source is None or function is None or not is_inside(module, f"{product.backend}.logic"):
+        return "which is a row" if is_inside(name, f"{product.backend}.models") else None
+    if function.returns is None:
+        return f"and {name} does not say what that is"
+    rows = [shown for found, shown in _names_in(source, function.returns) if _is_row(product, found)]
+    return f"which is {rows[0]}" if rows else None
 
 
 def _takes_no_rows(product: Product, file: SourceFile, method: Function) -> Iterator[Finding]:

@@ -20,7 +20,10 @@ def other_products_are_used_through_their_facade(product: Product) -> Iterator[F
     for file in product.files:
         for found in file.imports:
             other = _product_of(found.target)
-            if other is not None and other != product.name.value and not _is_public(found, other):
+            if found.target == "products":
+                message = "imports the namespace of all products. Import what is meant, from a facade."
+                yield _at(file, found.line, "foreign-import", message)
+            elif other is not None and other != product.name.value and not _is_public(found, other):
                 yield _at(file, found.line, "foreign-import", _foreign_message(found.target, other))
         yield from _foreign_names_in_text(product, file)
 
@@ -90,13 +93,26 @@ def _presentation_import(product: Product, file: SourceFile, found: Import) -> I
         message = f"imports {found.target}. A view asks its own facade; that may ask products.{other}.backend.facade."
         yield _at(file, found.line, "view-imports", message)
         return
-    if any(found.is_from(f"{product.backend}.{part}") for part in ("presentation", "facade")):
-        return
-    impure = None if _is_inner(product, found.target) else _impurity(product, found.target)
-    if _is_inner(product, found.target) or impure:
-        because = f" ({impure})" if impure else ""
-        message = f"imports {found.target}{because}. Presentation may import its own facade only."
+    is_door = any(found.is_from(f"{product.backend}.{part}") for part in ("presentation", "facade"))
+    source = origin(product, found.target)
+    reason = "" if _is_inner(product, source) else None if is_door else _impurity(product, found.target)
+    if reason is not None:
+        because = f" ({reason})" if reason else ""
+        message = f"imports {source}{because}. Presentation may import its own facade only."
         yield _at(file, found.line, "view-imports", message)
+
+
+def origin(product: Product, target: str) -> str:
+    """Where a name of this product comes from, following modules that only pass it on (`facade.api.models`)."""
+    for _ in range(20):
+        module, _, name = target.rpartition(".")
+        if target in product.modules or module not in product.modules:
+            return target
+        passed_on = product.modules[module].names.get(name)
+        if passed_on is None or passed_on == target:
+            return target
+        target = passed_on
+    return target
 
 
 def _is_inner(product: Product, target: str) -> bool:
