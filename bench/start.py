@@ -19,6 +19,9 @@ STOP_BUDGET_SECONDS = 10.0
 
 def run(quick: bool) -> list[dict[str, Any]]:
     """Seconds of the first start, of later ones, and of stopping."""
+    # A start whose sources have changed builds the pages and installs packages, which is not what is measured here.
+    with tempfile.TemporaryDirectory(prefix="prk-") as directory:
+        _start_and_stop(Path(directory))
     with tempfile.TemporaryDirectory(prefix="prk-") as directory:
         data_dir = Path(directory)
         first, first_stop = _start_and_stop(data_dir)
@@ -26,7 +29,7 @@ def run(quick: bool) -> list[dict[str, Any]]:
     second = statistics.median(start for start, _ in later)
     slowest_stop = max([first_stop, *(stop for _, stop in later)])
     return [
-        {"name": "first start, tables made", "value": first, "unit": "s"},
+        {"name": "first start of a data directory", "value": first, "unit": "s"},
         {
             "name": "later start, median",
             "value": second,
