@@ -2,30 +2,78 @@
 
 Works alike against the embedded server and a real one. Values never become SQL text: a statement holds
 `{name:Type}` and the server binds the parameter. Reads are `readonly`, so that a mistake upstream cannot write.
-What a statement means belongs to its caller; who may ask belongs above it.
+What a statement means belongs to its caller; who may ask belongs above it. Errors are those of `errors.py`.
 """
 
+import ipaddress
+import logging
 import os
 import re
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import clickhouse_connect
-from clickhouse_connect.driver.exceptions import ClickHouseError as DriverError
+import lz4.frame
+import urllib3
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.httputil import get_pool_manager
 from django.conf import settings as django_settings
 
 from common import json
-from common.errors import ErrorKind, ProductError
 from posthog import metrics
+from posthog.clickhouse.errors import (
+    ClickHouseError,
+    ClickHouseUnavailableError,
+    QueryCancelledError,
+    QueryMemoryError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    QueryTooLargeError,
+    translate,
+)
+
+__all__ = [
+    "ClickHouseError",
+    "ClickHouseUnavailableError",
+    "QueryCancelledError",
+    "QueryMemoryError",
+    "QuerySyntaxError",
+    "QueryTag",
+    "QueryTimeoutError",
+    "QueryTooLargeError",
+    "Rows",
+    "command",
+    "database",
+    "insert_json_rows",
+    "insert_rows",
+    "ping",
+    "query",
+]
+
+CONNECT_SECONDS = 5
+# Above what any query may take: its own `max_execution_time` ends it with a better error.
+ANSWER_SECONDS = 650
+PING_SECONDS = 2.0
+POOLED_CONNECTIONS = 32
+
+# Acknowledged means stored, by every shard that the rows belong to.
+_INSERT_SETTINGS: dict[str, object] = {
+    "async_insert": 0,
+    "distributed_foreground_insert": 1,
+    # Times as JSON writes them, 2026-01-02T03:04:05Z; the default reads only ClickHouse's own form.
+    "date_time_input_format": "best_effort",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryTag:
-    """Who asks and why; stored with the query as JSON in `log_comment`."""
+    """Who asks and why; stored with the query as JSON in `log_comment`. `kind` has few values: it labels metrics."""
 
     team_id: int | None = None
     product: str = ""
@@ -35,7 +83,10 @@ class QueryTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """A whole result: `rows` are tuples in the order of `columns`."""
+    """A whole result: `rows` are tuples in the order of `columns`, with aware times in UTC where they name no zone.
+
+    A result without rows may come without columns and types too: ClickHouse's Native format has no head.
+    """
 
     columns: tuple[str, ...]
     types: tuple[str, ...]
@@ -45,40 +96,13 @@ class Rows:
     elapsed_seconds: float
 
 
-class ClickHouseError(ProductError):
-    """ClickHouse refused or failed; `clickhouse_code` is its own error number."""
-
-    code = "clickhouse_error"
-    kind = ErrorKind.INVALID
-
-    def __init__(self, message: str, *, clickhouse_code: int = 0) -> None:
-        super().__init__(message)
-        self.clickhouse_code = clickhouse_code
-
-
-class QueryTimeoutError(ClickHouseError):
-    code = "query_timeout"
-    kind = ErrorKind.OVER_LIMIT
-
-
-class QueryMemoryError(ClickHouseError):
-    code = "query_memory_limit"
-    kind = ErrorKind.OVER_LIMIT
-
-
-class QuerySyntaxError(ClickHouseError):
-    code = "query_syntax"
-
-
-class ClickHouseUnavailableError(ClickHouseError):
-    code = "clickhouse_unavailable"
-    kind = ErrorKind.UNAVAILABLE
-
+# The driver logs every failure it raises, with its whole stack; whoever handles the error logs it once.
+logging.getLogger("clickhouse_connect").setLevel(logging.CRITICAL)
 
 _TAG = QueryTag()
-_CODE = re.compile(r"code:\s*(\d+)", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w*:")
 _lock = threading.Lock()
-_clients: dict[tuple[int, str, str], Any] = {}
+_clients: dict[tuple[int, str, str], Client] = {}
 
 
 def query(
@@ -89,25 +113,23 @@ def query(
     tag: QueryTag = _TAG,
     use_database: bool = True,
 ) -> Rows:
-    """Run a read and return its whole result. `sql` holds `{name:Type}` for each parameter."""
-    started = time.monotonic()
-    try:
-        result = (_client() if use_database else _client_without_database()).query(
-            sql,
-            parameters=dict(parameters) if parameters else None,
-            settings=_settings({"readonly": 2, **(settings or {})}, tag),
+    """Run a read and return its whole result. `sql` holds `{name:Type}` for each parameter.
+
+    Limits are ClickHouse settings such as `max_execution_time`, `max_result_rows` and `max_memory_usage`; the statement
+    itself cannot change them. Asked again once when ClickHouse closed the connection without an answer.
+    """
+    with _measured(tag.kind or "query") as watch:
+        result = _client(use_database).query(
+            sql, parameters=_bound(sql, parameters), settings=_settings({"readonly": 1, **(settings or {})}, tag)
         )
-    except Exception as error:
-        raise _translate(error) from error
-    elapsed = time.monotonic() - started
-    metrics.clickhouse_query_seconds.labels(kind=tag.kind or "query").observe(elapsed)
+        rows = [tuple(row) for row in result.result_rows]
     return Rows(
         columns=tuple(result.column_names),
         types=tuple(column.name for column in result.column_types),
-        rows=list(result.result_rows),
+        rows=rows,
         read_rows=int(result.summary.get("read_rows", 0)),
         read_bytes=int(result.summary.get("read_bytes", 0)),
-        elapsed_seconds=elapsed,
+        elapsed_seconds=watch.seconds,
     )
 
 
@@ -119,32 +141,34 @@ def command(
     tag: QueryTag = _TAG,
     use_database: bool = True,
 ) -> None:
-    """Run a statement that changes something and returns nothing, such as DDL."""
-    try:
-        _client().command(
-            sql,
-            parameters=dict(parameters) if parameters else None,
-            settings=_settings(settings or {}, tag),
-            use_database=use_database,
-        )
-    except Exception as error:
-        raise _translate(error) from error
+    """Run a statement that changes something and returns nothing, such as DDL. Never repeated by itself."""
+    with _measured(tag.kind or "command"):
+        _client(use_database).command(sql, parameters=_bound(sql, parameters), settings=_settings(settings or {}, tag))
 
 
 def insert_json_rows(
-    table: str, payload: bytes, *, settings: Mapping[str, object] | None = None, deduplication_token: str = ""
+    table: str,
+    payload: bytes,
+    *,
+    settings: Mapping[str, object] | None = None,
+    deduplication_token: str = "",
+    tag: QueryTag = _TAG,
 ) -> None:
-    """Insert newline-separated JSON objects as one block; acknowledged only when stored.
+    """Insert newline-separated JSON objects; returns when they are stored. `table` is SQL, of our own making.
 
-    With a `deduplication_token` a repeat of the same insert is ignored by the table.
+    With a `deduplication_token` the same insert may be repeated without storing anything twice, for as long as the
+    table remembers tokens (`Table.deduplication_window`).
     """
-    chosen = dict(settings or {})
-    if deduplication_token:
-        chosen["insert_deduplication_token"] = deduplication_token
-    try:
-        _client().raw_insert(table, insert_block=payload, fmt="JSONEachRow", settings=_settings(chosen, _TAG))
-    except Exception as error:
-        raise _translate(error) from error
+    settings = _insert_settings(settings, deduplication_token)
+    with _measured(tag.kind or "insert"):
+        client = _client()
+        if client.write_compression:
+            packed = lz4.frame.compress(payload)
+            client.raw_insert(
+                table, insert_block=packed, fmt="JSONEachRow", compression="lz4", settings=_settings(settings, tag)
+            )
+        else:
+            client.raw_insert(table, insert_block=payload, fmt="JSONEachRow", settings=_settings(settings, tag))
 
 
 def insert_rows(
@@ -153,21 +177,24 @@ def insert_rows(
     rows: Iterable[Sequence[object]],
     *,
     settings: Mapping[str, object] | None = None,
+    deduplication_token: str = "",
+    tag: QueryTag = _TAG,
 ) -> None:
-    """Insert rows of Python values, in the order of `columns`."""
-    try:
-        _client().insert(
-            table, [tuple(row) for row in rows], column_names=list(columns), settings=_settings(settings or {}, _TAG)
-        )
-    except Exception as error:
-        raise _translate(error) from error
+    """Insert rows of Python values, in the order of `columns`; returns when they are stored."""
+    data = [tuple(row) for row in rows]
+    settings = _insert_settings(settings, deduplication_token)
+    with _measured(tag.kind or "insert"):
+        _client().insert(table, data, column_names=list(columns), settings=_settings(settings, tag))
 
 
 def ping() -> bool:
-    """Whether ClickHouse answers."""
+    """Whether a ClickHouse listens at CLICKHOUSE_URL; says nothing about its account or tables."""
+    parts = urlsplit(django_settings.CLICKHOUSE_URL)
+    url = f"{parts.scheme}://{parts.hostname}:{_port(django_settings.CLICKHOUSE_URL)}/ping"
     try:
-        return bool(_client().ping())
-    except Exception:
+        with urllib3.PoolManager(num_pools=1) as pool:
+            return bool(pool.request("GET", url, timeout=PING_SECONDS, retries=False).status == 200)
+    except (urllib3.exceptions.HTTPError, OSError):
         return False
 
 
@@ -176,41 +203,63 @@ def database() -> str:
     return urlsplit(django_settings.CLICKHOUSE_URL).path.strip("/") or "default"
 
 
-def _client() -> Any:
-    return _client_for(database())
-
-
-def _client_without_database() -> Any:
-    """For the moment before the database exists."""
-    return _client_for("")
-
-
-def _client_for(name: str) -> Any:
-    # A connection must not be shared with a forked child, so the process id is part of the key.
-    key = (os.getpid(), django_settings.CLICKHOUSE_URL, name)
+def _client(use_database: bool = True) -> Client:
+    """This process's client: safe to share between threads, each call taking a connection from its pool."""
+    # Connections must not be shared with a forked child, so the process is part of the key. Without a database for the
+    # moment before it exists.
+    key = (os.getpid(), django_settings.CLICKHOUSE_URL, database() if use_database else "")
     if key not in _clients:
         with _lock:
             if key not in _clients:
-                _clients[key] = _connect(django_settings.CLICKHOUSE_URL, name)
+                _clients[key] = _connect(django_settings.CLICKHOUSE_URL, key[2])
     return _clients[key]
 
 
-def _connect(url: str, name: str) -> Any:
+def _connect(url: str, name: str) -> Client:
     parts = urlsplit(url)
+    host = parts.hostname or "127.0.0.1"
     client = clickhouse_connect.get_client(
-        host=parts.hostname or "127.0.0.1",
-        port=parts.port or (8443 if parts.scheme == "https" else 8123),
+        host=host,
+        port=_port(url),
         username=unquote(parts.username or "default"),
         password=unquote(parts.password or ""),
         secure=parts.scheme == "https",
         autogenerate_session_id=False,
-        connect_timeout=5,
-        compress=False,
+        connect_timeout=CONNECT_SECONDS,
+        send_receive_timeout=ANSWER_SECONDS,
+        # Packing costs more than it saves where nothing leaves the machine.
+        compress=False if _is_this_machine(host) else "lz4",
         query_limit=0,
+        query_retries=1,
+        show_clickhouse_errors="scrub",
+        tz_mode="aware",
+        pool_mgr=get_pool_manager(maxsize=POOLED_CONNECTIONS, num_pools=1),
     )
-    # Set afterwards: the database may not exist yet when migrations open the first connection.
+    # Set afterwards: the driver's first questions must work before the database exists.
     client.database = name or None
     return client
+
+
+def _port(url: str) -> int:
+    parts = urlsplit(url)
+    return parts.port or (8443 if parts.scheme == "https" else 8123)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _bound(sql: str, parameters: Mapping[str, object] | None) -> dict[str, object] | None:
+    # The driver falls back to pasting values into the text when it sees no placeholder.
+    return dict(parameters) if parameters and _PLACEHOLDER.search(sql) else None
+
+
+def _insert_settings(chosen: Mapping[str, object] | None, token: str) -> dict[str, object]:
+    # The driver repeats an insert when the connection is closed before the answer, which is only safe under a token.
+    return {**_INSERT_SETTINGS, "insert_deduplication_token": token or uuid.uuid4().hex, **(chosen or {})}
 
 
 def _settings(chosen: Mapping[str, object], tag: QueryTag) -> dict[str, Any]:
@@ -219,18 +268,21 @@ def _settings(chosen: Mapping[str, object], tag: QueryTag) -> dict[str, Any]:
     return {**chosen, "log_comment": json.dumps(comment).decode()} if comment else dict(chosen)
 
 
-def _translate(error: Exception) -> Exception:
-    if not isinstance(error, DriverError | OSError):
-        return error
-    found = _CODE.search(str(error))
-    code = int(found[1]) if found else 0
-    match code:
-        case 0:
-            return ClickHouseUnavailableError("ClickHouse does not answer; the query was not run.")
-        case 159 | 160:
-            return QueryTimeoutError("The query took too long; ask for a shorter time range.", clickhouse_code=code)
-        case 241:
-            return QueryMemoryError("The query needs too much memory; ask for less data.", clickhouse_code=code)
-        case 62:
-            return QuerySyntaxError(str(error), clickhouse_code=code)
-    return ClickHouseError(str(error), clickhouse_code=code)
+class _Watch:
+    seconds: float = 0.0
+
+
+@contextmanager
+def _measured(kind: str) -> Iterator[_Watch]:
+    watch = _Watch()
+    started = time.monotonic()
+    try:
+        yield watch
+    except Exception as error:
+        translated = translate(error)
+        if translated is error:
+            raise
+        raise translated from error
+    finally:
+        watch.seconds = time.monotonic() - started
+        metrics.clickhouse_query_seconds.labels(kind=kind).observe(watch.seconds)
