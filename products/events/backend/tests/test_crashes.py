@@ -1,0 +1,179 @@
+"""`kill -9` of a worker at every step of a batch: afterwards everything is stored once, before any merge.
+
+The worker is a real process and really dies; what it leaves behind is what the next one finds.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+import pytest
+from django.test.client import Client
+
+from posthog.clickhouse import client as clickhouse
+from posthog.contracts import TeamContext
+from products.events.backend.logic.queue import connection, keys
+from products.events.backend.tests.conftest import Row, queue_length, work_off_the_queue
+from products.events.backend.tests.test_persons import check_stores_agree, people
+
+Stored = Callable[..., list[Row]]
+pytestmark = pytest.mark.django_db(transaction=True)
+REQUESTS, EVENTS_EACH = 12, 25
+
+
+@pytest.fixture(autouse=True)
+def _without_merges() -> Iterator[None]:
+    """A merge would hide a duplicate."""
+    clickhouse.command("SYSTEM STOP MERGES")
+    yield
+    clickhouse.command("SYSTEM START MERGES")
+
+
+def start_worker(point: str = "never", nth: int = 1, **env: str) -> "subprocess.Popen[bytes]":
+    argv = [sys.executable, "-m", "products.events.backend.tests.crashing_worker", point, str(nth)]
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "posthog.settings",
+        "EVENT_BATCH_SECONDS": "0",
+        "EVENT_PARTITIONS": "1",
+        "EVENT_BATCH_MAX_EVENTS": "100",
+    }
+    return subprocess.Popen(argv, env={**os.environ, **settings, **env})
+
+
+def fill_the_queue(client: Client, team: TeamContext) -> None:
+    """Requests with everything in them that changes a store: people, merges, groups, months, warnings."""
+    for request in range(REQUESTS):
+        batch: list[Row] = []
+        for number in range(EVENTS_EACH):
+            user = f"user-{(request * 7 + number) % 20}"
+            batch.append(
+                {
+                    "event": "x",
+                    "distinct_id": user,
+                    "timestamp": f"20{10 + number % 9}-0{1 + request % 9}-01T00:00:00Z",
+                    "properties": {"$set": {f"p{request}": number}, "$groups": {"company": user}},
+                }
+            )
+        batch.append(
+            {
+                "event": "$identify",
+                "distinct_id": f"user-{request}",
+                "properties": {"$anon_distinct_id": f"a-{request}"},
+            }
+        )
+        batch.append({"event": "x", "distinct_id": f"a-{request + 1}"})
+        batch.append({"event": "unusable"})
+        body = orjson.dumps({"api_key": team.api_token, "batch": batch, "sent_at": "2026-01-01T00:00:00Z"})
+        assert client.post("/batch/", body, content_type="application/json").status_code == 200
+
+
+def check_everything_is_stored_once(team: TeamContext, stored: Stored) -> None:
+    [row] = stored("count() AS rows, uniqExact(uuid) AS events")
+    assert row == {"rows": REQUESTS * (EVENTS_EACH + 2), "events": REQUESTS * (EVENTS_EACH + 2)}
+    assert queue_length() == 0
+    assert connection.client().xlen(keys.DEAD) == 0
+    assert len(stored("raw", "ingestion_warnings")) >= REQUESTS
+    check_stores_agree(team, stored)
+    known = people(team)
+    assert {distinct_id for ids in known for distinct_id in ids} == {
+        *(f"user-{number}" for number in range(20)),
+        *(f"a-{number}" for number in range(REQUESTS + 1)),
+    }
+
+
+POINTS = [
+    "ingestion.batch:_without_known:after",
+    "ingestion.batch:write_people:after",
+    "outbox:save:after",
+    "outbox:send:before",
+    "outbox:send:after",
+    "ingestion.batch:definitions.learn:after",
+    "ingestion.batch:insert_events:before",
+    "ingestion.insert:_insert:after",
+    "ingestion.batch:insert_events:after",
+    "ingestion.batch:insert_warnings:after",
+    "queue.partition:resend_window.remember:after",
+    "queue.partition:Partition.commit:after",
+]
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_worker_that_dies_at_any_step_loses_and_doubles_nothing(
+    client: Client, team: TeamContext, stored: Stored, point: str
+) -> None:
+    fill_the_queue(client, team)
+    worker = start_worker(point, 2)
+    assert worker.wait(60) == -signal.SIGKILL, "the worker never came to that point"
+    assert start_worker().wait(60) == 0
+    check_everything_is_stored_once(team, stored)
+
+
+@pytest.mark.slow
+def test_workers_killed_at_random_lose_and_double_nothing(client: Client, team: TeamContext, stored: Stored) -> None:
+    fill_the_queue(client, team)
+    chance = random.Random(20261121)
+    deadline = time.monotonic() + 90
+    kills = 0
+    while queue_length() and time.monotonic() < deadline:
+        worker = start_worker(EVENT_BATCH_MAX_EVENTS="30")
+        # A worker needs about a second to start; then it lives for a part of the work.
+        time.sleep(1.2 + chance.random() * 0.8)
+        worker.kill()
+        worker.wait()
+        kills += 1
+    assert start_worker().wait(60) == 0
+    assert kills > 1
+    check_everything_is_stored_once(team, stored)
+
+
+def test_entry_that_kills_every_worker_is_put_aside_and_the_others_are_stored(
+    client: Client, team: TeamContext, stored: Stored
+) -> None:
+    """As a memory bomb would: found by taking entries one by one, kept where a person can look at it."""
+    for name in ("first", "poison", "last"):
+        body = orjson.dumps({"api_key": team.api_token, "event": name, "distinct_id": "u"})
+        assert client.post("/e/", body, content_type="application/json").status_code == 200
+    for _ in range(20):
+        worker = start_worker("ingestion.batch:_normalise_entry:before", 10**9, POISON="poison")
+        if worker.wait(60) == 0:
+            break
+    assert [row["event"] for row in stored("event")] == ["first", "last"]
+    [(_, fields)] = connection.client().xrange(keys.DEAD)
+    assert orjson.loads(fields[b"b"])["event"] == "poison"
+    assert queue_length() == 0
+
+
+def test_lost_answer_of_redis_repeats_nothing(client: Client, team: TeamContext, stored: Stored) -> None:
+    """Redis has committed, but the worker never heard of it: the batch is gone, and the next run finds nothing to do."""
+    fill_the_queue(client, team)
+    worker = start_worker("queue.partition:Partition._commit_in:after", 1)
+    assert worker.wait(60) == -signal.SIGKILL
+    left = queue_length()
+    assert left < REQUESTS
+    assert start_worker().wait(60) == 0
+    check_everything_is_stored_once(team, stored)
+
+
+def test_restart_of_redis_that_forgot_a_commit_doubles_nothing(
+    client: Client, team: TeamContext, stored: Stored, settings: Any
+) -> None:
+    """After a power cut Redis may be a second behind: entries are back whose events are stored."""
+    fill_the_queue(client, team)
+    redis = connection.client()
+    entries = redis.xrange(keys.stream(0))
+    assert work_off_the_queue() == REQUESTS * (EVENTS_EACH + 2)
+    # The state of a second ago: the entries are there again, nothing is remembered, and it is another run of Redis.
+    for key in redis.keys("events:seen*"):
+        redis.delete(key)
+    redis.delete(keys.stream(0))
+    for entry_id, fields in entries:
+        redis.xadd(keys.stream(0), fields, id=entry_id)
+    redis.hset(keys.state(0), "run_id", "the run before")
+    assert work_off_the_queue() == 0
+    check_everything_is_stored_once(team, stored)
