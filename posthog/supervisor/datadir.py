@@ -55,3 +55,8 @@ class DataDir:
     @property
     def version(self) -> Path:
         return self.root / "version.json"
+
+    @property
+    def metrics(self) -> Path:
+        """Counters of the running processes; every start begins at zero."""
+        return self.run / "metrics"

@@ -260,10 +260,16 @@ def _check_queue(patient: Patient) -> Iterator[Finding]:
 
 
 def _check_migrations(patient: Patient) -> Iterator[Finding]:
-    if patient.holder is None and not _all_external(patient):
-        return
-    variables = {**os.environ, **patient.env}
-    for command in (("migrate", "--check"), ("migrate_clickhouse", "--check")):
+    # Settings want a key before they say anything; these commands sign nothing with it.
+    variables = {"SECRET_KEY": "-" * 64, **patient.env, **os.environ}
+    for command, variable, probe in (
+        (("migrate", "--check"), "DATABASE_URL", probes.postgres),
+        (("migrate_clickhouse", "--check"), "CLICKHOUSE_URL", probes.clickhouse),
+    ):
+        url = _url_of(patient, variable)
+        if url is None or not _answers(probe, url):
+            # Embedded and not running, or a problem that has been named already.
+            continue
         result = subprocess.run(
             services.manage_command(*command),
             env=variables,
@@ -322,6 +328,14 @@ CHECKS: tuple[Check, ...] = (
 
 def _url_of(patient: Patient, variable: str) -> str | None:
     return os.environ.get(variable) or (patient.env.get(variable) if patient.holder else None)
+
+
+def _answers(probe: Callable[[str], None], url: str) -> bool:
+    try:
+        probe(url)
+    except probes.ProbeError:
+        return False
+    return True
 
 
 def _all_external(patient: Patient) -> bool:

@@ -157,7 +157,7 @@ def web_service(instance: Instance) -> Service:
     return Service(
         name=WEB,
         command=partial(web_command, options.host, options.port),
-        env=instance.env,
+        env={**instance.env, **_shared_metrics(instance)},
         is_ready=partial(_answers, options.url),
         stop_stages=WEB_STAGES,
     )
@@ -173,7 +173,12 @@ def worker_service(instance: Instance) -> Service:
         prepare=lambda: pid_file.unlink(missing_ok=True),
         # Celery writes it once every task is loaded, so it tells that the worker works.
         command=lambda: [*worker_command(), "--pidfile", str(pid_file)],
-        env={**instance.env, **WORKER_ENV, "BEAT_SCHEDULE_FILE": str(run_dir / BEAT_SCHEDULE)},
+        env={
+            **instance.env,
+            **WORKER_ENV,
+            **_shared_metrics(instance),
+            "BEAT_SCHEDULE_FILE": str(run_dir / BEAT_SCHEDULE),
+        },
         is_ready=pid_file.exists,
         stop_stages=WORKER_STAGES,
     )
@@ -182,6 +187,11 @@ def worker_service(instance: Instance) -> Service:
 def manage_command(*arguments: str) -> list[str]:
     """Django's command line."""
     return [sys.executable, str(CHECKOUT / "manage.py"), *arguments]
+
+
+def _shared_metrics(instance: Instance) -> dict[str, str]:
+    """Where web and worker count together, so that `/_metrics` of the web server also tells what the worker did."""
+    return {"PROMETHEUS_MULTIPROC_DIR": str(instance.options.data.metrics)}
 
 
 def _stage(number: signal.Signals, seconds: float) -> StopStage:

@@ -65,6 +65,8 @@ def _prepare(options: Options, console: Console, stack: ExitStack) -> Instance:
         known = load_or_create(data.secrets)
         instance = services.plan(options, known)
         version.record(data)
+        shutil.rmtree(data.metrics, ignore_errors=True)
+        data.metrics.mkdir(mode=0o700)
     except EngineError as error:
         raise StartError(str(error), ExitCode.SERVICE_FAILED) from error
     except OSError as error:

@@ -19,6 +19,7 @@ import psutil
 import psycopg
 import pytest
 import redis
+import requests
 
 from posthog.supervisor.datadir import CHECKOUT, DataDir
 from posthog.supervisor.errors import ExitCode
@@ -192,6 +193,17 @@ def test_manage_works_with_the_environment_the_supervisor_wrote(instance: Runnin
     assert result.returncode == 0, result.stderr
 
 
+def test_metrics_of_the_web_server_also_tell_what_the_worker_did(instance: Running) -> None:
+    wait_until(instance.is_whole, seconds=20, what="whole")
+    made = json.loads(instance.manage("bootstrap_project", "--email", "m@example.com", "--organization", "M", "--json"))
+    event = {"api_key": made["api_token"], "event": "counted", "distinct_id": "somebody"}
+    assert requests.post(f"{instance.url}/i/v0/e/", json=event, timeout=10).status_code == 200
+
+    wait_until(
+        lambda: "prickle_events_ingested_total 1.0" in instance.get("/_metrics").text, seconds=30, what="counted"
+    )
+
+
 def test_doctor_finds_nothing_wrong_with_a_running_instance(instance: Running) -> None:
     wait_until(instance.is_whole, seconds=20, what="whole")
 
@@ -280,7 +292,7 @@ def test_processes_of_a_killed_supervisor_end_by_themselves(own_data: DataDir) -
     kill(first.process.pid)
     first.process.wait()
 
-    wait_until(lambda: not any(is_alive(pid) for pid in everyone), seconds=STOP_SECONDS, what="all gone")
+    wait_until(lambda: not any(is_alive(pid) for pid in everyone), seconds=2 * STOP_SECONDS, what="all gone")
 
 
 def test_a_stop_while_starting_is_clean(fresh_data: DataDir) -> None:
