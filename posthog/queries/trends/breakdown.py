@@ -5,7 +5,7 @@ value like any other when it comes to rank. What is shown on its own is decided 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posthog.hogql import ast
 from posthog.hogql.parser import parse_expr
@@ -105,17 +105,23 @@ def ranked(rows: ast.SelectQuery, breakdown_filter: BreakdownFilter, *, additive
     """
     limit = breakdown_filter.limit
     if additive and not breakdown_filter.breakdown_hide_other_aggregation:
-        return _with_other(collected(rows), limit)
+        return _with_other(_with_totals(rows), limit)
     return ast.SelectQuery(
         tuple(ast.field(name) for name in ("breakdown", *BUCKETS_AND_VALUES)),
-        select_from=ast.from_(collected(rows)),
+        select_from=ast.from_(_with_totals(rows)),
         order_by=_by_rank(),
         limit=ast.constant(limit + 1),
     )
 
 
 def collected(rows: ast.SelectQuery) -> ast.SelectQuery:
-    """(breakdown, buckets, values, total): one row per breakdown value."""
+    """(breakdown, buckets, values): one row per breakdown value."""
+    summed = _with_totals(rows)
+    return replace(summed, select=summed.select[:-1])
+
+
+def _with_totals(rows: ast.SelectQuery) -> ast.SelectQuery:
+    """The same, with the sum of the values as `total`."""
     return ast.SelectQuery(
         (
             ast.field("breakdown"),

@@ -35,7 +35,6 @@ from posthog.queries.trends.formula import parse_formula
 from posthog.queries.trends.shape import CURRENT, PREVIOUS, Lines, PeriodValues, to_results
 
 SAMPLING_STEPS = 1_000_000
-COLUMNS = ("breakdown", "buckets", "values")
 
 Table = dict[str, dict[int, float]]
 """Values by breakdown and bucket."""
@@ -43,7 +42,10 @@ Table = dict[str, dict[int, float]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One branch of a statement: rows of (breakdown, buckets, values) of one series."""
+    """One branch of a statement: what one series computes in one period.
+
+    Either rows of (breakdown, bucket, value), or one row per breakdown value with (breakdown, buckets, values).
+    """
 
     series: int
     label: str
@@ -113,7 +115,7 @@ class TrendsQueryRunner(QueryRunner[TrendsQuery]):
 
     def _plain(self, periods: dict[str, Period]) -> dict[tuple[str, int], Table]:
         return self._ask(
-            Part(index, label, collected(measure(self._scope(index, period))))
+            Part(index, label, measure(self._scope(index, period)))
             for label, period in periods.items()
             for index in self._indexes
         )
@@ -244,9 +246,12 @@ class TrendsQueryRunner(QueryRunner[TrendsQuery]):
         result = self.execution.run(_union([part.select for part in listed]), context=self._context)
         self._hogql = self._hogql or result.hogql
         tables: dict[tuple[str, int], Table] = {(part.label, part.series): {} for part in listed}
-        for number, breakdown, buckets, values in result.rows:
-            part = listed[number]
-            tables[part.label, part.series][breakdown] = dict(zip(buckets, values, strict=True))
+        for number, breakdown, bucket, value in result.rows:
+            table = tables[listed[number].label, listed[number].series].setdefault(breakdown, {})
+            if isinstance(bucket, list):
+                table.update(zip(bucket, value, strict=True))
+            else:
+                table[bucket] = value
         return tables
 
     def _lines(self, table: Table, period: Period, index: int) -> Lines:
@@ -270,10 +275,7 @@ def _by_size(table: Table) -> list[str]:
 def _union(selects: Sequence[ast.SelectQuery]) -> ast.Query:
     """All rows of all selects, each with the number of its select in front."""
     numbered = [
-        ast.SelectQuery(
-            (ast.alias(ast.constant(number), "part"), *(ast.field(name) for name in COLUMNS)),
-            select_from=ast.from_(select),
-        )
+        replace(select, select=(ast.alias(ast.constant(number), "part"), *select.select))
         for number, select in enumerate(selects)
     ]
     if len(numbered) == 1:
