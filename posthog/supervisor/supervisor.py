@@ -201,7 +201,7 @@ class _Run:
         self._console.show_logs = True
 
     def _fill_with_demo_data(self) -> None:
-        command = [str(CHECKOUT / "bin" / "hogli"), "demo"]
+        command = services.manage_command("demo", "--url", self._options.url)
         with suppress(StopRequested):
             code, said = self._monitor.run("demo", command, self._instance.env, seconds=MIGRATION_SECONDS)
             if code != 0:
