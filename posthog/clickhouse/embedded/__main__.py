@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +24,7 @@ from posthog.clickhouse.embedded.server import Options, Server
 
 PASSWORD_VARIABLE = "CLICKHOUSE_EMBEDDED_PASSWORD"  # noqa: S105 - the name of a variable, not its value
 EXIT_REFUSED = 2
+CLOSE_SECONDS = 2.0
 
 logger = logging.getLogger("clickhouse")
 
@@ -39,7 +41,7 @@ def main() -> None:
     except StartRefusedError as error:
         logger.error("%s", error)
         sys.exit(EXIT_REFUSED)
-    # Everything acknowledged is stored. The engine's own threads are not waited for: one may be stuck in a query.
+    # The engine's own threads are not waited for: one may be stuck in a query.
     os._exit(0)
 
 
@@ -91,6 +93,10 @@ def _run(options: argparse.Namespace) -> None:
         ),
     )
     asyncio.run(_serve(server))
+    # Everything acknowledged is stored already; closing is only good manners, and must not keep a supervisor waiting.
+    impatience = threading.Timer(CLOSE_SECONDS, os._exit, (0,))
+    impatience.daemon = True
+    impatience.start()
     engine.close()
     lock.close()
 

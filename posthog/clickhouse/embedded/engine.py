@@ -67,28 +67,26 @@ class Engine:
             raise ServerError.from_engine(str(error)) from error
         self._libc = ctypes.CDLL(None)
 
-    @property
-    def version(self) -> str:
-        return str(self._run_root("SELECT version()")).strip()
-
     def connect(self) -> "Connection":
         return Connection(self._module.connect(self._path))
 
     def kill(self, query_id: str) -> None:
         """Ask the query to stop; it ends with an error of its own. Harmless when it has ended."""
-        self._run_root(f"KILL QUERY WHERE Settings['{QUERY_ID_SETTING}'] = {quote_text(query_id)} ASYNC")
+        self._command(f"KILL QUERY WHERE Settings['{QUERY_ID_SETTING}'] = {quote_text(query_id)} ASYNC")
 
     def release_memory(self) -> None:
         """Hand unused memory back to the system, which the allocators would otherwise keep for later."""
-        self._run_root("SYSTEM JEMALLOC PURGE")
+        self._command("SYSTEM JEMALLOC PURGE")
         if sys.platform == "linux":
             self._libc.malloc_trim(0)
 
     def close(self) -> None:
         self._root.close()
 
-    def _run_root(self, sql: str) -> str:
-        return bytes(self._root.query(sql, "TSV", params={}).bytes()).decode()
+    def _command(self, sql: str) -> None:
+        # At the memory limit any statement may fail, these too. Both are asked again before long.
+        with contextlib.suppress(ServerError), self.connect() as connection:
+            connection.run(sql.encode(), "TSV")
 
 
 class Connection:
@@ -125,12 +123,6 @@ class Connection:
             asked = settings.get("max_query_size", _DEFAULT_MAX_QUERY_SIZE)
             statement += f", max_query_size = {quote_text(asked)}".encode()
         self._query(statement)
-
-    def limit_result(self, size: int) -> None:
-        """Let the next statements fail when their result is larger."""
-        # Fails harmlessly for a connection that was made read-only: its owner chose the limits.
-        with contextlib.suppress(ServerError):
-            self._query(f"SET max_result_bytes = {size}".encode())
 
     def reset(self, names: tuple[str, ...]) -> None:
         """Back to defaults; for a connection that outlives its request."""

@@ -12,6 +12,7 @@ from itertools import chain
 from posthog.clickhouse.embedded import compression, limits, statements
 from posthog.clickhouse.embedded.engine import QUERY_ID_SETTING, Connection, Engine
 from posthog.clickhouse.embedded.errors import (
+    NOT_ENOUGH_SPACE,
     NOT_IMPLEMENTED,
     QUERY_IS_TOO_LARGE,
     QUERY_WAS_CANCELLED,
@@ -108,6 +109,10 @@ class QueryJob:
             self.answer.finish()
         except ServerError as error:
             self.answer.fail(error)
+        except OSError as error:
+            # Only an answer that is held on disk can do this.
+            sentence = f"The answer cannot be held on disk ({error.strerror})."
+            self.answer.fail(ServerError.of(NOT_ENOUGH_SPACE, "NOT_ENOUGH_SPACE", sentence))
         finally:
             self.answer.discard()
 
@@ -123,15 +128,19 @@ class QueryJob:
         else:
             text, data = self._read_statement()
         head = statements.find_insert(text)
+        settings = self._settings()
+        if head is None:
+            text = _whole(text, data)
+            if not self._is_streamed(text):
+                settings.setdefault("max_result_bytes", str(_MAX_WHOLE_RESULT_BYTES))
         begin = head is None and statements.changes_session(text)
         with self.sessions.connect(self.engine, parameters, begin=begin) as (connection, is_kept):
-            settings = self._settings()
             if is_kept:
                 _check_readonly(settings.pop("readonly", "0"), text)
             try:
                 self._configure(connection, settings, is_kept=is_kept)
                 if head is None:
-                    self._run_statement(connection, _whole(text, data))
+                    self._run_statement(connection, text)
                 else:
                     self._run_insert(connection, head, chain((text[head.data_start :],), data))
             finally:
@@ -196,9 +205,7 @@ class QueryJob:
         if word == b"KILL":
             text = statements.translate_kill(text)
         output_format = self._output_format(text)
-        is_streamed = self._is_streamed(text, output_format)
-        if not is_streamed and "max_result_bytes" not in self.request.parameters:
-            connection.limit_result(_MAX_WHOLE_RESULT_BYTES)
+        self.answer.headers["Content-Type"] = _content_type(output_format)
         gives_result = statements.reads(text)
         if gives_result:
             self.answer.headers["X-ClickHouse-Format"] = output_format
@@ -206,7 +213,7 @@ class QueryJob:
         self._check_cancelled()
         rows = read_rows = read_bytes = 0
         # Closed here, because a stream left to the garbage collector outlives its connection.
-        run = connection.stream if is_streamed else connection.run_whole
+        run = connection.stream if self._is_streamed(text) else connection.run_whole
         with closing(run(text, output_format)) as chunks:
             for chunk in chunks:
                 self._check_cancelled()
@@ -235,18 +242,15 @@ class QueryJob:
         if self._is_cancelled.is_set():
             raise ServerError.of(QUERY_WAS_CANCELLED, "QUERY_WAS_CANCELLED", "Query was cancelled.")
 
-    def _is_streamed(self, text: bytes, output_format: str) -> bool:
+    def _is_streamed(self, text: bytes) -> bool:
         wraps_rows = "output_format_json_array_of_rows"
         if wraps_rows in self.request.parameters or wraps_rows.encode() in text:
             return False
-        return output_format.lower() in _STREAMED_FORMATS
+        return self._output_format(text).lower() in _STREAMED_FORMATS
 
     def _output_format(self, text: bytes) -> str:
-        name = statements.find_output_format(text)
         asked = self.request.headers.get("x-clickhouse-format") or self.request.parameters.get("default_format")
-        chosen = name or asked or "TabSeparated"
-        self.answer.headers["Content-Type"] = _content_type(chosen)
-        return chosen
+        return statements.find_output_format(text) or asked or "TabSeparated"
 
     def _describe_answer(self) -> None:
         parameters = self.request.parameters

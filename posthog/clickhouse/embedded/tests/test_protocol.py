@@ -201,8 +201,9 @@ def test_rows_in_an_array_are_one_array(server: ServerProcess) -> None:
 
 
 def test_result_too_big_to_be_held_is_refused(server: ServerProcess) -> None:
-    reply = server.ask("SELECT repeat('x', 1000 + number % 2) FROM numbers(400000) FORMAT JSON")
-    assert (reply.status, reply.headers["x-clickhouse-exception-code"]) == (500, "396")
+    for readonly in (0, 1):
+        reply = server.ask("SELECT repeat('x', 1000 + number % 2) FROM numbers(400000) FORMAT JSON", readonly=readonly)
+        assert (reply.status, reply.headers["x-clickhouse-exception-code"]) == (500, "396")
 
 
 def test_statements_without_a_stream_answer_too(server: ServerProcess) -> None:
