@@ -61,6 +61,7 @@ _KEYWORDS = frozenset(
         "IN",
         "INCLUDE",
         "INF",
+        "INFINITY",
         "INNER",
         "INTERPOLATE",
         "INTERSECT",
@@ -120,7 +121,7 @@ _KEYWORDS = frozenset(
     ]
 )
 _FUNCTION_KEYWORDS = frozenset(
-    ["COLUMNS", "EXCEPT", "FN", "FUN", "INF", "INTERSECT", "LET", "MATERIALIZED", "NAN", "NULL", "WITHIN"]
+    ["COLUMNS", "EXCEPT", "FN", "FUN", "INF", "INFINITY", "INTERSECT", "LET", "MATERIALIZED", "NAN", "NULL", "WITHIN"]
 )
 _ATOMS = (
     ast.Field,
@@ -183,6 +184,11 @@ def _operand(node: ast.Expr) -> str:
         text = _print(node)
         return f"({text})" if text.startswith("-") else text
     return _print(node) if isinstance(node, _ATOMS) else f"({_print(node)})"
+
+
+def _accessed(node: ast.Expr) -> str:
+    """What is in front of a point or a bracket: `0.1` would be a number."""
+    return f"({_print(node)})" if isinstance(node, ast.Constant) else _operand(node)
 
 
 def _argument(node: ast.Expr) -> str:
@@ -286,16 +292,16 @@ def _dict(node: ast.Dict) -> str:
 
 
 def _access(node: ast.ArrayAccess) -> str:
-    return f"{_operand(node.array)}{'?.' if node.nullish else ''}[{_argument(node.key)}]"
+    return f"{_accessed(node.array)}{'?.' if node.nullish else ''}[{_argument(node.key)}]"
 
 
 def _slice(node: ast.ArraySlice) -> str:
     start, end = ("" if each is None else _argument(each) for each in (node.start, node.end))
-    return f"{_operand(node.array)}[{start}:{end}]"
+    return f"{_accessed(node.array)}[{start}:{end}]"
 
 
 def _tuple_access(node: ast.TupleAccess) -> str:
-    return f"{_operand(node.value)}{'?' if node.nullish else ''}.{node.index}"
+    return f"{_accessed(node.value)}{'?' if node.nullish else ''}.{node.index}"
 
 
 def _cast(node: ast.Cast) -> str:
@@ -445,7 +451,7 @@ _METHODS: dict[type[ast.Expr], Callable[[Any], str]] = {
     ast.Compare: _binary,
     ast.And: _and,
     ast.Or: _or,
-    ast.Not: lambda node: f"NOT {_operand(node.expr)}",
+    ast.Not: lambda node: f"NOT ({_print(node.expr)})",
     ast.Between: _between,
     ast.Lambda: _lambda,
     ast.Array: lambda node: f"[{_arguments(node.items)}]",

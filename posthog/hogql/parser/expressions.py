@@ -77,6 +77,9 @@ class ExpressionReader:
             raise NotImplementedError("WITHIN GROUP is not supported.").at(span_of(node))
         params = node.get("params")
         name = {"_caseWithExpression": "caseWithExpression"}.get(node["name"], str(node["name"]))
+        if name.lower() == "not" and len(node["args"]) == 1 and params is None:
+            # `NOT (a)` looks like a call to the parser.
+            return ast.Not(self.read_expr(node["args"][0]), span=span_of(node))
         return ast.Call(
             name,
             self.read_exprs(node["args"]),

@@ -60,7 +60,7 @@ def _parse(text: str, to_json: Callable[[str], str], read: Callable[[QueryReader
         limits.check(text, tokens)
         if any("\ud800" <= character <= "\udfff" for character in text):
             raise SyntaxError("The query is not valid Unicode.")
-        tree = json.loads(to_json(text))
+        tree = json.loads(_call_parser(to_json, text))
         if tree.get("error"):
             raise _refusal(tree, text)
         forgotten.check(tokens)
@@ -72,9 +72,19 @@ def _parse(text: str, to_json: Callable[[str], str], read: Callable[[QueryReader
         raise
 
 
+def _call_parser(to_json: Callable[[str], str], text: str) -> str:
+    try:
+        return to_json(text)
+    except ExposedHogQLError as error:
+        # A few errors of its lexer arrive as exceptions, without a place.
+        raise SyntaxError(_plain_message(error.message)) from error
+
+
 def _refusal(tree: dict[str, Any], text: str) -> ExposedHogQLError:
     start, end = int(tree["start"]["offset"]), int(tree["end"]["offset"])
     start = min(start, len(text))
+    if tree["message"] == "input too deeply nested":
+        return TooComplexError("The query is nested too deeply. Split it with WITH.")
     if tree["type"] == "SyntaxError":
         # The parser marks everything up to the end of the text; the place where it got stuck is what helps.
         word = re.compile(r"\w+|.", re.DOTALL).match(text, start)

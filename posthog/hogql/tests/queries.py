@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 # Names that mean something elsewhere: tables, columns, what the printer generates, what guards a query.
 NAMES = st.sampled_from(
     [
-        "events", "persons", "groups", "person", "team_id", "t0", "t1", "t2", "c0", "c_0", "c1_0", "o1", "x0", "j0", "q1",
+        "events", "persons", "groups", "person", "t0", "t1", "t2", "c0", "c_0", "c1_0", "o1", "x0", "j0", "q1",
         "event", "distinct_id", "properties", "timestamp", "a", "b", "`odd name`", "`t0.team_id`", "`x`` = 1 OR 1`",
         "person_distinct_id_overrides", "`{team_id:Int64}`", "`'; --`", "number", "system",
     ]
