@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 
 const PETALS = 70
 const DURATION_MS = 3200
@@ -73,9 +74,11 @@ export function Bloom(): React.JSX.Element {
         frame = requestAnimationFrame(draw)
         return () => cancelAnimationFrame(frame)
     }, [])
-    return (
+    // In the body, because an animated ancestor would become the page that "fixed" refers to.
+    return createPortal(
         <div aria-hidden="true" className="pointer-events-none fixed inset-0 z-50">
             <canvas ref={canvas} className="size-full" />
-        </div>
+        </div>,
+        document.body
     )
 }

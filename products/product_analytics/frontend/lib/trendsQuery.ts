@@ -7,9 +7,10 @@ import { mathInfo } from './math'
 
 export const MAX_SERIES = 10
 
+/** How many people were active: it has an answer in every project, whatever its events are called. */
 export const NEW_TRENDS_QUERY: TrendsQuery = {
     kind: 'TrendsQuery',
-    series: [{ kind: 'EventsNode', event: '$pageview', math: 'total' }],
+    series: [{ kind: 'EventsNode', event: null, math: 'dau' }],
     interval: 'day',
     dateRange: { date_from: '-7d', date_to: null },
     trendsFilter: { display: 'ActionsLineGraph' },
