@@ -7,6 +7,7 @@ of them when the clocks go forward; days, weeks and months are counted on the pr
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from common.dates import (
@@ -63,15 +64,7 @@ class Period:
 
     def buckets(self) -> tuple[datetime, ...]:
         """The start of each bucket, in the project's zone; raises InvalidQueryError when there are too many."""
-        count = self.bucket_index(self.end) + 1
-        if count > MAX_BUCKETS:
-            raise InvalidQueryError(
-                f"This date range has {count:,} buckets of one {self.interval}; at most {MAX_BUCKETS:,} are possible. "
-                "Choose a longer interval or a shorter range.",
-                attr="query__interval",
-            )
-        first, unit = self.first_bucket, UNITS[self.interval]
-        return tuple(shift(first, index, unit) for index in range(count))
+        return _buckets(self)
 
     def bucket_index(self, moment: datetime) -> int:
         """The position of the bucket that `moment` lies in."""
@@ -92,6 +85,20 @@ class Period:
             count, unit = len(self.buckets()), UNITS[self.interval]
         moved = replace(self, start=shift(self.start, -count, unit), end=shift(self.end, -count, unit))
         return moved if self.exact else replace(moved, start=moved.first_bucket)
+
+
+@lru_cache(maxsize=256)
+def _buckets(period: Period) -> tuple[datetime, ...]:
+    # Asked for again and again while one query is answered.
+    count = period.bucket_index(period.end) + 1
+    if count > MAX_BUCKETS:
+        raise InvalidQueryError(
+            f"This date range has {count:,} buckets of one {period.interval}; at most {MAX_BUCKETS:,} are possible. "
+            "Choose a longer interval or a shorter range.",
+            attr="query__interval",
+        )
+    first, unit = period.first_bucket, UNITS[period.interval]
+    return tuple(shift(first, index, unit) for index in range(count))
 
 
 def resolve_period(
