@@ -8,7 +8,7 @@ from importlib import import_module
 
 import django
 
-from posthog import beat
+from posthog import beat, memory
 from posthog.celery import app
 
 
@@ -29,6 +29,7 @@ def _load() -> None:
         for schedule in module.SCHEDULES
     }
     beat.install(app)
+    memory.install(app)
 
 
 _load()

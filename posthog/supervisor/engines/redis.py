@@ -9,7 +9,14 @@ import os
 import signal
 from pathlib import Path
 
-from posthog.supervisor.engines.base import EngineError, private_dir, socket_answers, supervised, total_memory
+from posthog.supervisor.engines.base import (
+    GIVE_MEMORY_BACK,
+    EngineError,
+    private_dir,
+    socket_answers,
+    supervised,
+    total_memory,
+)
 
 MEGABYTE = 1024 * 1024
 APPEND_ONLY_FILE = "appendonly.aof"
@@ -66,7 +73,7 @@ class RedisEngine:
         return supervised(argv, death_signal=self.stop_signal if self._die_with_parent else None)
 
     def env(self) -> dict[str, str]:
-        return {"LC_ALL": "C", "TZ": "UTC"}
+        return {"LC_ALL": "C", "TZ": "UTC", **GIVE_MEMORY_BACK}
 
     def is_ready(self) -> bool:
         """True once it answers a PING; while the file is being loaded it does not."""
