@@ -95,11 +95,11 @@ def other_team(db: None) -> "TeamContext":
     """A project of somebody else."""
     from common.ids import short_id
     from posthog.accounts.organizations import create_organization
-    from posthog.accounts.signup import SignUp, create_user
-    from posthog.models import Team
+    from posthog.models import Team, User
     from posthog.teams import to_team_context
 
-    owner = create_user(SignUp(email=f"other-{short_id().lower()}@example.com", password=PASSWORD, first_name="Eve"))
+    # Nobody logs in here, so no password has to be hashed.
+    owner = User.objects.create_user(f"other-{short_id().lower()}@example.com", None, first_name="Eve")
     organization = create_organization("Somebody Else", owner=owner)
     return to_team_context(Team.objects.get(organization=organization))
 

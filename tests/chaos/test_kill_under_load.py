@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID, uuid5
 
 import psutil
@@ -110,7 +111,7 @@ def test_counts_are_exact_after_every_process_was_killed_repeatedly(own_instance
         for name in order:
             time.sleep(chance.uniform(1.5, 4.0))
             # A service that is just being restarted has no process; wait for it, so that each is really killed.
-            if eventually(lambda name=name: kill(own_instance, name), bool, seconds=20):
+            if eventually(partial(kill, own_instance, name), bool, seconds=20):
                 killed.append(name)
         for future in sending:
             future.result()

@@ -5,12 +5,13 @@ Arguments: host, project token. Works with every version the suite names, whose 
 
 import sys
 from datetime import UTC, datetime
+from importlib import import_module
 
-from posthog import Posthog
-
+# By name, because in this checkout a package of that name is ours; where this runs, it is the SDK.
+sdk = import_module("posthog")
 host, token = sys.argv[1:3]
-client = Posthog(token, host=host)
-modern = int(__import__("posthog.version", fromlist=["VERSION"]).VERSION.split(".")[0]) >= 6
+client = sdk.Posthog(token, host=host)
+modern = int(import_module("posthog.version").VERSION.split(".")[0]) >= 6
 
 
 def capture(distinct_id: str, event: str, properties: dict[str, object], **more: object) -> None:
