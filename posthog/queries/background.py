@@ -121,7 +121,7 @@ def execute(team_id: int, query_id: str, *, task_id: str | None) -> None:
     """Run a background query and keep its outcome. A repeat, or a run that was cancelled before, changes nothing."""
     status = _load(team_id, query_id)
     request = get_client().get(_key("request", team_id, query_id))
-    if status is None or request is None or status.complete or status.pickup_time:
+    if status is None or request is None or not _is_waiting(status):
         return
     status = replace(status, pickup_time=clock.now().isoformat(), task_id=task_id)
     _save(status)
@@ -136,6 +136,12 @@ def execute(team_id: int, query_id: str, *, task_id: str | None) -> None:
         answer = cache.pack(CachedAnswer(body=body, refreshed_at=clock.now()))
         get_client().set(_key("answer", team_id, query_id), answer, ex=settings.QUERY_STATUS_TTL_SECONDS)
         _finish(status)
+
+
+def is_waiting(team_id: int, query_id: str) -> bool:
+    """Whether this background query has yet to be run."""
+    status = _load(team_id, query_id)
+    return status is not None and _is_waiting(status)
 
 
 def get_status(team_id: int, query_id: str) -> Status:
@@ -205,6 +211,10 @@ def _finish(status: Status) -> None:
         return
     _save(replace(status, complete=True, end_time=clock.now().isoformat()))
     client.delete(_key("claim", status.team_id, status.cache_key), _key("request", status.team_id, status.id))
+
+
+def _is_waiting(status: Status) -> bool:
+    return not status.complete and status.pickup_time is None
 
 
 def _is_lost(status: Status) -> bool:

@@ -46,29 +46,47 @@ def running_query(*, team_id: int, user_id: int | None, seconds: float) -> Itera
     limits = {f"queries:running:team:{team_id}": settings.QUERY_CONCURRENCY_PER_TEAM}
     if user_id is not None:
         limits[f"queries:running:user:{user_id}"] = settings.QUERY_CONCURRENCY_PER_USER
-    member = secrets.token_hex(8)
-    try:
-        _wait_for_place(limits, member, seconds)
-    except redis.RedisError as error:
-        logger.warning("queries.concurrency_unlimited", error=type(error).__name__)
-        yield
-        return
-    try:
-        yield
-    finally:
-        _leave(limits, member)
-
-
-def _wait_for_place(limits: dict[str, int], member: str, seconds: float) -> None:
-    deadline = time.monotonic() + settings.QUERY_CONCURRENCY_WAIT_SECONDS
-    while full := _take(limits, member, seconds):
-        if time.monotonic() > deadline:
-            whose = "This project has" if full == 1 else "You have"
-            limit = list(limits.values())[full - 1]
+    with _place(limits, seconds, patience=settings.QUERY_CONCURRENCY_WAIT_SECONDS) as full:
+        if full:
+            whose, limit = ("This project has", "You have")[full - 1], list(limits.values())[full - 1]
             raise TooManyQueriesError(
                 f"{whose} {limit} queries running already; try again when some have finished.", retry_after_seconds=5
             )
+        yield
+
+
+@contextmanager
+def background_place(*, seconds: float) -> Iterator[bool]:
+    """Whether the worker may run one more background query now; true keeps the place until the end of the block.
+
+    The same few processes ingest events, so queries may not take them all.
+    """
+    limits = {"queries:running:background": settings.QUERY_BACKGROUND_CONCURRENCY}
+    with _place(limits, seconds, patience=0) as full:
+        yield not full
+
+
+@contextmanager
+def _place(limits: dict[str, int], seconds: float, *, patience: float) -> Iterator[int]:
+    """A place within all limits, or the position of the limit, from 1, that stayed reached for `patience` seconds."""
+    member = secrets.token_hex(8)
+    try:
+        full = _wait_for_place(limits, member, seconds, patience)
+    except redis.RedisError as error:
+        logger.warning("queries.concurrency_unlimited", error=type(error).__name__)
+        full = 0
+    try:
+        yield full
+    finally:
+        if not full:
+            _leave(limits, member)
+
+
+def _wait_for_place(limits: dict[str, int], member: str, seconds: float, patience: float) -> int:
+    deadline = time.monotonic() + patience
+    while (full := _take(limits, member, seconds)) and time.monotonic() < deadline:
         time.sleep(PAUSE_SECONDS)
+    return full
 
 
 def _take(limits: dict[str, int], member: str, seconds: float) -> int:

@@ -87,7 +87,7 @@ class Period:
         return moved if self.exact else replace(moved, start=moved.first_bucket)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def _buckets(period: Period) -> tuple[datetime, ...]:
     # Asked for again and again while one query is answered.
     count = period.bucket_index(period.end) + 1

@@ -9,6 +9,9 @@ QUERY_BACKGROUND_TIMEOUT_SECONDS = env.integer("QUERY_BACKGROUND_TIMEOUT_SECONDS
 QUERY_CONCURRENCY_PER_TEAM = env.integer("QUERY_CONCURRENCY_PER_TEAM", 10)
 QUERY_CONCURRENCY_PER_USER = env.integer("QUERY_CONCURRENCY_PER_USER", 6)
 QUERY_CONCURRENCY_WAIT_SECONDS = env.number("QUERY_CONCURRENCY_WAIT_SECONDS", 10)
+# Background queries of all projects that run at the same time. The worker's few processes also ingest events, so this
+# must stay below WORKER_CONCURRENCY.
+QUERY_BACKGROUND_CONCURRENCY = env.integer("QUERY_BACKGROUND_CONCURRENCY", 1)
 # Answers are kept in Redis, which also holds the event queue, so their share of its memory is bounded.
 QUERY_CACHE_MAX_BYTES = env.integer("QUERY_CACHE_MAX_BYTES", 64 * 1024 * 1024)
 QUERY_CACHE_TTL_SECONDS = env.integer("QUERY_CACHE_TTL_SECONDS", 7 * 24 * 3600)

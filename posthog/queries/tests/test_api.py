@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from celery.exceptions import Retry
 from rest_framework.test import APIClient
 
 from common import clock
@@ -10,7 +11,9 @@ from posthog.models import PersonalAPIKey, User
 from posthog.models.personal_api_key import hash_key
 from posthog.queries import background, registry
 from posthog.queries.computation import Question
+from posthog.queries.concurrency import background_place
 from posthog.queries.nodes.responses import HogQLQueryResponse, TrendsQueryResponse
+from posthog.queries.tasks import execute_query
 from posthog.queries.tests.given import Event, given_events
 from posthog.redis import get_client
 
@@ -335,3 +338,12 @@ def test_nothing_of_a_query_stays_in_redis_for_ever(api_client: APIClient, team:
     lasting = [key for key in get_client().scan_iter("queries:*") if get_client().ttl(key) == -1]
     # The index of the cache is bounded by the cache itself.
     assert sorted(lasting) == [b"queries:cache:index", b"queries:cache:sizes", b"queries:cache:total"]
+
+
+def test_task_comes_back_later_when_the_worker_has_no_place(api_client: APIClient, team: TeamContext) -> None:
+    query_id = api_client.post(url(team), {"query": TRENDS, "refresh": "async"}).json()["query_status"]["id"]
+    with background_place(seconds=60), pytest.raises(Retry):
+        execute_query.apply(args=(team.id, query_id), throw=True)
+    assert api_client.get(url(team, f"{query_id}/")).status_code == 202
+    execute_query.apply(args=(team.id, query_id), throw=True)
+    assert api_client.get(url(team, f"{query_id}/")).status_code == 200

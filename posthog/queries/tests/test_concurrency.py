@@ -5,7 +5,7 @@ import pytest
 from django.test import override_settings
 
 from common.errors import ErrorKind
-from posthog.queries.concurrency import TooManyQueriesError, running_query
+from posthog.queries.concurrency import TooManyQueriesError, background_place, running_query
 from posthog.redis import get_client
 
 LIMITS = {"QUERY_CONCURRENCY_PER_TEAM": 3, "QUERY_CONCURRENCY_PER_USER": 2, "QUERY_CONCURRENCY_WAIT_SECONDS": 0.1}
@@ -49,3 +49,11 @@ def test_place_of_a_killed_process_becomes_free_after_its_time() -> None:
     time.sleep(0.35)
     with running_query(team_id=1, user_id=7, seconds=60):
         pass
+
+
+@override_settings(QUERY_BACKGROUND_CONCURRENCY=1)
+def test_background_queries_leave_the_worker_a_place_for_events() -> None:
+    with background_place(seconds=60) as first, background_place(seconds=60) as second:
+        assert (first, second) == (True, False)
+    with background_place(seconds=60) as third:
+        assert third is True
