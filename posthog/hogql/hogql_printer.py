@@ -278,7 +278,8 @@ def _between(node: ast.Between) -> str:
 
 def _lambda(node: ast.Lambda) -> str:
     names = ", ".join(quote_name(name) for name in node.args)
-    return f"{names if len(node.args) == 1 else f'({names})'} -> {_operand(node.body)}"
+    # Without parentheses `[a, x -> y]` would be one lambda of two arguments.
+    return f"({names}) -> {_operand(node.body)}"
 
 
 def _tuple(node: ast.Tuple) -> str:

@@ -5,6 +5,7 @@ fitted to measurements (milliseconds, warm, on the reference machine) and errs o
 
     f(f(f(…)))      2.1 × depth for each call            (select (select …))   3.0 × depth for each query
     ((( … )))       0.35 × depth for each parenthesis    case, not             0.5 × depth for each word
+    'a', 'b', …     0.2 for each constant                a, f(b), …           1.2 for each other item of a list
     a.b.c.d…        0.045 × n for the n-th name          a or b or c …         0.005 × n for the n-th operator
 """
 
@@ -17,14 +18,18 @@ MAX_ESTIMATE_MS = 2_000.0
 
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
-_OPERATORS = frozenset({"AND", "OR", "+", "-", "*", "/", "%", "||", "??", ",", "?", "->", "::"})
+_OPERATORS = frozenset({"AND", "OR", "+", "-", "*", "/", "%", "||", "??", "?", "->", "::"})
 _BEFORE_GROUP = frozenset({"AND", "OR", "NOT", "IN", "ON", "WHERE", "BY", "AS", "THEN", "ELSE", "WHEN", "FROM", "JOIN"})
 
 
-def check(text: str, tokens: tuple[Token, ...]) -> None:
-    """Raise TooComplexError for a text that is too long, too deep or too costly to parse."""
+def check_length(text: str) -> None:
+    """Raise TooComplexError for a text that is too long to be looked at."""
     if len(text) > MAX_LENGTH:
-        raise TooComplexError(f"A query may have {MAX_LENGTH:,} characters, this one has {len(text):,}.", query=text)
+        raise TooComplexError(f"A query may have {MAX_LENGTH:,} characters, this one has {len(text):,}.")
+
+
+def check(text: str, tokens: tuple[Token, ...]) -> None:
+    """Raise TooComplexError for a text that is too deep or too costly to parse."""
     estimate = 0.0
     depth = dots = operators = 0
     previous: Token | None = None
@@ -66,6 +71,8 @@ def _cost(token: Token, previous: Token | None, depth: int, dots: int, operators
         return 0.5 * max(depth, 1) + 0.005 * operators
     if token.text == ".":
         return 0.045 * dots
+    if token.text == ",":
+        return 0.2 if previous is not None and previous.kind in (TokenKind.STRING, TokenKind.NUMBER) else 1.2
     return 0.005 * operators if token.text in _OPERATORS else 0.01
 
 

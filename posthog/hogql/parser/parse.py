@@ -7,6 +7,7 @@ and holds the GIL, so results are cached and runners build trees instead of pars
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from textwrap import shorten
 from typing import Any, TypeVar
 
 import hogql_parser
@@ -56,6 +57,7 @@ def _parse_order_expr(text: str) -> ast.OrderExpr:
 
 def _parse(text: str, to_json: Callable[[str], str], read: Callable[[QueryReader, Any], T]) -> T:
     try:
+        limits.check_length(text)
         tokens = tokenize(text)
         limits.check(text, tokens)
         if any("\ud800" <= character <= "\udfff" for character in text):
@@ -102,7 +104,7 @@ def _plain_message(message: str) -> str:
         r"^no viable alternative at input .*$", "The query cannot be understood from here on", message, flags=re.DOTALL
     )
     message = re.sub(r"^missing (.+?) at (.+)$", r"Expected \1 before \2", message, flags=re.DOTALL)
-    return message.rstrip(".") + "."
+    return shorten(message.rstrip("."), 200, placeholder=" …") + "."
 
 
 def _plain_unsupported(message: str) -> str:
