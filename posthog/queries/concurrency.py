@@ -5,6 +5,7 @@ refused. A place left behind by a killed process becomes free when its time is o
 """
 
 import secrets
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from posthog.redis import get_client
 logger = structlog.get_logger(__name__)
 
 PAUSE_SECONDS = 0.05
+_threads_lock = threading.Lock()
+_busy_threads = [0]
 # KEYS: one set of running queries per limit. ARGV: member, now, expiry, then one limit per key. All or none is taken.
 TAKE = """
 for i, key in ipairs(KEYS) do
@@ -53,6 +56,25 @@ def running_query(*, team_id: int, user_id: int | None, seconds: float) -> Itera
                 f"{whose} {limit} queries running already; try again when some have finished.", retry_after_seconds=5
             )
         yield
+
+
+@contextmanager
+def request_thread() -> Iterator[None]:
+    """One of this process's threads for computing an answer; raises TooManyQueriesError when no more may be busy so.
+
+    The others stay free for requests that must be quick whatever people ask: capture, and everything from a cache.
+    """
+    with _threads_lock:
+        if _busy_threads[0] >= settings.QUERY_THREADS_PER_PROCESS:
+            raise TooManyQueriesError(
+                "The server is busy with other queries; try again in a moment.", retry_after_seconds=1
+            )
+        _busy_threads[0] += 1
+    try:
+        yield
+    finally:
+        with _threads_lock:
+            _busy_threads[0] -= 1
 
 
 @contextmanager

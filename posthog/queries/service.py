@@ -15,6 +15,7 @@ from posthog.contracts import TeamContext
 from posthog.queries import background, cache
 from posthog.queries.cache import CachedAnswer
 from posthog.queries.computation import Question, compute, envelope, make_runner
+from posthog.queries.concurrency import request_thread
 from posthog.queries.modes import Action, CacheState, RefreshMode, decide, is_stale
 from posthog.queries.runner import QueryRunner
 
@@ -49,7 +50,8 @@ def ask(question: Question, team: TeamContext) -> Answer:
             )
         case Action.REPORT_MISS:
             return Answer(body={**MISS, "cache_key": runner.cache_key})
-    return Answer(body=compute(question, runner, known=known))
+    with request_thread():
+        return Answer(body=compute(question, runner, known=known))
 
 
 def _cache_state(cached: CachedAnswer | None, runner: QueryRunner[Any], mode: RefreshMode) -> CacheState:

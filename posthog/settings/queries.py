@@ -9,6 +9,9 @@ QUERY_BACKGROUND_TIMEOUT_SECONDS = env.integer("QUERY_BACKGROUND_TIMEOUT_SECONDS
 QUERY_CONCURRENCY_PER_TEAM = env.integer("QUERY_CONCURRENCY_PER_TEAM", 10)
 QUERY_CONCURRENCY_PER_USER = env.integer("QUERY_CONCURRENCY_PER_USER", 6)
 QUERY_CONCURRENCY_WAIT_SECONDS = env.number("QUERY_CONCURRENCY_WAIT_SECONDS", 10)
+# Threads of one web process that may be busy computing answers, waiting for their turn included. The others stay free
+# for capture, so this must stay below WEB_THREADS.
+QUERY_THREADS_PER_PROCESS = env.integer("QUERY_THREADS_PER_PROCESS", 6)
 # Background queries of all projects that run at the same time. The worker's few processes also ingest events, so this
 # must stay below WORKER_CONCURRENCY.
 QUERY_BACKGROUND_CONCURRENCY = env.integer("QUERY_BACKGROUND_CONCURRENCY", 1)

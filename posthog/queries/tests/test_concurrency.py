@@ -5,7 +5,7 @@ import pytest
 from django.test import override_settings
 
 from common.errors import ErrorKind
-from posthog.queries.concurrency import TooManyQueriesError, background_place, running_query
+from posthog.queries.concurrency import TooManyQueriesError, background_place, request_thread, running_query
 from posthog.redis import get_client
 
 LIMITS = {"QUERY_CONCURRENCY_PER_TEAM": 3, "QUERY_CONCURRENCY_PER_USER": 2, "QUERY_CONCURRENCY_WAIT_SECONDS": 0.1}
@@ -57,3 +57,13 @@ def test_background_queries_leave_the_worker_a_place_for_events() -> None:
         assert (first, second) == (True, False)
     with background_place(seconds=60) as third:
         assert third is True
+
+
+@override_settings(QUERY_THREADS_PER_PROCESS=2)
+def test_queries_never_take_the_threads_that_capture_needs() -> None:
+    with request_thread(), request_thread():
+        with pytest.raises(TooManyQueriesError) as caught, request_thread():
+            pass
+        assert caught.value.retry_after_seconds == 1
+    with request_thread():
+        pass

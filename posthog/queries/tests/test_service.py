@@ -53,7 +53,8 @@ def _empty_redis() -> None:
     get_client().flushdb()
 
 
-def test_storm_on_a_cold_cache_is_computed_once() -> None:
+def test_storm_on_a_cold_cache_is_computed_once(settings: Any) -> None:
+    settings.QUERY_THREADS_PER_PROCESS = 20
     team = make_team()
     given_events(team, Event(event="seen", at=clock.now() - timedelta(hours=1)))
     bodies = [answer.body for answer in at_once(20, lambda _: ask(question(TRENDS), team))]
