@@ -117,6 +117,26 @@ def series(
     return [float(value_of(by_bucket[bucket], math, prop)) for bucket in buckets]
 
 
+def firsts(
+    events: Sequence[Event], buckets: Sequence[Bucket], interval: str, zone: ZoneInfo, week_start_day: int, math: str
+) -> list[float]:
+    """For every bucket, how many appear in it that were in no bucket before."""
+
+    def things(event: Event) -> set[str]:
+        if math == "unique_session":
+            return {event.session}
+        return {key for index, key in event.groups if index == 0 and key} if math == "unique_group" else {event.who}
+
+    seen: set[str] = set()
+    result = []
+    for bucket in buckets:
+        here = [event for event in events if start_of_bucket(event.at, interval, zone, week_start_day) == bucket]
+        new = {thing for event in here for thing in things(event)} - seen
+        seen |= new
+        result.append(float(len(new)))
+    return result
+
+
 def breakdown_text(value: Any) -> str:
     """A property value as the text under which it is shown."""
     if value is None or value == "":

@@ -69,8 +69,10 @@ class TrendsQueryRunner(QueryRunner[TrendsQuery]):
         periods = {CURRENT: period}
         if self.query.compares and self.query.compare_filter is not None:
             periods[PREVIOUS] = period.previous(self.query.compare_filter.compare_to)
-        for each in periods.values():
-            each.buckets()
+        if not self.query.display.is_total:
+            for each in periods.values():
+                # Refuses too many of them before anything is asked.
+                each.buckets()
         tables, has_more = (
             self._with_breakdown(periods) if self.query.breakdown is not None else (self._plain(periods), False)
         )
