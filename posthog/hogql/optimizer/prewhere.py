@@ -12,6 +12,7 @@ from posthog.hogql import plan, planning
 from posthog.hogql.functions import registry
 from posthog.hogql.functions.lambdas import LAMBDAS
 
+_ROW_PARTS = (plan.Column, plan.PersonId, plan.AliasRef, plan.ArrayItem, plan.LambdaArg, plan.WindowFunc)
 _PATTERNS = frozenset({"like", "notLike", "ilike", "notILike"})
 
 
@@ -22,17 +23,28 @@ def filter_early(query: plan.Query) -> plan.Query:
 
 def _split(select: plan.Select) -> plan.Select:
     # A table read with FINAL must not lose versions of a row before the newest is known.
-    if not isinstance(select.source, plan.Scan) or select.source.table.final or select.array_join is not None:
+    if not isinstance(select.source, plan.Scan) or select.source.table.final:
         return select
     scan = select.source
     everything = (*scan.where, *select.where)
-    early = sorted((node for node in everything if _is_early(node)), key=_cost)
-    late = tuple(node for node in everything if not _is_early(node))
-    return replace(select, source=replace(scan, where=()), prewhere=tuple(early), where=late)
+    early, late = [], []
+    for node in everything:
+        (early if _is_early(node) else late).append(node)
+    early.sort(key=_cost)
+    return replace(select, source=replace(scan, where=()), prewhere=tuple(early), where=tuple(late))
 
 
-def _is_early(node: plan.Node) -> bool:
-    return all(_cannot_fail(part) for part in planning.walk(node))
+def _is_early(node: object) -> bool:
+    if isinstance(node, plan.Func) and not _reads_rows(node):
+        # Computed once, before any row is looked at.
+        return True
+    if not _cannot_fail(node):
+        return False
+    return all(_is_early(child) for child in planning.children(node) if not isinstance(child, planning.QUERIES))
+
+
+def _reads_rows(node: plan.Func) -> bool:
+    return any(isinstance(part, _ROW_PARTS) for part in planning.walk(node))
 
 
 def _cannot_fail(part: object) -> bool:

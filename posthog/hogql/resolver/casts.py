@@ -94,7 +94,7 @@ def to_moment(node: plan.Node, context: HogQLContext) -> plan.Node:
     kind, zone = node.type.kind, plan.Word(context.timezone)
     if kind is Kind.DATETIME:
         return node
-    if isinstance(node, plan.Param) and kind is Kind.STRING:
+    if isinstance(node, plan.Param) and kind in (Kind.STRING, Kind.DATE):
         return moment_constant(str(node.value), context)
     if kind in (Kind.DATE, Kind.INTEGER, Kind.FLOAT):
         result = types.DATETIME.or_null(node.type.nullable)
