@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.db import OperationalError
 from django.test.client import Client
 from pytest_django import Settings
 
+from common import clock
 from posthog import teams as core_teams
 from posthog.contracts import TeamContext
 from posthog.supervisor.engines import RedisEngine, runtime_dir
@@ -194,6 +196,19 @@ def test_dead_redis_is_503_and_a_revived_one_has_everything(client: Client, toke
     own_redis()
     assert post(client, {**EVENT, "token": token})[0] == 200
     assert work_off_the_queue() == 21
+
+
+def test_requests_of_many_short_lived_threads_are_taken(client: Client, token: str) -> None:
+    """Each thread keeps a connection to Redis for as long as it lives; they must not use up the pool."""
+    from products.events.backend.logic.queue import producer
+    from products.events.backend.logic.queue.entry import Received
+
+    received = Received(request_id="r", team_id=1, token=token, received_at=clock.now())
+    for _ in range(150):
+        thread = threading.Thread(target=producer.append, args=(0, received, b"{}"))
+        thread.start()
+        thread.join()
+    assert queue_length() == 150
 
 
 def test_events_are_accepted_while_postgres_is_down(

@@ -30,5 +30,6 @@ def client() -> Any:
 
 
 def new_connection() -> Any:
-    """A connection outside the pool, for one thread to keep."""
-    return _pool(settings.REDIS_URL).make_connection()
+    """A connection that the pool does not know, for one thread to keep; it closes when the thread is gone."""
+    pool = _pool(settings.REDIS_URL)
+    return pool.connection_class(**pool.connection_kwargs)
