@@ -10,7 +10,7 @@ import { PageHeader } from '~/design/PageHeader'
 import { Tabs } from '~/design/Tabs'
 import { Bloom } from '../components/Bloom'
 import { EventName } from '../components/EventName'
-import { actorName } from '../lib/eventRows'
+import { useActorName } from '../components/useActorName'
 import type { Snippet } from '../lib/snippets'
 import { urls } from '../lib/urls'
 import { onboardingSceneLogic } from './onboardingSceneLogic'
@@ -27,7 +27,7 @@ export function Scene(): React.JSX.Element {
             <Card className="mt-5 overflow-hidden">
                 <SnippetTabs />
             </Card>
-            <div className="mt-5 grid gap-4 sm:grid-cols-2">
+            <div className="mt-5 grid grid-cols-1 gap-4 sm:grid-cols-2">
                 <div>
                     <h2 className="mb-1.5 font-medium text-ink-2 text-sm">Project token</h2>
                     <CopyField value={project?.api_token ?? ''} label="project token" />
@@ -102,6 +102,7 @@ function Waiting(): React.JSX.Element {
 
 function Arrived(): React.JSX.Element | null {
     const { firstEvent, arrivedWhileWaiting } = useValues(onboardingSceneLogic)
+    const actorName = useActorName()
     if (!firstEvent) {
         return null
     }
