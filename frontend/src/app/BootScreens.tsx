@@ -31,6 +31,7 @@ export function ProjectMissing(): React.JSX.Element {
         <main className="grid min-h-dvh place-items-center">
             <EmptyState
                 icon={<FolderX />}
+                isPage
                 title="There is no such project here"
                 action={
                     <>

@@ -6,6 +6,7 @@ export function Scene(): React.JSX.Element {
     return (
         <EmptyState
             icon={<Compass />}
+            isPage
             title="Nothing grows here"
             action={
                 <ButtonLink variant="primary" to="/">

@@ -28,9 +28,7 @@ export function PhoneHeader(): React.JSX.Element {
             >
                 <Search className="size-5" />
             </button>
-            <div className="[&_span:last-child:not(:first-child)]:hidden">
-                <UserMenu />
-            </div>
+            <UserMenu compact />
         </header>
     )
 }

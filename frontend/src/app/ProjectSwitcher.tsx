@@ -18,7 +18,6 @@ export function ProjectSwitcher({ className }: { className?: string }): React.JS
                 trigger={
                     <button
                         type="button"
-                        aria-label={`Project: ${project?.name ?? ''}. Switch project`}
                         className={cn(
                             'flex h-10 min-w-0 items-center gap-2.5 rounded-md border border-nav-line px-2 text-left text-nav-ink hover:bg-nav-hover data-popup-open:bg-nav-hover',
                             className
@@ -30,7 +29,11 @@ export function ProjectSwitcher({ className }: { className?: string }): React.JS
                         >
                             {project?.name.slice(0, 1).toUpperCase()}
                         </span>
-                        <span className="min-w-0 flex-1 truncate font-medium">{project?.name}</span>
+                        <span className="min-w-0 flex-1 truncate font-medium">
+                            <span className="sr-only">Project </span>
+                            {project?.name}
+                            <span className="sr-only">, switch project</span>
+                        </span>
                         <ChevronsUpDown className="size-3.5 shrink-0 text-nav-ink-3" />
                     </button>
                 }

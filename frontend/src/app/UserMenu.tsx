@@ -12,7 +12,12 @@ const THEMES: { value: ThemeMode; label: string; icon: React.JSX.Element }[] = [
     { value: 'system', label: 'System', icon: <Monitor /> },
 ]
 
-export function UserMenu(): React.JSX.Element {
+export interface UserMenuProps {
+    /** Only the picture is seen. */
+    compact?: boolean
+}
+
+export function UserMenu({ compact = false }: UserMenuProps): React.JSX.Element {
     const { user } = useValues(appLogic)
     const { logOut } = useActions(appLogic)
     const { mode } = useValues(themeLogic)
@@ -26,11 +31,13 @@ export function UserMenu(): React.JSX.Element {
             trigger={
                 <button
                     type="button"
-                    aria-label={`Account of ${name}`}
                     className="flex h-10 items-center gap-2.5 rounded-md px-2 text-left hover:bg-nav-hover data-popup-open:bg-nav-hover"
                 >
                     <Avatar name={name} seed={user?.email} size="sm" />
-                    <span className="min-w-0 flex-1 truncate text-nav-ink-2">{name}</span>
+                    <span className={compact ? 'sr-only' : 'min-w-0 flex-1 truncate text-nav-ink-2'}>
+                        <span className="sr-only">Account of </span>
+                        {name}
+                    </span>
                 </button>
             }
         >

@@ -14,7 +14,9 @@ export function AuthLayout({ title, subtitle, children, footer }: AuthLayoutProp
     return (
         <div className="grid min-h-dvh bg-surface lg:grid-cols-[minmax(26rem,1fr)_minmax(0,1.25fr)]">
             <div className="flex flex-col px-6 py-6 sm:px-12">
-                <Logo className="text-xl" />
+                <header>
+                    <Logo className="text-xl" />
+                </header>
                 <main className="mx-auto flex w-full max-w-sm flex-1 flex-col justify-center py-10">
                     <h1 className="display text-3xl">{title}</h1>
                     {subtitle && <p className="mt-2 text-ink-3">{subtitle}</p>}

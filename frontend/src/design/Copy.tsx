@@ -64,7 +64,11 @@ export function CopyField({ value, label, className }: CopyFieldProps): React.JS
                 className
             )}
         >
-            <code className="scrollbar-thin min-w-0 flex-1 select-all overflow-x-auto whitespace-nowrap py-1">
+            <code
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it
+                tabIndex={0}
+                className="scrollbar-thin min-w-0 flex-1 select-all overflow-x-auto whitespace-nowrap py-1"
+            >
                 {value}
             </code>
             <CopyButton text={value} label={`Copy ${label}`} />

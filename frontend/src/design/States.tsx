@@ -46,10 +46,20 @@ export interface EmptyStateProps {
     /** What to do about it. */
     children?: ReactNode
     action?: ReactNode
+    /** It is the whole page, so its title is the page's. */
+    isPage?: boolean
     className?: string
 }
 
-export function EmptyState({ icon, title, children, action, className }: EmptyStateProps): React.JSX.Element {
+export function EmptyState({
+    icon,
+    title,
+    children,
+    action,
+    isPage = false,
+    className,
+}: EmptyStateProps): React.JSX.Element {
+    const Heading = isPage ? 'h1' : 'h2'
     return (
         <div className={cn('mx-auto flex max-w-md flex-col items-center px-6 py-14 text-center', className)}>
             {icon && (
@@ -57,7 +67,7 @@ export function EmptyState({ icon, title, children, action, className }: EmptySt
                     {icon}
                 </div>
             )}
-            <h2 className="display text-xl">{title}</h2>
+            <Heading className="display text-xl">{title}</Heading>
             {children && <div className="mt-1.5 text-balance text-ink-3">{children}</div>}
             {action && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}
         </div>

@@ -34,7 +34,13 @@ export type ThemeMode = Schema<'ThemeModeEnum'>
 export type ProjectBasic = Told<Schema<'ProjectBasic'>, { id: ProjectId }>
 export type Project = Told<
     Required<Schema<'Project'>>,
-    { id: ProjectId; created_at: Timestamp; week_start_day: 0 | 1; app_urls: string[] }
+    {
+        id: ProjectId
+        created_at: Timestamp
+        week_start_day: 0 | 1
+        app_urls: string[]
+        person_display_name_properties: string[]
+    }
 >
 
 export type Organization = Told<

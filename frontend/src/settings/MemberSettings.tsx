@@ -13,6 +13,7 @@ import { ErrorState, SkeletonRows } from '~/design/States'
 import { formatDate, formatRelative } from '~/lib/format'
 import type { Invite, Member, MembershipLevel } from '~/lib/types'
 import { LEVELS, memberSettingsLogic } from './memberSettingsLogic'
+import { OrganizationCard } from './OrganizationCard'
 
 const levelOptions = (upTo: MembershipLevel) =>
     LEVELS.filter((level) => level.value <= upTo).map((level) => ({ ...level, value: String(level.value) }))
@@ -37,6 +38,7 @@ export function MemberSettings(): React.JSX.Element {
                     </ul>
                 )}
             </Card>
+            <OrganizationCard />
             <Confirm
                 open={removing !== null}
                 onClose={() => askRemoval(null)}

@@ -10,10 +10,10 @@ import { ErrorState, Loading, Skeleton } from '~/design/States'
 import { Tabs } from '~/design/Tabs'
 import { formatDateTime, formatRelative } from '~/lib/format'
 import type { EventRow } from '~/lib/types'
-import { actorName } from '../lib/eventRows'
 import { urls } from '../lib/urls'
 import { EventName } from './EventName'
 import { PropertyList } from './PropertyList'
+import { useActorName } from './useActorName'
 
 export interface EventPanelProps {
     uuid: string | null
@@ -58,6 +58,7 @@ export function EventPanel({ uuid, event, error, onClose, onRetry }: EventPanelP
 
 function EventDetails({ event }: { event: EventRow }): React.JSX.Element {
     const [tab, setTab] = useState<'properties' | 'json'>('properties')
+    const name = useActorName()(event)
     return (
         <>
             <div className="flex flex-wrap items-center gap-3 px-5 py-3.5">
@@ -65,9 +66,9 @@ function EventDetails({ event }: { event: EventRow }): React.JSX.Element {
                     to={urls.person(event.person_id ?? event.distinct_id)}
                     className="flex min-w-0 flex-1 items-center gap-3 rounded-lg border border-line px-3 py-2 hover:bg-hover"
                 >
-                    <Avatar name={actorName(event)} seed={event.person_id ?? event.distinct_id} />
+                    <Avatar name={name} seed={event.person_id ?? event.distinct_id} />
                     <span className="min-w-0">
-                        <span className="block truncate font-medium">{actorName(event)}</span>
+                        <span className="block truncate font-medium">{name}</span>
                         <span className="block truncate text-ink-3 text-xs">{event.distinct_id}</span>
                     </span>
                 </Link>

@@ -3,9 +3,10 @@ import { Link } from '~/design/Link'
 import { type Column, Table } from '~/design/Table'
 import { formatDateTime, formatRelative } from '~/lib/format'
 import type { EventRow } from '~/lib/types'
-import { actorName, eventPlace } from '../lib/eventRows'
+import { eventPlace } from '../lib/eventRows'
 import { urls } from '../lib/urls'
 import { EventName } from './EventName'
+import { useActorName } from './useActorName'
 
 export interface EventTableProps {
     rows: EventRow[]
@@ -17,6 +18,7 @@ export interface EventTableProps {
 }
 
 export function EventTable({ rows, onOpen, fresh = {}, withoutPerson = false }: EventTableProps): React.JSX.Element {
+    const actorName = useActorName()
     const columns: Column<EventRow>[] = [
         {
             key: 'event',

@@ -41,14 +41,18 @@ export function PropertyList({ properties, label }: PropertyListProps): React.JS
                                 <dt className="w-2/5 shrink-0 pt-1 text-ink-2 text-sm" title={entry.name}>
                                     <span className="break-words">{entry.label}</span>
                                 </dt>
-                                <dd className="min-w-0 flex-1 pt-1 text-sm">
-                                    <PropertyValue value={entry.value} />
+                                <dd className="flex min-w-0 flex-1 items-start gap-2 text-sm">
+                                    <div className="min-w-0 flex-1 pt-1">
+                                        <PropertyValue value={entry.value} />
+                                    </div>
+                                    <CopyButton
+                                        text={
+                                            typeof entry.value === 'string' ? entry.value : JSON.stringify(entry.value)
+                                        }
+                                        label={`Copy ${entry.label}`}
+                                        className="h-7! w-7! opacity-0 focus-visible:opacity-100 group-hover:opacity-100 coarse:opacity-100"
+                                    />
                                 </dd>
-                                <CopyButton
-                                    text={typeof entry.value === 'string' ? entry.value : JSON.stringify(entry.value)}
-                                    label={`Copy ${entry.label}`}
-                                    className="h-7! w-7! opacity-0 focus-visible:opacity-100 group-hover:opacity-100 coarse:opacity-100"
-                                />
                             </div>
                         ))}
                     </dl>

@@ -55,8 +55,9 @@ it('asks only for what was asked for', () => {
 it('calls people what they call themselves', () => {
     const distinct_id = 'd1' as DistinctId
     expect(actorName({ distinct_id, person_properties: { name: 'Ada', email: 'a@example.com' } })).toBe('a@example.com')
-    expect(actorName({ distinct_id, person_properties: { name: 'Ada', email: 7 } })).toBe('Ada')
+    expect(actorName({ distinct_id, person_properties: { name: 'Ada', email: null } })).toBe('Ada')
     expect(actorName({ distinct_id, person_properties: {} })).toBe('d1')
+    expect(actorName({ distinct_id, person_properties: { email: 'a', account: 7 } }, ['nick', 'account'])).toBe('7')
 })
 
 it('says where it happened', () => {

@@ -59,14 +59,17 @@ export function toEventsPage(response: EventsResponse): EventsPage {
     return { rows, cursor: response.hasMore ? (response.nextCursor ?? null) : null }
 }
 
-const NAMES = ['email', 'name', 'username', '$email', '$name'] as const
+const NAMES = ['email', 'Email', 'name', 'Name', 'username', 'Username'] as const
 
-/** What to call whoever did it: what they told us, else the id they came with. */
-export function actorName(event: Pick<EventRow, 'distinct_id' | 'person_properties'>): string {
-    for (const key of NAMES) {
+/** What to call whoever did it, as the list of persons does: by the project's own choice of properties, else the usual. */
+export function actorName(
+    event: Pick<EventRow, 'distinct_id' | 'person_properties'>,
+    chosen: readonly string[] = []
+): string {
+    for (const key of chosen.length ? chosen : NAMES) {
         const value = event.person_properties[key]
-        if (typeof value === 'string' && value) {
-            return value
+        if ((typeof value === 'string' && value) || typeof value === 'number') {
+            return String(value)
         }
     }
     return event.distinct_id

@@ -66,7 +66,7 @@ function PersonPage(): React.JSX.Element {
                     </div>
                 }
             />
-            <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
+            <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
                 <Card className="order-2 overflow-hidden lg:order-1">
                     <CardHeader title="Events" />
                     <PersonEvents />

@@ -138,7 +138,8 @@ interface ResultTableProps {
 
 function ResultTable({ columns, types, rows }: ResultTableProps): React.JSX.Element {
     return (
-        <div className="scrollbar-thin max-h-[60dvh] overflow-auto">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it
+        <section tabIndex={0} aria-label="Result" className="scrollbar-thin max-h-[60dvh] overflow-auto">
             <table className="w-full border-separate border-spacing-0 text-sm">
                 <caption className="sr-only">Result of the query</caption>
                 <thead>
@@ -183,7 +184,7 @@ function ResultTable({ columns, types, rows }: ResultTableProps): React.JSX.Elem
                     The first {MAX_DRAWN} rows are shown. The CSV has all of them.
                 </p>
             )}
-        </div>
+        </section>
     )
 }
 

@@ -35,7 +35,7 @@ function SqlPage({ shortId }: { shortId: string }): React.JSX.Element {
                 back={shortId === NEW ? undefined : { to: urls.insights(), label: 'Insights' }}
                 actions={<SqlActions onShowSchema={() => setSchemaOpen(true)} />}
             />
-            <div className="grid items-start gap-4 lg:grid-cols-[15rem_minmax(0,1fr)]">
+            <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[15rem_minmax(0,1fr)]">
                 <Card className="sticky top-7 hidden h-[calc(100dvh-8.5rem)] overflow-hidden lg:block">
                     <SchemaPanel />
                 </Card>

@@ -30,7 +30,7 @@ function TrendsPage(): React.JSX.Element {
     return (
         <>
             <PageHeader title={title} back={{ to: urls.insights(), label: 'Insights' }} actions={<TrendsActions />} />
-            <div className="grid items-start gap-5 xl:grid-cols-[21rem_minmax(0,1fr)]">
+            <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[21rem_minmax(0,1fr)]">
                 <div className="order-2 xl:order-1">
                     <TrendsEditor />
                 </div>
