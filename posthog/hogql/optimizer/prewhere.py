@@ -27,7 +27,8 @@ def _split(select: plan.Select) -> plan.Select:
         return select
     scan = select.source
     everything = (*scan.where, *select.where)
-    early, late = [], []
+    early: list[plan.Node] = []
+    late: list[plan.Node] = []
     for node in everything:
         (early if _is_early(node) else late).append(node)
     early.sort(key=_cost)

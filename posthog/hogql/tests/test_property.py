@@ -3,11 +3,13 @@ from typing import Any
 
 import pytest
 
+from common.property_matching import MISSING as ABSENT
 from common.property_matching import InvalidFilterError
-from common.tests.property_cases import ABSENT, CASES, NOW, Case
+from common.tests.property_cases import CASES, NOW, Case
 from posthog.hogql import ast
 from posthog.hogql.errors import NotImplementedError
 from posthog.hogql.property import property_to_expr
+from posthog.hogql.taxonomy import PropertyType
 from posthog.hogql.tests import data
 from posthog.hogql.tests.data import event, given_events, given_group, given_person, new_team, rows_of, taxonomy
 
@@ -108,7 +110,7 @@ def test_filter_finds_the_right_events(team_id: int, filters: Any, expected: lis
 
 
 def test_definition_decides_how_a_value_is_read(team_id: int) -> None:
-    numeric = taxonomy({"price": data.PropertyType.NUMERIC})
+    numeric = taxonomy({"price": PropertyType.NUMERIC})
     exact = [{"key": "price", "value": ["7.0"]}]
     assert names_matching(team_id, exact, taxonomy=numeric) == ["by ada"]
     assert names_matching(team_id, exact) == []

@@ -1,7 +1,6 @@
 """Syntax tree back to HogQL text, for people and for round trips: parsing the text gives the same tree again."""
 
 import math
-import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,119 +9,8 @@ from uuid import UUID
 
 from posthog.hogql import ast
 from posthog.hogql.errors import InternalHogQLError
+from posthog.hogql.hogql_printer.names import quote_function_name, quote_name, quote_text
 
-_PLAIN_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
-# Words that the grammar would take for something else where a name stands. Quoting one too many is harmless.
-_KEYWORDS = frozenset(
-    [
-        "ALL",
-        "AND",
-        "ANTI",
-        "ANY",
-        "ARRAY",
-        "AS",
-        "ASC",
-        "ASCENDING",
-        "ASOF",
-        "BETWEEN",
-        "BOTH",
-        "BY",
-        "CASE",
-        "CAST",
-        "COHORT",
-        "COLLATE",
-        "COLUMNS",
-        "CROSS",
-        "CUBE",
-        "CURRENT",
-        "DESC",
-        "DESCENDING",
-        "DISTINCT",
-        "ELSE",
-        "END",
-        "EXCEPT",
-        "EXCLUDE",
-        "EXTRACT",
-        "FALSE",
-        "FILTER",
-        "FINAL",
-        "FN",
-        "FOLLOWING",
-        "FOR",
-        "FROM",
-        "FULL",
-        "FUN",
-        "GROUP",
-        "GROUPING",
-        "HAVING",
-        "IF",
-        "IGNORE",
-        "ILIKE",
-        "IN",
-        "INCLUDE",
-        "INF",
-        "INFINITY",
-        "INNER",
-        "INTERPOLATE",
-        "INTERSECT",
-        "INTERVAL",
-        "IS",
-        "JOIN",
-        "LAMBDA",
-        "LEADING",
-        "LEFT",
-        "LET",
-        "LIKE",
-        "LIMIT",
-        "MATERIALIZED",
-        "NAN",
-        "NATURAL",
-        "NOT",
-        "NULL",
-        "NULLS",
-        "OFFSET",
-        "ON",
-        "OR",
-        "ORDER",
-        "OUTER",
-        "OVER",
-        "PARTITION",
-        "PIVOT",
-        "POSITIONAL",
-        "PRECEDING",
-        "PREWHERE",
-        "QUALIFY",
-        "RECURSIVE",
-        "REPLACE",
-        "RETURN",
-        "RIGHT",
-        "ROLLUP",
-        "SAMPLE",
-        "SELECT",
-        "SEMI",
-        "SETTINGS",
-        "SUBSTRING",
-        "THEN",
-        "TOTALS",
-        "TRAILING",
-        "TRIM",
-        "TRUE",
-        "TRUNCATE",
-        "TRY_CAST",
-        "UNBOUNDED",
-        "UNION",
-        "UNPIVOT",
-        "USING",
-        "WHEN",
-        "WHERE",
-        "WINDOW",
-        "WITH",
-        "WITHIN",
-    ]
-)
-_FUNCTION_KEYWORDS = frozenset(
-    ["COLUMNS", "EXCEPT", "FN", "FUN", "INF", "INFINITY", "INTERSECT", "LET", "MATERIALIZED", "NAN", "NULL", "WITHIN"]
-)
 _ATOMS = (
     ast.Field,
     ast.Call,
@@ -147,22 +35,6 @@ def print_order_expr(item: ast.OrderExpr) -> str:
     """The text of one item of ORDER BY."""
     nulls = "" if item.nulls is None else f" NULLS {item.nulls}"
     return f"{_operand(item.expr)} {item.order}{nulls}"
-
-
-def quote_name(name: str) -> str:
-    """A name as it has to be written, in backticks where it needs them."""
-    if _PLAIN_NAME.match(name) and name.upper() not in _KEYWORDS:
-        return name
-    return "`" + name.replace("\\", "\\\\").replace("`", "``") + "`"
-
-
-def _function_name(name: str) -> str:
-    return name if _PLAIN_NAME.match(name) and name.upper() not in _FUNCTION_KEYWORDS else quote_name(name)
-
-
-def quote_text(text: str) -> str:
-    """A text as a literal."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _print(node: ast.Expr) -> str:
@@ -251,7 +123,7 @@ def _call(node: ast.Call) -> str:
     distinct = "DISTINCT " if node.distinct else ""
     order = f" ORDER BY {_order_list(node.order_by)}" if node.order_by else ""
     filtered = "" if node.filter is None else f" FILTER (WHERE {_print(node.filter)})"
-    return f"{_function_name(node.name)}{params}({distinct}{_arguments(node.args)}{order}){filtered}"
+    return f"{quote_function_name(node.name)}{params}({distinct}{_arguments(node.args)}{order}){filtered}"
 
 
 def _binary(node: ast.Arithmetic | ast.Compare) -> str:
@@ -312,7 +184,7 @@ def _cast(node: ast.Cast) -> str:
 def _window_call(node: ast.WindowCall) -> str:
     params = "" if node.params is None else f"({_arguments(node.params)})"
     over = quote_name(node.over) if isinstance(node.over, str) else f"({_window(node.over)})"
-    return f"{_function_name(node.name)}{params}({_arguments(node.args)}) OVER {over}"
+    return f"{quote_function_name(node.name)}{params}({_arguments(node.args)}) OVER {over}"
 
 
 def _window(window: ast.Window) -> str:
