@@ -110,7 +110,7 @@ class Partition:
         """The partition, ours until the end of the block; None when somebody else has it."""
         owner = secrets.token_hex(8)
         client = connection.client()
-        fence = int(client.eval(_ACQUIRE, 2, keys.lease(number), keys.fence(number), owner, LEASE_SECONDS * 1000))
+        fence = int(client.eval(_ACQUIRE, 2, keys.lease(number), keys.fence(number), owner, int(LEASE_SECONDS * 1000)))
         if not fence:
             yield None
             return
@@ -263,7 +263,7 @@ class Partition:
                     keys.lease(self.number),
                     keys.wake(self.number),
                     self._owner,
-                    LEASE_SECONDS * 1000,
+                    int(LEASE_SECONDS * 1000),
                     WAKE_SECONDS,
                 )
             except redis.RedisError:
