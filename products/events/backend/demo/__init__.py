@@ -11,5 +11,6 @@ events, and a later `until` only adds to them, so writing a history twice change
 - `journeys.py`: what people do in a sitting
 - `money.py`: what companies do: upgrade, pay, cancel
 
-Two modules touch the world: `filling.py` chooses the project and fills it, `delivery.py` sends to the capture endpoint.
+Two modules touch the world: `filling.py` chooses the project and fills it, `delivery.py` sends it
+there through the same client as imports.
 """

@@ -15,6 +15,7 @@ from posthog.supervisor.lock import holder
 from products.events.backend.demo.delivery import Delivery, DemoError
 from products.events.backend.demo.history import history
 from products.events.backend.demo.world import Scale
+from products.events.backend.importing.sending import Sender
 from products.events.backend.logic.queue.producer import partition_of
 
 PROJECT_NAME = "Demo"
@@ -44,7 +45,7 @@ def choose_project(project_id: int | None) -> Team:
 
 
 def fill(team: Team, *, people: int, days: int, url: str, report: Report) -> int:
-    """Send the project's history to the instance at `url`; returns how many events it has.
+    """Send the project's history to the instance at `url`; returns how many events it has. Raises ImportFailedError.
 
     The history begins `days` before the project was made, which is what makes repeating it possible without a note of
     when it was first written, and ends with the last full hour, so that repeating it at once finds nothing new.
@@ -52,9 +53,8 @@ def fill(team: Team, *, people: int, days: int, url: str, report: Report) -> int
     scale = Scale(start=team.created_at.date() - timedelta(days=days), people=people, days=days)
     until = clock.now().replace(minute=0, second=0, microsecond=0)
     number_of_days = (until.date() - scale.start).days + 1
-    delivery = Delivery(
-        url, token=team.api_token, lane_of=lambda distinct_id: partition_of(team.api_token, distinct_id)
-    )
+    sender = Sender(url, token=team.api_token)
+    delivery = Delivery(sender, lane_of=lambda distinct_id: partition_of(team.api_token, distinct_id))
     for day, events in history(scale, until=until):
         delivery.add(events)
         report(scale.start + timedelta(days=day), (day + 1) / number_of_days, delivery.sent)

@@ -11,8 +11,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from posthog.models import Team
 from products.events.backend.demo import filling
-from products.events.backend.demo.delivery import DemoError
 from products.events.backend.demo.world import DAYS, PEOPLE
+from products.events.backend.importing.errors import ImportFailedError
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             team = filling.choose_project(options["project_id"])
             events = self._fill(team, people=options["people"], days=options["days"], url=url)
             filling.wait_until_visible(team, events)
-        except DemoError as error:
+        except ImportFailedError as error:
             raise CommandError(str(error)) from error
         seconds = time.monotonic() - started
         self.stdout.write(f"The project '{team.name}' ({team.pk}) holds {events:,} invented events; {seconds:.0f} s.")
