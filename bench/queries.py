@@ -100,7 +100,7 @@ def _compare(
     query = {
         "kind": "TrendsQuery",
         "series": [{"kind": "EventsNode", "event": "event 0", **question.series}],
-        "dateRange": {"date_from": facts["start"], "date_to": f"-{1}d"},
+        "dateRange": {"date_from": facts["start"], "date_to": "-1d"},
         **question.extra,
     }
     session = requests.Session()
@@ -147,7 +147,8 @@ def _timed(ask: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - started, answer
 
 
-TEXT = "properties.plan.:String"
+# Not `.:String`: by hand, too, a number or a boolean must show up as a value.
+TEXT = "properties.plan::Nullable(String)"
 NUMBER = "coalesce(properties.amount.:Float64, toFloat64(properties.amount.:Int64))"
 QUESTIONS = (
     Question(

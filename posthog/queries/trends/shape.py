@@ -6,6 +6,7 @@ The numbers of a series come as one list per breakdown value, one number per buc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -24,13 +25,35 @@ Numbers = tuple[float, ...]
 Lines = Mapping[str, Numbers]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PeriodValues:
     """The numbers of all series in one period: for each series, lines by breakdown value."""
 
     label: str
     period: Period
     series: tuple[Lines, ...]
+
+    @cached_property
+    def axis(self) -> "Axis":
+        """The names of the buckets, written once for however many lines there are."""
+        buckets, interval = self.period.buckets(), self.period.interval
+        return Axis(
+            days=[_day(bucket, interval) for bucket in buckets],
+            labels=[_label(bucket, interval) for bucket in buckets],
+            moments=[bucket.isoformat() for bucket in buckets],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """The buckets of a period in the three ways that a result names them."""
+
+    days: list[str]
+    labels: list[str]
+    moments: list[str]
+
+
+NO_AXIS = Axis(days=[], labels=[], moments=[])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,15 +129,14 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
 
 def _to_result(query: TrendsQuery, line: Line, *, has_several: bool) -> dict[str, Any]:
     is_total = query.display.is_total
-    buckets = () if is_total else line.values.period.buckets()
-    days = [_day(bucket, query.interval) for bucket in buckets]
+    axis = NO_AXIS if is_total else line.values.axis
     result: dict[str, Any] = {
         "data": [],
-        "labels": [_label(bucket, query.interval) for bucket in buckets],
-        "days": days,
+        "labels": axis.labels,
+        "days": axis.days,
         "count": 0.0,
         "label": _title(query, line, has_several=has_several),
-        "action": _action(line.series, line.order, buckets) if line.series is not None else None,
+        "action": _action(line.series, line.order, axis) if line.series is not None else None,
         "filter": _filter(query, line.values.period),
     }
     if is_total:
@@ -162,7 +184,7 @@ def _label(bucket: datetime, interval: Interval) -> str:
     return f"{bucket.day}-{bucket.strftime('%b %H:%M' if interval in SECONDS else '%b-%Y')}"
 
 
-def _action(series: EventsNode, order: int, buckets: tuple[datetime, ...]) -> dict[str, Any]:
+def _action(series: EventsNode, order: int, axis: Axis) -> dict[str, Any]:
     properties = series.model_dump(mode="json", by_alias=True, exclude_none=True, include={"properties"})
     return {
         "id": series.event,
@@ -175,7 +197,7 @@ def _action(series: EventsNode, order: int, buckets: tuple[datetime, ...]) -> di
         "math_hogql": series.math_hogql,
         "math_group_type_index": series.math_group_type_index,
         "properties": properties.get("properties", []),
-        "days": [bucket.isoformat() for bucket in buckets],
+        "days": axis.moments,
     }
 
 
