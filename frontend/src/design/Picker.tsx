@@ -1,6 +1,7 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { Check, Search } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
+import { searchByName } from '~/lib/search'
 import { cn } from './cn'
 import { POPUP } from './popup'
 import { Spinner } from './Spinner'
@@ -10,6 +11,8 @@ export interface PickerItem {
     label: string
     hint?: ReactNode
     icon?: ReactNode
+    /** Found by this as well as by its label. */
+    alias?: string
 }
 
 export interface PickerGroup<Item extends PickerItem> {
@@ -25,7 +28,7 @@ export interface PickerProps<Item extends PickerItem> {
     groups: PickerGroup<Item>[]
     chosen: string | null
     onPick: (item: Item) => void
-    /** Called with what was typed; filtering stays here unless `filtered` says the caller did it. */
+    /** Called with what was typed; searching stays here unless `filtered` says the caller did it. */
     onSearch?: (text: string) => void
     filtered?: boolean
     loading?: boolean
@@ -50,17 +53,29 @@ export function Picker<Item extends PickerItem>({
     empty = 'Nothing matches.',
     footer,
 }: PickerProps<Item>): React.JSX.Element {
+    const [typed, setTyped] = useState('')
+    const shown = filtered
+        ? groups
+        : groups
+              .map((group) => ({
+                  ...group,
+                  items: searchByName(group.items, typed, ({ label, alias }) => (alias ? [label, alias] : [label])),
+              }))
+              .filter((group) => group.items.length > 0)
     const current = groups.flatMap((group) => group.items).find((item) => item.id === chosen) ?? null
     return (
         <Combobox.Root
-            items={groups}
+            items={shown}
             value={current}
             onValueChange={(item: Item | null) => item && onPick(item)}
             itemToStringLabel={(item: Item) => item.label}
             isItemEqualToValue={(item: Item, value: Item) => item.id === value.id}
-            onInputValueChange={onSearch}
+            onInputValueChange={(text) => {
+                setTyped(text)
+                onSearch?.(text)
+            }}
             onOpenChange={onOpenChange}
-            filter={filtered ? null : undefined}
+            filter={null}
             autoHighlight
         >
             {/* A combobox takes no name from what is written on it. */}

@@ -18,6 +18,7 @@ function toItem(definition: EventDefinition): EventItem {
         id: `event:${definition.name}`,
         name: definition.name,
         label: eventLabel(definition.name),
+        alias: definition.name,
         hint: definition.last_seen_at ? formatRelative(definition.last_seen_at) : undefined,
         icon: ofSdk ? <SquareDashedMousePointer /> : <MousePointerClick />,
     }

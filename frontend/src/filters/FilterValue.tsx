@@ -47,6 +47,7 @@ export function FilterValue({ filter, type, onChange, onSubmit }: FilterValuePro
                     name={filter.key}
                     values={(Array.isArray(value) ? value : []).map(String)}
                     onChange={onChange}
+                    onSubmit={onSubmit}
                 />
             )
         case 'number':

@@ -28,6 +28,7 @@ function toItem(source: PropertySource, definition: PropertyDefinition): Propert
         name: definition.name,
         type: definition.property_type,
         label,
+        alias: definition.name,
         hint: label === definition.name ? undefined : <code className="text-2xs">{definition.name}</code>,
         icon: definition.property_type ? ICONS[definition.property_type] : <Type />,
     }
@@ -55,12 +56,12 @@ export function PropertyPicker({ trigger, label, chosen, onPick, numericOnly = f
             items: ofEvents.filter(({ name }) => !isSdkProperty(name)).map((one) => toItem('event', one)),
         },
         {
-            value: 'Person properties',
-            items: (personProperties ?? []).filter(fits).map((one) => toItem('person', one)),
-        },
-        {
             value: 'Event properties from SDKs',
             items: ofEvents.filter(({ name }) => isSdkProperty(name)).map((one) => toItem('event', one)),
+        },
+        {
+            value: 'Person properties',
+            items: (personProperties ?? []).filter(fits).map((one) => toItem('person', one)),
         },
     ].filter((group) => group.items.length > 0)
     const failure = failures.event ?? failures.person

@@ -12,15 +12,25 @@ export interface ValuesInputProps {
     name: string
     values: string[]
     onChange: (values: string[]) => void
+    /** Enter where there is nothing left to add. */
+    onSubmit?: () => void
     autoFocus?: boolean
 }
 
 /** Any number of values: chosen from those the property has had, or typed. */
-export function ValuesInput({ source, name, values, onChange, autoFocus }: ValuesInputProps): React.JSX.Element {
+export function ValuesInput({
+    source,
+    name,
+    values,
+    onChange,
+    onSubmit,
+    autoFocus,
+}: ValuesInputProps): React.JSX.Element {
     const logic = valueSuggestionsLogic({ source, name })
     const { suggestions, loading } = useValues(logic)
     const { search } = useActions(logic)
     const [text, setText] = useState('')
+    const [open, setOpen] = useState(false)
     const id = useId()
     useEffect(() => search(''), [search])
 
@@ -40,9 +50,13 @@ export function ValuesInput({ source, name, values, onChange, autoFocus }: Value
             onValueChange={(next: string[]) => {
                 onChange(next)
                 setText('')
+                // Most filters have one value; typing opens the list again for the next.
+                setOpen(false)
             }}
             inputValue={text}
             onInputValueChange={type}
+            open={open}
+            onOpenChange={setOpen}
             autoHighlight
         >
             <Combobox.Chips className="flex min-h-9 flex-wrap items-center gap-1 rounded-md border border-field/70 bg-surface px-1.5 py-1 focus-within:border-ring focus-within:outline-2 focus-within:outline-ring/35">
@@ -66,6 +80,12 @@ export function ValuesInput({ source, name, values, onChange, autoFocus }: Value
                     aria-label={`Values of ${name}`}
                     placeholder={values.length ? '' : 'Choose or type values'}
                     autoFocus={autoFocus}
+                    onKeyDown={(event) => {
+                        if (event.key === 'Enter' && !open && !typed && values.length) {
+                            event.preventDefault()
+                            onSubmit?.()
+                        }
+                    }}
                     className="h-6.5 min-w-24 flex-1 bg-transparent px-1.5 outline-none coarse:text-lg"
                 />
             </Combobox.Chips>

@@ -91,7 +91,7 @@ function Breakdown(): React.JSX.Element {
                         <button
                             type="button"
                             aria-label={`Breakdown by ${name}. Change`}
-                            className="flex h-8 min-w-0 items-center rounded-l-md border border-line-strong bg-surface px-2.5 text-sm shadow-card hover:bg-hover coarse:h-9"
+                            className="relative flex h-8 min-w-0 items-center rounded-l-md border focus-visible:z-10 border-line-strong bg-surface px-2.5 text-sm shadow-card hover:bg-hover coarse:h-9"
                         >
                             <span className="truncate font-medium">
                                 {chosen.type === 'person' && <span className="font-normal text-ink-3">Person’s </span>}

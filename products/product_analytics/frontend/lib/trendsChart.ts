@@ -27,8 +27,6 @@ function asLine(series: TrendsSeries, input: TrendsChartInput, tokens: ChartToke
         type: 'line',
         id: series.key,
         name: series.label,
-        smooth: 0.15,
-        smoothMonotone: 'x',
         symbol: 'circle',
         symbolSize: 7,
         showSymbol: points === 1,
@@ -41,6 +39,7 @@ function asLine(series: TrendsSeries, input: TrendsChartInput, tokens: ChartToke
             type: series.isPrevious ? [4, 4] : 'solid',
             opacity: series.isPrevious ? 0.6 : 1,
             cap: 'round',
+            join: 'round',
         },
         z: series.isPrevious ? 2 : 3,
         animationDuration: 350,
@@ -68,7 +67,6 @@ function asLine(series: TrendsSeries, input: TrendsChartInput, tokens: ChartToke
             id: `${series.key}/incomplete`,
             data: series.data.map((value, index) => (index >= points - 2 ? value : null)),
             lineStyle: { ...shared.lineStyle, type: [3, 6] },
-            smooth: false,
         },
     ]
 }

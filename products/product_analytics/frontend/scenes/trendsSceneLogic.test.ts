@@ -66,6 +66,7 @@ describe('a new insight', () => {
         expect(values.missing).toMatch(/Choose the property/)
         expect(asked(server)).toHaveLength(1)
         expect(values.answer?.query).toEqual(NEW_TRENDS_QUERY)
+        expect(values.answerLoading).toBe(false)
     })
 
     it('ignores an answer that comes after its question was changed', async () => {

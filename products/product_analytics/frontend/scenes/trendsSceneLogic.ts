@@ -68,6 +68,8 @@ interface Actions {
     loadInsight: () => { value: true }
     insightLoaded: (insight: SavedInsight) => { insight: SavedInsight }
     insightFailed: (error: Error) => { error: Error }
+    /** What is asked is not a question yet; whatever was on its way stays what is shown. */
+    postpone: () => { value: true }
     ask: (force?: boolean) => { force: boolean }
     answered: (answer: Answer) => { answer: Answer }
     askFailed: (error: Error) => { error: Error }
@@ -92,6 +94,7 @@ export const trendsSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         loadInsight: true,
         insightLoaded: (insight) => ({ insight }),
         insightFailed: (error) => ({ error }),
+        postpone: true,
         ask: (force = false) => ({ force }),
         answered: (answer) => ({ answer }),
         askFailed: (error) => ({ error }),
@@ -116,7 +119,10 @@ export const trendsSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         ],
         insightLoading: [false, { loadInsight: () => true, insightLoaded: () => false, insightFailed: () => false }],
         answer: [null as Answer | null, { answered: (_: Answer | null, { answer }: { answer: Answer }) => answer }],
-        answerLoading: [false, { ask: () => true, answered: () => false, askFailed: () => false }],
+        answerLoading: [
+            false,
+            { ask: () => true, postpone: () => false, answered: () => false, askFailed: () => false },
+        ],
         answerError: [
             null as Error | null,
             {
@@ -192,7 +198,11 @@ export const trendsSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         return {
             setQuery: () => {
                 syncAddress()
-                actions.ask()
+                if (values.missing) {
+                    actions.postpone()
+                } else {
+                    actions.ask()
+                }
             },
             loadInsight: async () => {
                 try {
@@ -216,9 +226,6 @@ export const trendsSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                 }
             },
             ask: async ({ force }, breakpoint) => {
-                if (values.missing) {
-                    return
-                }
                 // Several quick changes are one question.
                 await breakpoint(force ? 1 : 120)
                 const { query } = values
