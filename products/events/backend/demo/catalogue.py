@@ -278,7 +278,7 @@ FEATURES = (
     Feature(event="comment posted", weight=14, choices=(("mentions", ("none", "one", "many")),)),
     Feature(event="search performed", weight=7, choices=(("scope", ("board", "workspace")),)),
     Feature(event="file attached", weight=5, choices=(("file_type", ("image", "pdf", "sheet")),)),
-    Feature(event="board created", weight=3, choices=(("template", ("blank", "sprint", "launch", "hiring")),)),
+    Feature(event="board created", weight=3),
     Feature(event="board exported", weight=2, choices=(("format", ("csv", "pdf", "png")),)),
     Feature(event="report viewed", weight=4, paid=True, choices=(("report", ("burndown", "workload", "cycle time")),)),
     Feature(event="automation created", weight=3, paid=True, since=0.45, choices=(("trigger", ("card moved", "due date", "new comment")),)),

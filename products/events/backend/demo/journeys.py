@@ -138,19 +138,22 @@ def work(today: Today, person: Person, company: Company) -> Sitting | None:
     sitting.view("/boards")
     if not company.boards and not today.happens(0.3 + 0.3 * person.keenness):
         return sitting
-    if not company.boards:
+    if company.boards:
+        sitting.view(f"/boards/{1 + rng.randrange(company.boards)}")
+    else:
         create_board(sitting, person, company)
-    sitting.view(f"/boards/{1 + rng.randrange(company.boards)}")
     _use_features(today, sitting, person, company)
     return sitting
 
 
 def create_board(sitting: Sitting, person: Person, company: Company) -> None:
-    """Make a board; the company has one more."""
+    """Make a board and go there; the company has one more."""
     sitting.view("/boards/new")
     company.boards += 1
     person.boards += 1
-    sitting.do("board created", template="blank", boards=company.boards)
+    template = sitting.rng.choice(("blank", "blank", "sprint", "launch", "hiring"))
+    sitting.do("board created", template=template, boards=company.boards)
+    sitting.view(f"/boards/{company.boards}")
 
 
 def person_properties(person: Person) -> dict[str, Any]:
