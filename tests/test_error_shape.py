@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
         ("get", "/api/projects/999999/", None, 404, "not_found"),
         ("get", "/api/projects/..%2f1/", None, 404, "not_found"),
         ("put", "/api/projects/@current/", {}, 405, "method_not_allowed"),
+        ("options", "/api/projects/", {}, 405, "method_not_allowed"),
         ("patch", "/api/projects/@current/", {"name": ""}, 400, "blank"),
         ("post", "/api/organizations/", {"name": "a\x00b"}, 400, "parse_error"),
     ],

@@ -11,6 +11,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["posthog.api.rendering.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["posthog.api.rendering.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "posthog.api.pagination.Pagination",
+    # OPTIONS would describe a view from its serializer class, which ours do not have; the OpenAPI document does that.
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "posthog.api.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "posthog.api.errors.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
