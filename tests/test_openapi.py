@@ -24,7 +24,7 @@ schema = schemathesis.openapi.from_path(CHECKOUT / "frontend" / "src" / "generat
 
 @schema.parametrize()
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
