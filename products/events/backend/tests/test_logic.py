@@ -1,7 +1,9 @@
 """Rules that the facade's answers do not show: the queue's books, leases, and when a worker is called."""
 
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
@@ -18,6 +20,7 @@ from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.logic.property_types import joined, type_of
 from products.events.backend.logic.queue import connection, keys, partition, producer
 from products.events.backend.logic.queue.entry import Received, decode_entry, encode_meta
+from products.events.backend.logic.queue.guard import QueueGuard
 from products.events.backend.logic.queue.partition import LeaseLostError, Partition
 from products.events.backend.tests.conftest import queue_length, work_off_the_queue
 
@@ -51,6 +54,19 @@ def test_only_the_first_request_of_an_idle_partition_calls_a_worker(append: Call
     assert [append() for _ in range(3)] == [True, False, False]
     assert work_off_the_queue() > 0
     assert append() is True
+
+
+def test_first_requests_of_a_process_are_all_admitted() -> None:
+    """They come at once, before anybody has looked how full the queue is."""
+    fresh = QueueGuard()
+    barrier = threading.Barrier(16)
+
+    def admit(_: int) -> None:
+        barrier.wait()
+        fresh.admit(100)
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(admit, range(16)))
 
 
 def test_one_worker_at_a_time(append: Callable[[], bool]) -> None:

@@ -25,7 +25,8 @@ class QueueGuard:
     """Admits requests while the queue has room. One per process; safe to use from many threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._counting = threading.Lock()
+        self._looking = threading.Lock()
         self._looked_at = float("-inf")
         self._used = 0
         self._bound = 0
@@ -35,7 +36,7 @@ class QueueGuard:
         """Make room for `size` bytes; raises QueueUnavailableError when there is none, or no Redis to ask."""
         if time.monotonic() - self._looked_at > LOOK_EVERY_SECONDS:
             self._look()
-        with self._lock:
+        with self._counting:
             if self._used + self._added + size > self._bound:
                 metrics.events_rejected.labels(reason="queue_full").inc()
                 raise QueueUnavailableError(
@@ -48,17 +49,21 @@ class QueueGuard:
         self._looked_at = float("-inf")
 
     def _look(self) -> None:
-        with self._lock:
+        """One thread looks while the others go on with what was known; before the first look they wait for it."""
+        if not self._looking.acquire(blocking=self._looked_at == float("-inf")):
+            return
+        try:
             if time.monotonic() - self._looked_at <= LOOK_EVERY_SECONDS:
                 return
-            self._looked_at = time.monotonic()
-        try:
             used, bound = _measure()
+            with self._counting:
+                self._used, self._bound, self._added = used, bound, 0
+            self._looked_at = time.monotonic()
         except redis.RedisError as error:
             self.look_again()
             raise unavailable(error) from error
-        with self._lock:
-            self._used, self._bound, self._added = used, bound, 0
+        finally:
+            self._looking.release()
 
 
 def unavailable(error: redis.RedisError) -> QueueUnavailableError:

@@ -152,7 +152,12 @@ class Partition:
             self._client.hdel(keys.state(self.number), "end", "attempt", "single_until")
             return None
         batch = RawBatch(entries=entries, attempt=state.attempt + 1, check_until=state.check_until, is_full=is_full)
-        note = {"end": batch.last_id, "attempt": batch.attempt, "single_until": state.single_until}
+        note = {
+            "end": batch.last_id,
+            "attempt": batch.attempt,
+            "single_until": state.single_until,
+            "started_at": _clock(self._client),
+        }
         self._client.hset(keys.state(self.number), mapping=note)
         return batch
 
@@ -188,9 +193,12 @@ class Partition:
         self._client.set(keys.wake(self.number), 1, px=int(seconds * 1000) + WAKE_SECONDS * 1000)
 
     def rest_seconds(self) -> float:
-        """How long to let the stream grow before the next batch: 0 after a pause, or when a whole batch waits."""
-        inserted_at = float(self._client.hget(keys.state(self.number), "inserted_at") or 0)
-        rest = settings.EVENT_BATCH_SECONDS - (_clock(self._client) - inserted_at)
+        """How long to let the stream grow before the next batch: 0 after a pause, or when a whole batch waits.
+
+        Counted from the start of the batch before, so that an event waits for this and one insert at most.
+        """
+        started_at = float(self._client.hget(keys.state(self.number), "started_at") or 0)
+        rest = settings.EVENT_BATCH_SECONDS - (_clock(self._client) - started_at)
         if rest <= 0:
             return 0.0
         sample: list[RawEntry] = self._client.xrange(keys.stream(self.number), count=_FIRST_READ)
@@ -222,11 +230,9 @@ class Partition:
         transaction.watch(keys.fence(self.number))
         if self._lost.is_set() or int(transaction.get(keys.fence(self.number)) or 0) != self._fence:
             raise LeaseLostError(f"partition {self.number}")
-        clock = _clock(self._client)
         transaction.multi()
         resend_window.remember(transaction, generation, members)
         self._remove(transaction, batch)
-        transaction.hset(keys.state(self.number), "inserted_at", clock)
         try:
             transaction.execute()
         except redis.WatchError as error:

@@ -1,0 +1,208 @@
+"""Ingestion: events a second from the queue to rows that can be queried, people included, and how long an event takes.
+
+The queue is filled through capture while no worker runs; then one worker, as the supervisor starts it, works it off. The
+baseline inserts the rows it wrote once more, as they are, over the same connection that ingestion uses.
+"""
+
+import json
+import random
+import threading
+import time
+from typing import Any
+from uuid import uuid4
+
+import redis
+import requests
+
+from bench.harness import BenchmarkError
+from bench.stack import Stack, web_stack, worker
+
+EVENTS, QUICK_EVENTS = 200_000, 40_000
+EVENTS_IN_REQUEST = 100
+# As on a website: each visitor makes some 20 events.
+EVENTS_PER_PERSON = 20
+ROWS_IN_INSERT = 10_000
+LATENCY_SECONDS, QUICK_LATENCY_SECONDS = 30.0, 8.0
+LATENCY_EVENTS_PER_SECOND = 1500
+PROBES_PER_SECOND = 10
+PATIENCE_SECONDS = 300.0
+RATE_BUDGET = 15_000.0
+LATENCY_BUDGET_SECONDS = 2.0
+_PAGES = [f"/page/{number}" for number in range(50)]
+
+
+def run(quick: bool) -> list[dict[str, Any]]:
+    """Events a second of one worker, against a bare insert, and the time from the answer of capture to visible."""
+    events = QUICK_EVENTS if quick else EVENTS
+    with web_stack() as stack:
+        _fill(stack, events)
+        with worker(stack):
+            rate = _work_off(stack, events)
+            bare = _bare_insert(stack)
+            latencies = _latencies(stack, QUICK_LATENCY_SECONDS if quick else LATENCY_SECONDS)
+    p99 = latencies[int(len(latencies) * 0.99)]
+    return [
+        {
+            "name": "stream to queryable row, people on",
+            "value": rate,
+            "unit": "events/s",
+            "budget": "≥ 15,000 per worker",
+            "ok": rate >= RATE_BUDGET,
+        },
+        {
+            "name": "the same against a bare insert",
+            "value": rate,
+            "unit": "events/s",
+            "baseline": "bare insert of the same rows",
+            "baseline_value": bare,
+            "budget": "≥ 0.1 × baseline",
+            "ok": rate >= 0.1 * bare,
+        },
+        {"name": "accepted to visible, median", "value": latencies[len(latencies) // 2], "unit": "s"},
+        {
+            "name": f"accepted to visible at {LATENCY_EVENTS_PER_SECOND} events/s, p99",
+            "value": p99,
+            "unit": "s",
+            "budget": "≤ 2",
+            "ok": p99 <= LATENCY_BUDGET_SECONDS,
+        },
+    ]
+
+
+def _fill(stack: Stack, events: int) -> None:
+    session = requests.Session()
+    people = [f"user-{number}" for number in range(max(1, events // EVENTS_PER_PERSON))]
+    for _ in range(events // EVENTS_IN_REQUEST):
+        _send(session, stack, [_event(random.choice(people)) for _ in range(EVENTS_IN_REQUEST)])
+
+
+def _send(session: requests.Session, stack: Stack, batch: list[dict[str, Any]]) -> None:
+    body = json.dumps({"api_key": stack.token, "batch": batch}).encode()
+    response = session.post(f"http://127.0.0.1:{stack.port}/batch/", data=body, timeout=30)
+    if response.status_code != 200:
+        raise BenchmarkError(f"Capture answered {response.status_code}: {response.text[:200]}")
+
+
+def _event(distinct_id: str, **properties: Any) -> dict[str, Any]:
+    """An ordinary web event, about 800 bytes."""
+    page = random.choice(_PAGES)
+    return {
+        "event": random.choice(["$pageview", "$pageleave", "$autocapture", "purchase"]),
+        "uuid": str(uuid4()),
+        "properties": {
+            "distinct_id": distinct_id,
+            "$os": "Linux",
+            "$browser": "Chrome",
+            "$browser_version": 147,
+            "$browser_language": "en-US",
+            "$device_type": "Desktop",
+            "$current_url": f"https://shop.example.com{page}",
+            "$host": "shop.example.com",
+            "$pathname": page,
+            "$screen_height": 720,
+            "$screen_width": 1280,
+            "$viewport_height": 720,
+            "$viewport_width": 1280,
+            "$lib": "web",
+            "$lib_version": "1.449.2",
+            "$referrer": "$direct",
+            "$referring_domain": "$direct",
+            "$session_id": str(uuid4()),
+            "$window_id": str(uuid4()),
+            "$timezone": "UTC",
+            "title": "Shop",
+            "price": random.random() * 100,
+            "$process_person_profile": True,
+            **properties,
+        },
+    }
+
+
+def _work_off(stack: Stack, events: int) -> float:
+    """Events a second from the first commit to the last; starting the worker is not part of it."""
+    queue = redis.Redis.from_url(stack.urls["REDIS_URL"])
+    total = _waiting(queue)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    left, started = total, 0.0
+    at_start = total
+    while left:
+        if time.monotonic() > deadline:
+            raise BenchmarkError(f"{left} of {total} requests are still in the queue after {PATIENCE_SECONDS:.0f} s.")
+        time.sleep(0.01)
+        left = _waiting(queue)
+        if left < total and not started:
+            started, at_start = time.monotonic(), left
+    seconds = time.monotonic() - started
+    stored = int(_clickhouse(stack, "SELECT uniqExact(uuid) FROM events").text)
+    if stored != events:
+        raise BenchmarkError(f"{stored} events are stored, {events} were sent.")
+    return at_start * EVENTS_IN_REQUEST / seconds
+
+
+def _waiting(queue: Any) -> int:
+    return sum(queue.xlen(f"events:stream:{number}") for number in range(2))
+
+
+def _bare_insert(stack: Stack) -> float:
+    """Rows a second when rows of the events table are inserted as they are."""
+    rows = _clickhouse(
+        stack,
+        f"SELECT * EXCEPT (inserted_at) FROM events LIMIT {ROWS_IN_INSERT} FORMAT JSONEachRow",
+        output_format_json_quote_64bit_integers=0,
+        output_format_json_skip_null_value_in_named_tuples=1,
+    ).content
+    _clickhouse(stack, "CREATE TABLE bare AS events")
+    best = 0.0
+    for _ in range(5):
+        started = time.monotonic()
+        _clickhouse(stack, "INSERT INTO bare FORMAT JSONEachRow", rows, date_time_input_format="best_effort")
+        best = max(best, ROWS_IN_INSERT / (time.monotonic() - started))
+    _clickhouse(stack, "DROP TABLE bare")
+    return best
+
+
+def _clickhouse(stack: Stack, sql: str, data: bytes = b"", **settings: Any) -> requests.Response:
+    response = requests.post(
+        stack.urls["CLICKHOUSE_URL"].rpartition("/")[0] + "/",
+        params={"query": sql, "database": stack.urls["CLICKHOUSE_URL"].rpartition("/")[2], **settings},
+        data=data,
+        timeout=120,
+    )
+    if response.status_code != 200:
+        raise BenchmarkError(f"ClickHouse answered {response.status_code}: {response.text[:300]}")
+    return response
+
+
+def _latencies(stack: Stack, seconds: float) -> list[float]:
+    """Seconds from capture's answer to the first query that sees the event, sorted, under a steady load."""
+    accepted: dict[str, float] = {}
+    seen: dict[str, float] = {}
+    stop = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(stack, accepted, seen, stop))
+    watcher.start()
+    session = requests.Session()
+    each = LATENCY_EVENTS_PER_SECOND // PROBES_PER_SECOND
+    started = time.monotonic()
+    for number in range(int(seconds * PROBES_PER_SECOND)):
+        time.sleep(max(0.0, started + number / PROBES_PER_SECOND - time.monotonic()))
+        probe = f"probe-{number}"
+        batch = [_event(f"user-{random.randrange(1000)}") for _ in range(each - 1)]
+        _send(session, stack, [*batch, _event(f"user-{number}", probe=probe)])
+        accepted[probe] = time.monotonic()
+    deadline = time.monotonic() + 30
+    while len(seen) < len(accepted) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    stop.set()
+    watcher.join()
+    if len(seen) < len(accepted):
+        raise BenchmarkError(f"{len(accepted) - len(seen)} events were accepted and never seen.")
+    return sorted(max(0.0, seen[probe] - accepted[probe]) for probe in accepted)
+
+
+def _watch(stack: Stack, accepted: dict[str, float], seen: dict[str, float], stop: threading.Event) -> None:
+    """Ask again and again which probes can be seen."""
+    while not stop.is_set():
+        sql = "SELECT properties.probe::String FROM events WHERE properties.probe::String != ''"
+        for probe in _clickhouse(stack, sql).text.split():
+            seen.setdefault(probe, time.monotonic())
+        time.sleep(0.02)
