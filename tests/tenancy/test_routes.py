@@ -56,7 +56,7 @@ def test_there_are_routes_to_try() -> None:
 def test_nobody_gets_nothing(address: str, team: TeamContext) -> None:
     path = fill(address, project_id=team.id, pk=team.id)
     for method in METHODS:
-        response = Client().generic(method, path, b"{}", content_type="application/json")
+        response = Client().generic(method, path, "{}", content_type="application/json")
         assert response.status_code == 401, (method, response.content)
 
 
@@ -64,7 +64,7 @@ def test_nobody_gets_nothing(address: str, team: TeamContext) -> None:
 def test_members_of_other_projects_find_nothing(address: str, api_client: APIClient, other_team: TeamContext) -> None:
     path = fill(address, project_id=other_team.id)
     for method in METHODS:
-        response = api_client.generic(method, path, b"{}", content_type="application/json")
+        response = api_client.generic(method, path, "{}", content_type="application/json")
         assert response.status_code == 404, (method, response.content)
         assert response.json()["detail"] == "There is no such project, or you are not a member of it."
 
@@ -78,7 +78,7 @@ def test_key_without_the_scope_is_refused(address: str, method: str, api_client:
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {value}")
     for method in METHODS:
         path = fill(address, project_id=team.id)
-        response = client.generic(method, path, b"{}", content_type="application/json")
+        response = client.generic(method, path, "{}", content_type="application/json")
         assert response.status_code == 403, (method, response.content)
 
 

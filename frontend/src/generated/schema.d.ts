@@ -645,6 +645,12 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
+        /**
+         * AxisFormat
+         * @description How values are written.
+         * @enum {string}
+         */
+        AxisFormat: "numeric" | "duration" | "duration_ms" | "percentage" | "percentage_scaled" | "currency" | "short";
         /** @enum {unknown} */
         BlankEnum: "";
         /**
@@ -722,6 +728,23 @@ export interface components {
          * @enum {string}
          */
         BreakdownType: "event" | "person" | "group" | "event_metadata" | "hogql";
+        /**
+         * CompareFilter
+         * @description Show the period before as well: the equally long one just before, or the same one shifted by `compare_to`.
+         */
+        CompareFilter: {
+            /**
+             * Compare
+             * @default false
+             */
+            compare?: boolean;
+            /**
+             * Compare To
+             * @description A relative shift such as -1w or -1y.
+             * @default null
+             */
+            compare_to?: string | null;
+        };
         CreateInsightRequest: {
             description?: string;
             favorited?: boolean;
@@ -771,6 +794,27 @@ export interface components {
              * @default []
              */
             properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+        };
+        /**
+         * DatabaseSchemaQuery
+         * @description The tables of HogQL with their columns, for editors.
+         */
+        DatabaseSchemaQuery: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "DatabaseSchemaQuery";
+            /** @default null */
+            modifiers?: components["schemas"]["QueryModifiers"] | null;
+            /** @default null */
+            tags?: components["schemas"]["QueryTags"] | null;
+            /**
+             * Version
+             * @description The version of the node's form; there is one so far.
+             * @default null
+             */
+            version?: number | null;
         };
         /**
          * DatabaseSchemaResponse
@@ -850,6 +894,204 @@ export interface components {
             /** Timings */
             timings?: components["schemas"]["Timing"][];
         };
+        /**
+         * DataTableNode
+         * @description Rows as a table with chosen columns.
+         */
+        DataTableNode: {
+            /**
+             * Allowsorting
+             * @default null
+             */
+            allowSorting?: boolean | null;
+            /**
+             * Columns
+             * @default null
+             */
+            columns?: string[] | null;
+            /**
+             * Embedded
+             * @default null
+             */
+            embedded?: boolean | null;
+            /**
+             * Full
+             * @default null
+             */
+            full?: boolean | null;
+            /**
+             * Hiddencolumns
+             * @default null
+             */
+            hiddenColumns?: string[] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "DataTableNode";
+            /** @default null */
+            modifiers?: components["schemas"]["QueryModifiers"] | null;
+            /**
+             * Pinnedcolumns
+             * @default null
+             */
+            pinnedColumns?: string[] | null;
+            /**
+             * Propagatesearch
+             * @default null
+             */
+            propagateSearch?: boolean | null;
+            /**
+             * Showactions
+             * @default null
+             */
+            showActions?: boolean | null;
+            /**
+             * Showcolumnconfigurator
+             * @default null
+             */
+            showColumnConfigurator?: boolean | null;
+            /**
+             * Showdaterange
+             * @default null
+             */
+            showDateRange?: boolean | null;
+            /**
+             * Showelapsedtime
+             * @default null
+             */
+            showElapsedTime?: boolean | null;
+            /**
+             * Showeventfilter
+             * @default null
+             */
+            showEventFilter?: boolean | null;
+            /**
+             * Showexport
+             * @default null
+             */
+            showExport?: boolean | null;
+            /**
+             * Showopeneditorbutton
+             * @default null
+             */
+            showOpenEditorButton?: boolean | null;
+            /**
+             * Showpropertyfilter
+             * @default null
+             */
+            showPropertyFilter?: boolean | null;
+            /**
+             * Showreload
+             * @default null
+             */
+            showReload?: boolean | null;
+            /**
+             * Showresultstable
+             * @default null
+             */
+            showResultsTable?: boolean | null;
+            /**
+             * Showsavedqueries
+             * @default null
+             */
+            showSavedQueries?: boolean | null;
+            /**
+             * Showsearch
+             * @default null
+             */
+            showSearch?: boolean | null;
+            /**
+             * Showtestaccountfilters
+             * @default null
+             */
+            showTestAccountFilters?: boolean | null;
+            /**
+             * Showtimings
+             * @default null
+             */
+            showTimings?: boolean | null;
+            source: components["schemas"]["QuerySource"];
+            /** @default null */
+            tags?: components["schemas"]["QueryTags"] | null;
+            /**
+             * Version
+             * @description The version of the node's form; there is one so far.
+             * @default null
+             */
+            version?: number | null;
+        };
+        /**
+         * DataVisualizationNode
+         * @description The rows of a HogQL query as a chart or a table.
+         */
+        DataVisualizationNode: {
+            /**
+             * Chartsettings
+             * @default null
+             */
+            chartSettings?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Display
+             * @default null
+             */
+            display?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "DataVisualizationNode";
+            /** @default null */
+            modifiers?: components["schemas"]["QueryModifiers"] | null;
+            source: components["schemas"]["QuerySource"];
+            /**
+             * Tablesettings
+             * @default null
+             */
+            tableSettings?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default null */
+            tags?: components["schemas"]["QueryTags"] | null;
+            /**
+             * Version
+             * @description The version of the node's form; there is one so far.
+             * @default null
+             */
+            version?: number | null;
+        };
+        /**
+         * DateRange
+         * @description From when to when, each an ISO date or time in the project's time zone, or relative such as `-7d`, `mStart`.
+         *
+         *     Without `date_from` it is the last 7 days, without `date_to` until now; `all` begins at the first event.
+         *     With `explicitDate` the first and the last bucket are cut at exactly these moments.
+         */
+        DateRange: {
+            /**
+             * Date From
+             * @default null
+             */
+            date_from?: string | null;
+            /**
+             * Date To
+             * @default null
+             */
+            date_to?: string | null;
+            /**
+             * Explicitdate
+             * @default false
+             */
+            explicitDate?: boolean;
+        };
+        /**
+         * Display
+         * @description How the answer is drawn, which also decides whether it is a time series or one number per series.
+         * @enum {string}
+         */
+        Display: "ActionsLineGraph" | "ActionsLineGraphCumulative" | "ActionsAreaGraph" | "ActionsBar" | "ActionsUnstackedBar" | "ActionsBarValue" | "ActionsPie" | "ActionsTable" | "BoldNumber" | "WorldMap";
         /**
          * ElementPropertyFilter
          * @description A condition on what was clicked.
@@ -991,6 +1233,171 @@ export interface components {
             value?: string | boolean | number | (string | boolean | number)[] | null;
         };
         /**
+         * EventsNode
+         * @description A series of events of one name, or of all names when `event` is null.
+         */
+        EventsNode: {
+            /**
+             * Custom Name
+             * @description What the person who made it calls the series.
+             * @default null
+             */
+            custom_name?: string | null;
+            /**
+             * Event
+             * @default null
+             */
+            event?: string | null;
+            /**
+             * Fixedproperties
+             * @description Filters the interface may not change.
+             * @default null
+             */
+            fixedProperties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
+            /**
+             * Kind
+             * @default EventsNode
+             * @constant
+             */
+            kind: "EventsNode";
+            /** @default total */
+            math?: components["schemas"]["Math"];
+            /**
+             * Math Group Type Index
+             * @default null
+             */
+            math_group_type_index?: number | null;
+            /**
+             * Math Hogql
+             * @description An aggregation, for the math 'hogql'.
+             * @default null
+             */
+            math_hogql?: string | null;
+            /**
+             * Math Multiplier
+             * @description Values of the property are multiplied by this.
+             * @default null
+             */
+            math_multiplier?: number | null;
+            /**
+             * Math Property
+             * @description The property that sum, avg, … are about.
+             * @default null
+             */
+            math_property?: string | null;
+            /** @default event_properties */
+            math_property_type?: components["schemas"]["MathPropertyType"];
+            /**
+             * Name
+             * @description What the series is called by default; the event's name.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Properties
+             * @default null
+             */
+            properties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
+        };
+        /**
+         * EventsQuery
+         * @description A page of events, newest first unless `orderBy` says otherwise.
+         *
+         *     `select` holds HogQL expressions; `*` is the whole event and `person` who did it. `nextCursor` of an answer, given
+         *     back as `cursor`, continues exactly after its last row.
+         */
+        EventsQuery: {
+            /**
+             * After
+             * @description Only events after this date, absolute or relative.
+             * @default null
+             */
+            after?: string | null;
+            /**
+             * Before
+             * @description Only events before this date, absolute or relative.
+             * @default null
+             */
+            before?: string | null;
+            /**
+             * Cursor
+             * @default null
+             */
+            cursor?: string | null;
+            /**
+             * Event
+             * @default null
+             */
+            event?: string | null;
+            /**
+             * Events
+             * @default null
+             */
+            events?: string[] | null;
+            /**
+             * Filtertestaccounts
+             * @default false
+             */
+            filterTestAccounts?: boolean;
+            /**
+             * Fixedproperties
+             * @default []
+             */
+            fixedProperties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "EventsQuery";
+            /**
+             * Limit
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            modifiers?: components["schemas"]["QueryModifiers"] | null;
+            /**
+             * Offset
+             * @default null
+             */
+            offset?: number | null;
+            /**
+             * Orderby
+             * @default []
+             */
+            orderBy?: string[];
+            /**
+             * Personid
+             * @default null
+             */
+            personId?: string | null;
+            /**
+             * Properties
+             * @default []
+             */
+            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+            /**
+             * Select
+             * @default [
+             *       "*"
+             *     ]
+             */
+            select?: string[];
+            /** @default null */
+            tags?: components["schemas"]["QueryTags"] | null;
+            /**
+             * Version
+             * @description The version of the node's form; there is one so far.
+             * @default null
+             */
+            version?: number | null;
+            /**
+             * Where
+             * @default []
+             */
+            where?: string[];
+        };
+        /**
          * EventsQueryResponse
          * @description The answer to an EventsQuery.
          */
@@ -1077,6 +1484,39 @@ export interface components {
              */
             types: string[][];
         };
+        /**
+         * FormulaNode
+         * @description A formula with the name it is shown under.
+         */
+        FormulaNode: {
+            /**
+             * Custom Name
+             * @default null
+             */
+            custom_name?: string | null;
+            /** Formula */
+            formula: string;
+        };
+        /**
+         * GoalLine
+         * @description A horizontal line to reach.
+         */
+        GoalLine: {
+            /**
+             * Bordercolor
+             * @default null
+             */
+            borderColor?: string | null;
+            /**
+             * Displaylabel
+             * @default true
+             */
+            displayLabel?: boolean;
+            /** Label */
+            label: string;
+            /** Value */
+            value: number;
+        };
         Group: {
             /** Format: date-time */
             created_at: string;
@@ -1127,6 +1567,61 @@ export interface components {
             group_type_index: number;
             name_plural: string;
             name_singular: string;
+        };
+        /**
+         * HogQLFilters
+         * @description What the placeholder `{filters}` of a HogQL query becomes.
+         */
+        HogQLFilters: {
+            /** @default null */
+            dateRange?: components["schemas"]["DateRange"] | null;
+            /**
+             * Filtertestaccounts
+             * @default false
+             */
+            filterTestAccounts?: boolean;
+            /**
+             * Properties
+             * @default []
+             */
+            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+        };
+        /**
+         * HogQLMetadata
+         * @description Checks a piece of HogQL without running it: the mistakes with their positions, the tables it reads.
+         */
+        HogQLMetadata: {
+            /** @default null */
+            filters?: components["schemas"]["HogQLFilters"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "HogQLMetadata";
+            /**
+             * Language
+             * @default hogQL
+             */
+            language?: components["schemas"]["LanguageEnum"];
+            /** @default null */
+            modifiers?: components["schemas"]["QueryModifiers"] | null;
+            /** Query */
+            query: string;
+            /** @default null */
+            tags?: components["schemas"]["QueryTags"] | null;
+            /**
+             * Variables
+             * @default null
+             */
+            variables?: {
+                [key: string]: components["schemas"]["HogQLVariable"];
+            } | null;
+            /**
+             * Version
+             * @description The version of the node's form; there is one so far.
+             * @default null
+             */
+            version?: number | null;
         };
         /**
          * HogQLMetadataResponse
@@ -1259,6 +1754,62 @@ export interface components {
              * @default null
              */
             value?: string | boolean | number | (string | boolean | number)[] | null;
+        };
+        /**
+         * HogQLQuery
+         * @description A SELECT in HogQL. `values` fill placeholders such as `{name}`; a LIMIT above the maximum is lowered to it.
+         */
+        HogQLQuery: {
+            /** @default null */
+            filters?: components["schemas"]["HogQLFilters"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "HogQLQuery";
+            /**
+             * Limit
+             * @description Rows when the query itself has no LIMIT.
+             * @default null
+             */
+            limit?: number | null;
+            /** @default null */
+            modifiers?: components["schemas"]["QueryModifiers"] | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Offset
+             * @description Rows to skip when the query itself has no OFFSET.
+             * @default null
+             */
+            offset?: number | null;
+            /** Query */
+            query: string;
+            /** @default null */
+            tags?: components["schemas"]["QueryTags"] | null;
+            /**
+             * Values
+             * @default null
+             */
+            values?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Variables
+             * @default null
+             */
+            variables?: {
+                [key: string]: components["schemas"]["HogQLVariable"];
+            } | null;
+            /**
+             * Version
+             * @description The version of the node's form; there is one so far.
+             * @default null
+             */
+            version?: number | null;
         };
         /**
          * HogQLQueryResponse
@@ -1402,6 +1953,99 @@ export interface components {
             /** @description The id in the insight's address. */
             short_id: string;
         };
+        /**
+         * InsightVizNode
+         * @description An insight with its chart and controls.
+         */
+        InsightVizNode: {
+            /**
+             * Embedded
+             * @default null
+             */
+            embedded?: boolean | null;
+            /**
+             * Full
+             * @default null
+             */
+            full?: boolean | null;
+            /**
+             * Hidepersonsmodal
+             * @default null
+             */
+            hidePersonsModal?: boolean | null;
+            /**
+             * Hidetooltiponscroll
+             * @default null
+             */
+            hideTooltipOnScroll?: boolean | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "InsightVizNode";
+            /** @default null */
+            modifiers?: components["schemas"]["QueryModifiers"] | null;
+            /**
+             * Shortid
+             * @default null
+             */
+            shortId?: string | null;
+            /**
+             * Showcorrrelationtable
+             * @default null
+             */
+            showCorrrelationTable?: boolean | null;
+            /**
+             * Showfilters
+             * @default null
+             */
+            showFilters?: boolean | null;
+            /**
+             * Showheader
+             * @default null
+             */
+            showHeader?: boolean | null;
+            /**
+             * Showlastcomputation
+             * @default null
+             */
+            showLastComputation?: boolean | null;
+            /**
+             * Showlastcomputationrefresh
+             * @default null
+             */
+            showLastComputationRefresh?: boolean | null;
+            /**
+             * Showresults
+             * @default null
+             */
+            showResults?: boolean | null;
+            /**
+             * Showtable
+             * @default null
+             */
+            showTable?: boolean | null;
+            source: components["schemas"]["QuerySource"];
+            /**
+             * Suppresssessionanalysiswarning
+             * @default null
+             */
+            suppressSessionAnalysisWarning?: boolean | null;
+            /** @default null */
+            tags?: components["schemas"]["QueryTags"] | null;
+            /**
+             * Version
+             * @description The version of the node's form; there is one so far.
+             * @default null
+             */
+            version?: number | null;
+        };
+        /**
+         * Interval
+         * @description The grain of a time series.
+         * @enum {string}
+         */
+        Interval: "minute" | "hour" | "day" | "week" | "month";
         Invite: {
             /** Format: date-time */
             readonly created_at: string;
@@ -1430,6 +2074,8 @@ export interface components {
         JsonValue: unknown;
         /** @enum {string} */
         KeyEnum: "tag_name" | "text" | "href" | "selector";
+        /** @enum {string} */
+        LanguageEnum: "hogQL" | "hogQLExpr";
         /** @enum {integer} */
         LevelEnum: 1 | 8 | 15;
         LogInRequest: {
@@ -1437,6 +2083,18 @@ export interface components {
             email: string;
             password: string;
         };
+        /**
+         * Math
+         * @description What a series computes from its events, for each bucket of time.
+         * @enum {string}
+         */
+        Math: "total" | "dau" | "weekly_active" | "monthly_active" | "unique_session" | "unique_group" | "first_time_for_user" | "first_matching_event_for_user" | "avg" | "sum" | "min" | "max" | "median" | "p75" | "p90" | "p95" | "p99" | "avg_count_per_actor" | "min_count_per_actor" | "max_count_per_actor" | "median_count_per_actor" | "p75_count_per_actor" | "p90_count_per_actor" | "p95_count_per_actor" | "p99_count_per_actor" | "hogql";
+        /**
+         * MathPropertyType
+         * @description Whose property is aggregated.
+         * @enum {string}
+         */
+        MathPropertyType: "event_properties" | "person_properties";
         Member: {
             /** Format: uuid */
             readonly id: string;
@@ -1866,6 +2524,29 @@ export interface components {
         };
         QueryAnswer: components["schemas"]["DatabaseSchemaResponse"] | components["schemas"]["EventsQueryResponse"] | components["schemas"]["HogQLMetadataResponse"] | components["schemas"]["HogQLQueryResponse"] | components["schemas"]["TrendsQueryResponse"];
         /**
+         * QueryModifiers
+         * @description Reserved for switches that change how a query is answered; there are none yet.
+         */
+        QueryModifiers: Record<string, unknown>;
+        /**
+         * QueryNode
+         * @description A question that can be sent to the query endpoint. Each subclass has a `kind` of its own.
+         */
+        QueryNode: {
+            /** Kind */
+            kind: string;
+            /** @default null */
+            modifiers?: components["schemas"]["QueryModifiers"] | null;
+            /** @default null */
+            tags?: components["schemas"]["QueryTags"] | null;
+            /**
+             * Version
+             * @description The version of the node's form; there is one so far.
+             * @default null
+             */
+            version?: number | null;
+        };
+        /**
          * QueryProgress
          * @description How much a running query has read.
          */
@@ -1900,7 +2581,7 @@ export interface components {
          * QueryRequest
          * @description A query and how to answer it.
          */
-        QueryRequestRequest: {
+        QueryRequest: {
             /**
              * Client Query Id
              * @description The client's own id for this run, with which it can be followed or cancelled.
@@ -1923,8 +2604,7 @@ export interface components {
              * @default null
              */
             name?: string | null;
-            /** Query */
-            query: unknown;
+            query: components["schemas"]["QuerySchema"];
             /**
              * @description What to do about a cached answer: compute in the request, in the background, or never.
              * @default blocking
@@ -1938,6 +2618,8 @@ export interface components {
                 [key: string]: components["schemas"]["HogQLVariable"];
             } | null;
         };
+        QuerySchema: components["schemas"]["DatabaseSchemaQuery"] | components["schemas"]["EventsQuery"] | components["schemas"]["HogQLMetadata"] | components["schemas"]["HogQLQuery"] | components["schemas"]["TrendsQuery"] | components["schemas"]["InsightVizNode"] | components["schemas"]["DataTableNode"] | components["schemas"]["DataVisualizationNode"];
+        QuerySource: components["schemas"]["DatabaseSchemaQuery"] | components["schemas"]["EventsQuery"] | components["schemas"]["HogQLMetadata"] | components["schemas"]["HogQLQuery"] | components["schemas"]["TrendsQuery"];
         /**
          * QueryStatus
          * @description Where a background query stands.
@@ -2027,6 +2709,27 @@ export interface components {
             query_status: components["schemas"]["QueryStatus"];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * QueryTags
+         * @description Where in the product a query was asked; it does not change the answer.
+         */
+        QueryTags: {
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Productkey
+             * @default null
+             */
+            productKey?: string | null;
+            /**
+             * Scene
+             * @default null
+             */
+            scene?: string | null;
         };
         /**
          * RefreshMode
@@ -2144,6 +2847,203 @@ export interface components {
              * @description Seconds.
              */
             t: number;
+        };
+        /**
+         * TrendsFilter
+         * @description Display, arithmetic between series, smoothing and presentation.
+         */
+        TrendsFilter: {
+            /** @default null */
+            aggregationAxisFormat?: components["schemas"]["AxisFormat"] | null;
+            /**
+             * Aggregationaxispostfix
+             * @default null
+             */
+            aggregationAxisPostfix?: string | null;
+            /**
+             * Aggregationaxisprefix
+             * @default null
+             */
+            aggregationAxisPrefix?: string | null;
+            /**
+             * Decimalplaces
+             * @default null
+             */
+            decimalPlaces?: number | null;
+            /** @default ActionsLineGraph */
+            display?: components["schemas"]["Display"];
+            /**
+             * Formula
+             * @default null
+             */
+            formula?: string | null;
+            /**
+             * Formulanodes
+             * @default null
+             */
+            formulaNodes?: components["schemas"]["FormulaNode"][] | null;
+            /**
+             * Formulas
+             * @default null
+             */
+            formulas?: string[] | null;
+            /**
+             * Goallines
+             * @default null
+             */
+            goalLines?: components["schemas"]["GoalLine"][] | null;
+            /**
+             * Hiddenlegendindexes
+             * @default null
+             */
+            hiddenLegendIndexes?: number[] | null;
+            /**
+             * Mindecimalplaces
+             * @default null
+             */
+            minDecimalPlaces?: number | null;
+            /**
+             * Resultcustomizationby
+             * @default null
+             */
+            resultCustomizationBy?: ("value" | "position") | null;
+            /**
+             * Resultcustomizations
+             * @default null
+             */
+            resultCustomizations?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Showalertthresholdlines
+             * @default null
+             */
+            showAlertThresholdLines?: boolean | null;
+            /**
+             * Showlabelsonseries
+             * @default null
+             */
+            showLabelsOnSeries?: boolean | null;
+            /**
+             * Showlegend
+             * @default null
+             */
+            showLegend?: boolean | null;
+            /**
+             * Showmultipleyaxes
+             * @default null
+             */
+            showMultipleYAxes?: boolean | null;
+            /**
+             * Showpercentstackview
+             * @default null
+             */
+            showPercentStackView?: boolean | null;
+            /**
+             * Showtrendlines
+             * @default null
+             */
+            showTrendLines?: boolean | null;
+            /**
+             * Showvaluesonseries
+             * @default null
+             */
+            showValuesOnSeries?: boolean | null;
+            /**
+             * Smoothingintervals
+             * @default 1
+             */
+            smoothingIntervals?: number;
+            /**
+             * Yaxisscaletype
+             * @default null
+             */
+            yAxisScaleType?: ("linear" | "log10") | null;
+        };
+        /**
+         * TrendsQuery
+         * @description How often, by how many, how much: one or more series over time or in total.
+         */
+        TrendsQuery: {
+            /**
+             * Aggregation Group Type Index
+             * @description Count groups of this type wherever people would be counted.
+             * @default null
+             */
+            aggregation_group_type_index?: number | null;
+            /** @default null */
+            breakdownFilter?: components["schemas"]["BreakdownFilter"] | null;
+            /** @default null */
+            compareFilter?: components["schemas"]["CompareFilter"] | null;
+            /**
+             * @default {
+             *       "date_from": null,
+             *       "date_to": null,
+             *       "explicitDate": false
+             *     }
+             */
+            dateRange?: components["schemas"]["DateRange"];
+            /**
+             * Filtertestaccounts
+             * @default false
+             */
+            filterTestAccounts?: boolean;
+            /** @default day */
+            interval?: components["schemas"]["Interval"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "TrendsQuery";
+            /** @default null */
+            modifiers?: components["schemas"]["QueryModifiers"] | null;
+            /**
+             * Properties
+             * @default []
+             */
+            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+            /**
+             * Samplingfactor
+             * @default null
+             */
+            samplingFactor?: number | null;
+            /** Series */
+            series: components["schemas"]["EventsNode"][];
+            /** @default null */
+            tags?: components["schemas"]["QueryTags"] | null;
+            /**
+             * @default {
+             *       "aggregationAxisFormat": null,
+             *       "aggregationAxisPostfix": null,
+             *       "aggregationAxisPrefix": null,
+             *       "decimalPlaces": null,
+             *       "display": "ActionsLineGraph",
+             *       "formula": null,
+             *       "formulaNodes": null,
+             *       "formulas": null,
+             *       "goalLines": null,
+             *       "hiddenLegendIndexes": null,
+             *       "minDecimalPlaces": null,
+             *       "resultCustomizationBy": null,
+             *       "resultCustomizations": null,
+             *       "showAlertThresholdLines": null,
+             *       "showLabelsOnSeries": null,
+             *       "showLegend": null,
+             *       "showMultipleYAxes": null,
+             *       "showPercentStackView": null,
+             *       "showTrendLines": null,
+             *       "showValuesOnSeries": null,
+             *       "smoothingIntervals": 1,
+             *       "yAxisScaleType": null
+             *     }
+             */
+            trendsFilter?: components["schemas"]["TrendsFilter"];
+            /**
+             * Version
+             * @description The version of the node's form; there is one so far.
+             * @default null
+             */
+            version?: number | null;
         };
         /**
          * TrendsQueryResponse
@@ -3902,7 +4802,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QueryRequestRequest"];
+                "application/json": components["schemas"]["QueryRequest"];
             };
         };
         responses: {
@@ -3978,7 +4878,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QueryRequestRequest"];
+                "application/json": components["schemas"]["QueryRequest"];
             };
         };
         responses: {
