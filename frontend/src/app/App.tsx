@@ -1,14 +1,20 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import { useActions, useMountedLogic, useValues } from 'kea'
+import { lazy, Suspense } from 'react'
 import { Toasts } from '~/design/Toasts'
 import { toastLogic } from '~/design/toastLogic'
 import { ActiveScene } from './ActiveScene'
 import { appLogic } from './appLogic'
 import { BootFailed, Booting, ProjectMissing } from './BootScreens'
-import { Shell } from './Shell'
+import { ErrorBoundary } from './ErrorBoundary'
 import { sceneLogic } from './sceneLogic'
 import { accessOf } from './scenes'
 import { themeLogic } from './themeLogic'
+
+// Fetched beside the first requests: whoever signs in needs it next, and whoever only signs up does not wait for it.
+const loadShell = (): Promise<typeof import('./Shell')> => import('./Shell')
+loadShell().catch(() => undefined)
+const Shell = lazy(async () => ({ default: (await loadShell()).Shell }))
 
 export function App(): React.JSX.Element {
     useMountedLogic(themeLogic)
@@ -41,9 +47,13 @@ function Screen(): React.JSX.Element {
             return access === 'anonymous' ? <ActiveScene /> : <Booting />
         case 'ready':
             return access === 'signed-in' ? (
-                <Shell>
-                    <ActiveScene />
-                </Shell>
+                <ErrorBoundary>
+                    <Suspense fallback={<Booting />}>
+                        <Shell>
+                            <ActiveScene />
+                        </Shell>
+                    </Suspense>
+                </ErrorBoundary>
             ) : (
                 <Booting />
             )

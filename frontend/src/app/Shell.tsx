@@ -1,9 +1,12 @@
-import { useValues } from 'kea'
+import { useMountedLogic, useValues } from 'kea'
 import { router } from 'kea-router'
-import { type ReactNode, useEffect, useRef } from 'react'
-import { CommandPalette } from './CommandPalette'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { commandPaletteLogic } from './commandPaletteLogic'
 import { PhoneBar, PhoneHeader } from './PhoneNavigation'
 import { Sidebar } from './Sidebar'
+
+// The list and its search come with the first use of it; its shortcut works from the start.
+const CommandPalette = lazy(async () => ({ default: (await import('./CommandPalette')).CommandPalette }))
 
 /** The frame around every page of a project: navigation at the side, or above and below on a phone. */
 export function Shell({ children }: { children: ReactNode }): React.JSX.Element {
@@ -39,7 +42,17 @@ export function Shell({ children }: { children: ReactNode }): React.JSX.Element 
                 {children}
             </main>
             <PhoneBar />
-            <CommandPalette />
+            <Palette />
         </div>
     )
+}
+
+function Palette(): React.JSX.Element | null {
+    useMountedLogic(commandPaletteLogic)
+    const { wasOpened } = useValues(commandPaletteLogic)
+    return wasOpened ? (
+        <Suspense fallback={null}>
+            <CommandPalette />
+        </Suspense>
+    ) : null
 }

@@ -31,6 +31,7 @@ export interface Command {
 
 interface Values {
     isOpen: boolean
+    wasOpened: boolean
     user: User | null
     commands: Command[]
 }
@@ -58,7 +59,10 @@ export const commandPaletteLogic = kea<MakeLogicType<Values, Actions>>([
     path(['app', 'commandPaletteLogic']),
     connect({ values: [appLogic, ['user']], actions: [themeLogic, ['setMode'], appLogic, ['openProject', 'logOut']] }),
     actions({ open: true, close: true, run: (command) => ({ command }) }),
-    reducers({ isOpen: [false, { open: () => true, close: () => false, run: () => false }] }),
+    reducers({
+        isOpen: [false, { open: () => true, close: () => false, run: () => false }],
+        wasOpened: [false, { open: () => true }],
+    }),
     selectors({
         commands: [
             (s) => [s.user],
