@@ -1,9 +1,9 @@
 """Values of properties as text, the way JSON writes them, and as moments."""
 
+import json
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 
-from common import json
 from common.dates import parse_absolute
 
 # Numbers from here on are moments in seconds, and from the second bound on in milliseconds.
@@ -24,7 +24,8 @@ def render(value: object) -> str:
         return repr(value) if isinstance(value, float) else str(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return json.dumps(value).decode()
+    # Not common.json: whole numbers have no bounds here, and the SDKs sort keys.
+    return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False, default=str)
 
 
 def to_moment(value: object, zone: tzinfo) -> datetime | None:
