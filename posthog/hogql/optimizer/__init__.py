@@ -6,6 +6,7 @@ The last two bring a query into the one shape that the printer accepts: every ph
 from collections.abc import Callable
 
 from posthog.hogql import plan
+from posthog.hogql.optimizer.days import compare_moments_of_days
 from posthog.hogql.optimizer.guards import relax_guards
 from posthog.hogql.optimizer.isolate import isolate_tables
 from posthog.hogql.optimizer.moments import compare_stored_moments
@@ -17,6 +18,7 @@ Step = Callable[[plan.Query], plan.Query]
 
 STEPS: tuple[Step, ...] = (
     settle_readings,
+    compare_moments_of_days,
     relax_guards,
     compare_stored_moments,
     push_properties_down,

@@ -11,7 +11,7 @@ from posthog.hogql import plan, types
 from posthog.hogql.context import HogQLContext
 from posthog.hogql.errors import QueryError
 from posthog.hogql.plan import Read
-from posthog.hogql.resolver.constants import in_zone, moment, parse_moment, read_as
+from posthog.hogql.resolver.constants import in_zone, moment, parse_moment, read_as, to_node
 from posthog.hogql.resolver.properties import as_text
 from posthog.hogql.types import Kind
 
@@ -112,6 +112,8 @@ def to_date(node: plan.Node, context: HogQLContext) -> plan.Node:
     """As a day, in the team's zone; NULL for what is none."""
     if node.type.kind is Kind.DATE and not isinstance(node, plan.Property):
         return node
+    if isinstance(node, plan.Param) and node.type.kind is Kind.STRING:
+        return to_node(parse_moment(str(node.value), context).astimezone(context.zone).date(), context)
     at = to_moment(node, context)
     return plan.Func("toDate", (at,), type=types.DATE.or_null(at.type.nullable))
 

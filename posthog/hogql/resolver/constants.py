@@ -104,6 +104,11 @@ def _text(value: object) -> plan.Node:
     return plan.Param(str(value), "String", type=types.STRING)
 
 
+def _day(value: date) -> plan.Node:
+    bounded = min(max(value, _FIRST_MOMENT.date()), _LAST_MOMENT.date())
+    return plan.Param(bounded.isoformat(), "Date32", type=types.DATE)
+
+
 def _boolean(value: bool) -> plan.Node:
     return plan.TRUE if value else plan.FALSE
 
@@ -114,7 +119,7 @@ _WRITERS: dict[type, Callable[[object], plan.Node]] = {
     float: lambda value: plan.Param(float(str(value)), "Float64", type=types.FLOAT),
     str: _text,
     UUID: lambda value: plan.Param(str(value), "UUID", type=types.UUID),
-    date: lambda value: plan.Param(str(value), "Date32", type=types.DATE),
+    date: lambda value: _day(date.fromisoformat(str(value))),
 }
 
 

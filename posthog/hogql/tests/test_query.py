@@ -214,6 +214,16 @@ def test_moments_are_shown_and_cut_in_the_zone_of_the_team() -> None:
     )
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-01-01", "1900-01-01", "1969-12-31", "2299-12-31", "9999-12-31"])
+def test_dates_at_the_ends_of_the_calendar_compare(team_id: int, day: str) -> None:
+    before = day < "2000"
+    query = (
+        f"select countIf(timestamp > '{day}'), countIf(toDate(timestamp) >= '{day}'), countIf(timestamp < toDate('{day}')), "
+        f"countIf(timestamp > toDateTime('{day} 10:00:00')), countIf(toDate(timestamp) = '{day}') from events"
+    )
+    assert rows_of(team_id, query, timezone="Europe/Berlin") == [(4, 4, 0, 4, 0) if before else (0, 0, 4, 0, 0)]
+
+
 @pytest.mark.parametrize(("week_start_day", "expected"), [(0, "2026-03-08"), (1, "2026-03-09")])
 def test_weeks_begin_on_the_day_of_the_team(team_id: int, week_start_day: int, expected: str) -> None:
     for call in ("toStartOfWeek(toDate('2026-03-11'))", "dateTrunc('week', toDateTime('2026-03-11'))"):
