@@ -21,7 +21,7 @@ def allow_origin(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def preflight(request: HttpRequest) -> HttpResponse:
     """The answer to OPTIONS: whatever headers the page wants to send may be sent."""
-    response = allow_origin(request, HttpResponse(status=204))
+    response = allow_origin(request, HttpResponse(status=204, content_type="text/plain"))
     response.headers["Access-Control-Allow-Methods"] = METHODS
     response.headers["Access-Control-Allow-Headers"] = request.META.get(
         "HTTP_ACCESS_CONTROL_REQUEST_HEADERS", "Content-Type, Content-Encoding"

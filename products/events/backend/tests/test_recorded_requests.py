@@ -120,7 +120,7 @@ def expected_event(event: dict[str, Any], now: datetime, *, shift: bool) -> dict
             properties[key] = {**inner, **event[key]} if isinstance(inner, dict) else event[key]
     if properties.get("$process_person_profile") is False:
         properties = {key: value for key, value in properties.items() if key not in ("$set", "$set_once", "$unset")}
-    for key in ("token", "$elements", "$elements_chain", "$heatmap_data"):
+    for key in ("$elements", "$elements_chain", "$heatmap_data"):
         properties.pop(key, None)
     return {
         "uuid": event.get("uuid"),

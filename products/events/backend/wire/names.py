@@ -71,12 +71,13 @@ COPIED_TO_PERSON = _CAMPAIGN | frozenset(
 )
 INITIAL_NAME = {name: f"$initial_{name.removeprefix('$')}" for name in COPIED_TO_PERSON}
 
-# Control the server or belong elsewhere; not kept among an event's properties.
-NOT_STORED = frozenset({"token", "$elements", "$elements_chain", "$heatmap_data"})
+# Kept in a column of their own, or not at all; not among an event's properties.
+NOT_STORED = frozenset({"$elements", "$elements_chain", "$heatmap_data"})
 # Instructions to the server rather than facts about the event, so they get no property definition.
 NOT_DEFINED = frozenset(
     {
         "distinct_id",
+        "token",
         "$set",
         "$set_once",
         "$unset",
