@@ -1,15 +1,15 @@
 import { TextInput } from '~/design/Field'
 import { Segmented } from '~/design/Segmented'
 import { isDateExpression } from '~/lib/dateRange'
-import type { PropertyFilter } from '~/lib/queries'
-import type { Json, PropertyType } from '~/lib/types'
+import type { PropertyFilter, FilterValue as Value } from '~/lib/queries'
+import type { PropertyType } from '~/lib/types'
 import { operatorInfo } from './propertyOperators'
 import { ValuesInput } from './ValuesInput'
 
 export interface FilterValueProps {
     filter: PropertyFilter
     type: PropertyType | null
-    onChange: (value: Json | undefined) => void
+    onChange: (value: Value) => void
     onSubmit: () => void
 }
 

@@ -1,6 +1,6 @@
 /** What can be asked of a property: the operators, the words for them, and which values they take. */
-import type { PropertyFilter, PropertyOperator } from '~/lib/queries'
-import type { Json, PropertyType } from '~/lib/types'
+import type { FilterValue, PropertyFilter, PropertyOperator } from '~/lib/queries'
+import type { PropertyType } from '~/lib/types'
 
 /** many: any of several values. one: a text. number, range: one or two numbers. date: a day. none: nothing. */
 export type ValueKind = 'many' | 'one' | 'number' | 'range' | 'date' | 'none'
@@ -61,7 +61,7 @@ export function operatorsFor(type: PropertyType | null): OperatorInfo[] {
 }
 
 /** The value to begin with when an operator takes another kind than the one before; keeps what can be kept. */
-export function convertValue(value: Json | undefined, takes: ValueKind): Json | undefined {
+export function convertValue(value: FilterValue, takes: ValueKind): FilterValue {
     const first = Array.isArray(value) ? value[0] : value
     const text = first === undefined || first === null ? '' : String(first)
     switch (takes) {

@@ -1,6 +1,9 @@
-/** The questions pages ask, as the query endpoint takes them, and the answers it gives. */
+/**
+ * The questions pages ask and the answers they read: the parts of the API's own nodes that pages use. `api.query` passes
+ * them where the API's types are expected, so a node that the server would refuse is a type error.
+ */
 import type { Schema } from './client'
-import type { Json } from './types'
+import type { Json, PropertySource } from './types'
 
 export type PropertyOperator =
     | 'exact'
@@ -25,14 +28,16 @@ export type PropertyOperator =
     | 'is_date_before'
     | 'is_date_after'
 
-export interface PropertyFilter {
-    type: 'event' | 'person'
+interface FilterOn<Source extends PropertySource> {
+    type: Source
     key: string
     operator: PropertyOperator
-    value?: Json
+    value?: FilterValue
 }
+export type FilterValue = Schema<'EventPropertyFilter'>['value']
+export type PropertyFilter = FilterOn<'event'> | FilterOn<'person'>
 
-export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month'
+export type Interval = Schema<'Interval'>
 
 export interface DateRange {
     date_from: string | null

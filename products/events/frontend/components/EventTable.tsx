@@ -62,8 +62,10 @@ export function EventTable({ rows, onOpen, fresh = {}, withoutPerson = false }: 
             key: 'place',
             title: 'Page or screen',
             from: 'lg',
+            // Takes what the others leave and is cut there, so that the time always stays in sight.
+            className: 'w-2/5 max-w-0',
             render: (row) => (
-                <span className="block max-w-80 truncate text-ink-3 text-sm" title={eventPlace(row.properties)}>
+                <span className="block truncate text-ink-3 text-sm" title={eventPlace(row.properties)}>
                     {eventPlace(row.properties)}
                 </span>
             ),

@@ -66,15 +66,15 @@ function PersonPage(): React.JSX.Element {
                     </div>
                 }
             />
-            <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
-                <Card className="order-2 overflow-hidden lg:order-1">
+            <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
+                <Card className="order-2 overflow-hidden xl:order-1">
                     <CardHeader title="Events" />
                     <PersonEvents />
                 </Card>
-                <div className="order-1 flex flex-col gap-5 lg:order-2">
+                <div className="order-1 flex flex-col gap-5 xl:order-2">
                     <Card className="overflow-hidden">
                         <CardHeader title="Properties" />
-                        <div className="scrollbar-thin overflow-y-auto max-lg:max-h-72">
+                        <div className="scrollbar-thin overflow-y-auto max-xl:max-h-72">
                             <PropertyList properties={person.properties} label="properties of this person" />
                         </div>
                     </Card>
