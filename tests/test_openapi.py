@@ -19,7 +19,12 @@ def fuzzed_project(instance: Instance) -> Project:
 
 
 # The committed document, which `bin/hogli check` compares with the views.
-schema = schemathesis.openapi.from_path(CHECKOUT / "frontend" / "src" / "generated" / "openapi.json")
+# Without the coverage phase, which writes out every way a schema can be broken: query nodes contain query nodes, and it
+# would not end. The generated requests try the same without counting them first.
+configuration = schemathesis.Config.from_dict({"phases": {"coverage": {"enabled": False}}})
+schema = schemathesis.openapi.from_path(
+    CHECKOUT / "frontend" / "src" / "generated" / "openapi.json", config=configuration
+)
 
 
 @schema.parametrize()
