@@ -19,6 +19,8 @@ from posthog.contracts import TeamContext
 FOUND_SECONDS = 60.0
 NOT_FOUND_SECONDS = 5.0
 MAX_REMEMBERED = 20_000
+# How long nobody is sent to a Postgres that has just failed.
+POSTGRES_PAUSE_SECONDS = 2.0
 Key = TypeVar("Key", int, str)
 logger = structlog.get_logger(__name__)
 
@@ -55,22 +57,27 @@ class _Memory(Generic[Key]):
 
 _by_token: _Memory[str] = _Memory()
 _by_id: _Memory[int] = _Memory()
+_ask_postgres_from = 0.0
 
 
 def find_team_by_token(token: str) -> TeamContext | None:
     """The project with this token, or None; raises TokenNotCheckedError when it cannot be known now."""
+    global _ask_postgres_from
     is_valid, team = _by_token.get(token)
     if is_valid:
         return team
-    try:
-        found = teams.find_team_by_token(token)
-    except DatabaseError as error:
-        if team is not None:
+    if time.monotonic() >= _ask_postgres_from:
+        try:
+            team = teams.find_team_by_token(token)
+            _by_token.put(token, team)
             return team
-        logger.warning("events.token_not_checked", error=type(error).__name__)
-        raise TokenNotCheckedError from error
-    _by_token.put(token, found)
-    return found
+        except DatabaseError as error:
+            # Each failed attempt may take seconds, and every request would wait for its own.
+            _ask_postgres_from = time.monotonic() + POSTGRES_PAUSE_SECONDS
+            logger.warning("events.token_not_checked", error=type(error).__name__)
+    if team is None:
+        raise TokenNotCheckedError
+    return team
 
 
 def find_team(team_id: int) -> TeamContext | None:
@@ -88,5 +95,7 @@ def find_team(team_id: int) -> TeamContext | None:
 
 def forget() -> None:
     """Start with an empty memory, for tests whose rows are rolled back."""
+    global _ask_postgres_from
+    _ask_postgres_from = 0.0
     _by_token.clear()
     _by_id.clear()

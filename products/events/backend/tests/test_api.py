@@ -21,6 +21,7 @@ from posthog import teams as core_teams
 from posthog.contracts import TeamContext
 from posthog.supervisor.engines import RedisEngine, runtime_dir
 from products.events.backend.facade.system import IngestionAPI
+from products.events.backend.logic import teams
 from products.events.backend.logic.queue.guard import guard
 from products.events.backend.presentation.urls import ENDPOINTS
 from products.events.backend.tests.conftest import queue_length, work_off_the_queue
@@ -224,7 +225,38 @@ def test_events_are_accepted_while_postgres_is_down(
         assert post(client, {**EVENT, "token": team.api_token}) == (200, {"status": 1})
         assert post(client, {**EVENT, "token": "phc_nobody"}) == (200, {"status": 1})
         assert IngestionAPI.drain_partition(0).events == 0
+    teams.forget()
     assert work_off_the_queue() == 1
+
+
+def test_down_postgres_is_not_asked_by_every_request(
+    client: Client, team: TeamContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection attempt may take seconds; a web server whose threads all wait for one answers nobody."""
+    asked = []
+
+    def down(token: str) -> None:
+        asked.append(token)
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(core_teams, "find_team_by_token", down)
+    for _ in range(20):
+        assert post(client, {**EVENT, "token": team.api_token}) == (200, {"status": 1})
+    assert len(asked) <= 2
+
+
+def test_known_project_stays_known_while_postgres_is_down(
+    client: Client, team: TeamContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert post(client, {**EVENT, "token": team.api_token})[0] == 200
+
+    def down(token: str) -> None:
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr(core_teams, "find_team_by_token", down)
+    later = time.monotonic() + teams.FOUND_SECONDS + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert teams.find_team_by_token(team.api_token) == team
 
 
 def test_remote_config_tells_posthog_js_to_compress(client: Client, token: str) -> None:
