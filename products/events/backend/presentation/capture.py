@@ -16,12 +16,12 @@ from common.errors import ErrorKind, ProductError
 from common.json import dumps
 from posthog import metrics
 from posthog.api.address import client_address
+from posthog.api.cors import METHODS, allow_origin, preflight
 from posthog.api.errors import error_body, error_response
 from products.events.backend.facade import EventsAPI
 from products.events.backend.facade.contracts import CaptureEvents
 from products.events.backend.facade.errors import BodyTooLargeError
 from products.events.backend.facade.system import IngestionAPI
-from products.events.backend.presentation.cors import METHODS, allow_origin, preflight
 from products.events.backend.wire.body import decode_body
 from products.events.backend.wire.envelope import check_events, find_token, open_envelope
 

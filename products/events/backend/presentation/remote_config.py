@@ -1,19 +1,14 @@
-"""Remote config: what posthog-js and React Native ask before they settle how to send.
-
-Says only what this server can do. In particular gzip, without which browsers send plain JSON and a preflight before
-each request; and that flags, recordings, surveys and heatmaps need not be asked for.
-"""
-
-from typing import Any
+"""Remote config over HTTP, as JSON and as a script. What it says is put together in `posthog/remote_config.py`."""
 
 import orjson
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from common.errors import ProductError
+from posthog.api.cors import allow_origin, preflight
 from posthog.api.errors import error_response
+from posthog.remote_config import remote_config_for
 from products.events.backend.facade.system import IngestionAPI
-from products.events.backend.presentation.cors import allow_origin, preflight
 from products.events.backend.wire.envelope import check_token
 
 CACHE_SECONDS = 60
@@ -47,28 +42,9 @@ def config_js(request: HttpRequest, token: str) -> HttpResponse:
     return _cacheable(request, HttpResponse(script, content_type="application/javascript; charset=utf-8"))
 
 
-def _config(token: str) -> dict[str, Any]:
-    IngestionAPI.authorize_token(check_token(token))
-    return {
-        "token": token,
-        "supportedCompression": ["gzip", "gzip-js"],
-        "hasFeatureFlags": False,
-        "analytics": {"endpoint": "/i/v0/e/"},
-        "autocapture_opt_out": False,
-        "elementsChainAsString": True,
-        "capturePerformance": {"network_timing": True, "web_vitals": False, "web_vitals_allowed_metrics": None},
-        "captureDeadClicks": False,
-        "autocaptureExceptions": False,
-        "errorTracking": {"autocaptureExceptions": False, "suppressionRules": []},
-        "heatmaps": False,
-        "sessionRecording": False,
-        "defaultIdentifiedOnly": True,
-        "productTours": False,
-        "conversations": False,
-        "siteApps": [],
-        "isAuthenticated": False,
-        "toolbarParams": {},
-    }
+def _config(token: str) -> dict[str, object]:
+    token = check_token(token)
+    return remote_config_for(IngestionAPI.authorize_token(token), token)
 
 
 def _script(value: object) -> str:
