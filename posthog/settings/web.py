@@ -7,6 +7,7 @@ from posthog.settings.base import BASE_DIR, TEST
 PRODUCTS_APPS = [
     "products.events.backend.apps.EventsConfig",
     "products.product_analytics.backend.apps.ProductAnalyticsConfig",
+    "products.feature_flags.backend.apps.FeatureFlagsConfig",
 ]
 
 INSTALLED_APPS = [

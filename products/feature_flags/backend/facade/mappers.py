@@ -1,0 +1,37 @@
+"""Rows to contracts."""
+
+from common.json import dumps
+from posthog.models import User
+from products.feature_flags.backend import models
+from products.feature_flags.backend.facade.contracts import FeatureFlag, FlagAuthor
+from products.feature_flags.backend.facade.enums import BucketingIdentifier, EvaluationRuntime
+
+
+def to_feature_flag(row: models.FeatureFlag) -> FeatureFlag:
+    return FeatureFlag(
+        id=row.pk,
+        team_id=row.team_id,
+        key=row.key,
+        name=row.name,
+        filters=dumps(row.filters).decode(),
+        active=row.active,
+        archived=row.archived,
+        deleted=row.deleted,
+        version=row.version,
+        ensure_experience_continuity=row.ensure_experience_continuity,
+        evaluation_runtime=EvaluationRuntime(row.evaluation_runtime),
+        evaluation_contexts=tuple(row.evaluation_contexts),
+        tags=tuple(row.tags),
+        bucketing_identifier=BucketingIdentifier(row.bucketing_identifier),
+        is_remote_configuration=row.is_remote_configuration,
+        has_encrypted_payloads=row.has_encrypted_payloads,
+        created_at=row.created_at,
+        created_by=_to_author(row.created_by),
+        updated_at=row.updated_at,
+        last_modified_by=_to_author(row.last_modified_by),
+        last_called_at=row.last_called_at,
+    )
+
+
+def _to_author(user: User | None) -> FlagAuthor | None:
+    return FlagAuthor(id=user.pk, uuid=user.uuid, first_name=user.first_name, email=user.email) if user else None

@@ -1,0 +1,1 @@
+"""The verbs of feature flags. `management` changes them, `evaluation` answers them."""
