@@ -354,6 +354,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/feature_flags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Feature flags, the newest first. */
+        get: operations["feature_flags_list"];
+        put?: never;
+        /** @description Add a feature flag. */
+        post: operations["feature_flags_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One feature flag. */
+        get: operations["feature_flags_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/groups_types/": {
         parameters: {
             query?: never;
@@ -728,6 +763,8 @@ export interface components {
          * @enum {string}
          */
         BreakdownType: "event" | "person" | "group" | "event_metadata" | "hogql";
+        /** @enum {string} */
+        BucketingIdentifierEnum: "distinct_id" | "device_id";
         /**
          * CompareFilter
          * @description Show the period before as well: the equally long one just before, or the same one shifted by `compare_to`.
@@ -744,6 +781,14 @@ export interface components {
              * @default null
              */
             compare_to?: string | null;
+        };
+        CreateFeatureFlagRequest: {
+            active?: boolean;
+            filters?: {
+                [key: string]: unknown;
+            };
+            key: string;
+            name?: string;
         };
         CreateInsightRequest: {
             description?: string;
@@ -1128,6 +1173,8 @@ export interface components {
             /** @description The class of the error, such as validation_error. */
             type: string;
         };
+        /** @enum {string} */
+        EvaluationRuntimeEnum: "all" | "client" | "server";
         Event: {
             distinct_id: string;
             /** @description The clicked element and its ancestors. */
@@ -1483,6 +1530,44 @@ export interface components {
              * @description Pairs of column and ClickHouse type.
              */
             types: string[][];
+        };
+        FeatureFlag: {
+            active: boolean;
+            archived: boolean;
+            bucketing_identifier: components["schemas"]["BucketingIdentifierEnum"];
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["FlagAuthor"] | null;
+            deleted: boolean;
+            ensure_experience_continuity: boolean;
+            evaluation_contexts: string[];
+            evaluation_runtime: components["schemas"]["EvaluationRuntimeEnum"];
+            /** @description Who gets what. */
+            readonly filters: {
+                [key: string]: unknown;
+            };
+            has_encrypted_payloads: boolean;
+            id: number;
+            is_remote_configuration: boolean;
+            /** @description The name by which SDKs ask for the flag. */
+            key: string;
+            /** Format: date-time */
+            last_called_at: string | null;
+            last_modified_by: components["schemas"]["FlagAuthor"] | null;
+            /** @description The flag's description. */
+            name: string;
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Rises by one with each change. */
+            version: number;
+        };
+        FlagAuthor: {
+            email: string;
+            first_name: string;
+            id: number;
+            /** Format: uuid */
+            uuid: string;
         };
         /**
          * FormulaNode
@@ -2186,6 +2271,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Event"][];
+        };
+        PaginatedFeatureFlagList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["FeatureFlag"][];
         };
         PaginatedGroupList: {
             /** @example 123 */
@@ -4249,6 +4349,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PropertyValue"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedFeatureFlagList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFeatureFlagRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureFlag"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureFlag"];
                 };
             };
             /** @description The request failed. */

@@ -3,7 +3,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from common import clock
 from posthog.models.scoping import TeamScopedModel
 
 MAX_KEY_LENGTH = 400
@@ -32,8 +31,8 @@ class FeatureFlag(TeamScopedModel):
     has_encrypted_payloads = models.BooleanField(default=False)
     created_by = models.ForeignKey("posthog.User", null=True, on_delete=models.SET_NULL, related_name="+")
     last_modified_by = models.ForeignKey("posthog.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(default=clock.now)
-    updated_at = models.DateTimeField(default=clock.now)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now_add=True)
     last_called_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
