@@ -2,9 +2,11 @@
 
 OBJECTS = (
     "action",
+    "activity_log",
     "annotation",
     "cohort",
     "dashboard",
+    "early_access_feature",
     "event_definition",
     "experiment",
     "export",

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from posthog import health
 from posthog.api import accounts, dashboard, keys, organizations
+from posthog.api.activity import ActivityLogViewSet
 from posthog.api.routing import ProjectRouter
 from posthog.products import product_modules
 
@@ -20,6 +21,7 @@ account_router.register("projects", organizations.ProjectViewSet, basename="proj
 account_router.register("personal_api_keys", keys.PersonalAPIKeyViewSet, basename="personal_api_keys")
 
 project_router = ProjectRouter()
+project_router.register("activity_log", ActivityLogViewSet, basename="activity_log")
 product_urls: list[URLPattern | URLResolver] = []
 for module in product_modules("presentation.urls"):
     if hasattr(module, "register"):

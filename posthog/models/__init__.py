@@ -1,8 +1,17 @@
 """The models of the core: accounts and tenancy. Products keep their own."""
 
+from posthog.models.activity_log import ActivityLog
 from posthog.models.organization import Organization, OrganizationInvite, OrganizationMembership
 from posthog.models.personal_api_key import PersonalAPIKey
 from posthog.models.team import Team
 from posthog.models.user import User
 
-__all__ = ["Organization", "OrganizationInvite", "OrganizationMembership", "PersonalAPIKey", "Team", "User"]
+__all__ = [
+    "ActivityLog",
+    "Organization",
+    "OrganizationInvite",
+    "OrganizationMembership",
+    "PersonalAPIKey",
+    "Team",
+    "User",
+]

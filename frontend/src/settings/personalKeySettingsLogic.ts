@@ -18,6 +18,7 @@ export const SCOPE_OBJECTS: { name: string; label: string }[] = [
     { name: 'event_definition', label: 'Event definitions' },
     { name: 'property_definition', label: 'Property definitions' },
     { name: 'ingestion_warning', label: 'Ingestion warnings' },
+    { name: 'activity_log', label: 'Activity log' },
     { name: 'project', label: 'Project settings' },
     { name: 'organization', label: 'Organization' },
     { name: 'organization_member', label: 'Members' },
