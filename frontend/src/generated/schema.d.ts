@@ -267,6 +267,23 @@ export interface paths {
         patch: operations["projects_reset_token_partial_update"];
         trace?: never;
     };
+    "/api/projects/{project_id}/activity_log/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who changed what in the project, the newest first. */
+        get: operations["activity_log_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/event_definitions/": {
         parameters: {
             query?: never;
@@ -673,6 +690,48 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        ActionEnum: "created" | "changed" | "deleted";
+        Activity: {
+            /** @description What happened, such as created, updated, deleted or restored. */
+            activity: string;
+            /** @description The personal API key that was used, if it was one. */
+            api_key_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            detail: components["schemas"]["ActivityDetail"];
+            /** Format: uuid */
+            id: string;
+            /** @description True for what happened by a schedule or a command. */
+            is_system: boolean;
+            item_id: string;
+            /** Format: uuid */
+            organization_id: string;
+            /** @description The kind of thing, such as FeatureFlag. */
+            scope: string;
+            team_id: number;
+            /** @description Null for the system and for deleted accounts. */
+            user: components["schemas"]["ActivityUser"] | null;
+            was_impersonated: boolean;
+        };
+        ActivityDetail: {
+            changes: components["schemas"]["Change"][];
+            merge: unknown | null;
+            /** @description What the thing was called when it happened. */
+            name: string;
+            short_id: string | null;
+            trigger: components["schemas"]["Trigger"] | null;
+            type: string | null;
+        };
+        ActivityUser: {
+            distinct_id: string;
+            email: string;
+            first_name: string;
+            id: number;
+            last_name: string;
+            /** Format: uuid */
+            uuid: string;
+        };
         Author: {
             email: string;
             first_name: string;
@@ -765,6 +824,16 @@ export interface components {
         BreakdownType: "event" | "person" | "group" | "event_metadata" | "hogql";
         /** @enum {string} */
         BucketingIdentifierEnum: "distinct_id" | "device_id";
+        Change: {
+            action: components["schemas"]["ActionEnum"];
+            /** @description The value since then; null when there is none. */
+            after: unknown | null;
+            /** @description The value until then; null when there was none. */
+            before: unknown | null;
+            field: string;
+            /** @description The kind of thing, such as FeatureFlag. */
+            type: string;
+        };
         /**
          * CompareFilter
          * @description Show the period before as well: the equally long one just before, or the same one shifted by `compare_to`.
@@ -2242,6 +2311,23 @@ export interface components {
             /** @description The organization's name. */
             name: string;
         };
+        PaginatedActivityList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Activity"][];
+            /** @description The same as `count`. */
+            total_count?: number;
+        };
         PaginatedEventDefinitionList: {
             /** @example 123 */
             count: number;
@@ -3257,6 +3343,11 @@ export interface components {
             /** Labels */
             labels: string[];
         };
+        Trigger: {
+            job_id: string;
+            /** @description What made the system act, such as scheduled_change. */
+            job_type: string;
+        };
         /** @description The signed-in person, with what the dashboard needs to start. */
         User: {
             /** Format: date-time */
@@ -4102,6 +4193,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    activity_log_list: {
+        parameters: {
+            query?: {
+                item_id?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                page?: number;
+                /** @description The kind of thing, such as FeatureFlag. */
+                scope?: string;
+                /** @description Words, each a part of the name, of who did it, of what happened, or of a value before or after. */
+                search?: string;
+                /** @description Who did it, by id. */
+                user?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedActivityList"];
                 };
             };
             /** @description The request failed. */
