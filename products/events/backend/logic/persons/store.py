@@ -7,10 +7,12 @@ locked. Hand-written SQL, because the ORM has no bulk update with a check and no
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db import connection
 
+from posthog.identity import PersonMerge, announce_merges
 from products.events.backend.clickhouse import tables
 from products.events.backend.logic.outbox import ClickHouseRows
 from products.events.backend.logic.persons.people import Key, People, Person
@@ -172,8 +174,11 @@ def _remove_merged(merged: Sequence[tuple[Person, Person]], rows: ClickHouseRows
         cursor.execute(
             _MOVE_DISTINCT_IDS, [[source.row_id for source, _ in ordered], [target.row_id for _, target in ordered]]
         )
+        moved: dict[int, list[str]] = {}
         for team_id, distinct_id, source_id, version in cursor.fetchall():
             _add_distinct_id(rows, team_id, distinct_id, targets[source_id].uuid, version)
+            moved.setdefault(source_id, []).append(distinct_id)
+        _announce(ordered, moved)
         cursor.execute(
             _DELETE_PERSONS,
             [[source.row_id for source, _ in ordered], [source.stored_version for source, _ in ordered]],
@@ -183,6 +188,20 @@ def _remove_merged(merged: Sequence[tuple[Person, Person]], rows: ClickHouseRows
     for source, _ in ordered:
         version = source.least_version + TOMBSTONE_DISTANCE
         rows.add(tables.PERSON.name, {**_person_row(source), "properties": {}, "is_deleted": 1, "version": version})
+
+
+def _announce(merged: Sequence[tuple[Person, Person]], moved: dict[int, list[str]]) -> None:
+    """Tell those who keep something per person, while the merged people still exist."""
+    by_team: dict[int, list[PersonMerge]] = {}
+    for source, target in merged:
+        merge = PersonMerge(
+            from_person=UUID(source.uuid),
+            into_person=UUID(target.uuid),
+            from_distinct_ids=tuple(moved.get(source.row_id or 0, ())),
+        )
+        by_team.setdefault(source.team_id, []).append(merge)
+    for team_id, merges in by_team.items():
+        announce_merges(team_id, tuple(merges))
 
 
 def _person_row(person: Person) -> dict[str, Any]:
