@@ -510,6 +510,24 @@ export interface paths {
         patch: operations["insights_partial_update"];
         trace?: never;
     };
+    "/api/projects/{project_id}/list_columns/{list_name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The columns you chose for this list. */
+        get: operations["list_columns_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Choose the columns of this list, or return to its own with null. */
+        patch: operations["list_columns_partial_update"];
+        trace?: never;
+    };
     "/api/projects/{project_id}/persons/": {
         parameters: {
             query?: never;
@@ -833,6 +851,10 @@ export interface components {
             field: string;
             /** @description The kind of thing, such as FeatureFlag. */
             type: string;
+        };
+        ChosenColumns: {
+            /** @description In the order they are shown; null stands for the list's own columns. */
+            columns: string[] | null;
         };
         /**
          * CompareFilter
@@ -2532,6 +2554,10 @@ export interface components {
             /** Format: int64 */
             set_current_team?: number;
             theme_mode?: components["schemas"]["ThemeModeEnum"];
+        };
+        PatchedChosenColumnsRequest: {
+            /** @description In the order they are shown; null stands for the list's own columns. */
+            columns?: string[] | null;
         };
         PatchedDescribeEventRequest: {
             description?: string;
@@ -4858,6 +4884,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Insight"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_columns_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_name: "activity" | "groups" | "persons";
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChosenColumns"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    list_columns_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_name: "activity" | "groups" | "persons";
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChosenColumnsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChosenColumns"];
                 };
             };
             /** @description The request failed. */

@@ -20,6 +20,7 @@ from products.events.backend.facade.contracts import (
     Person,
     PropertyDefinition,
 )
+from products.events.backend.facade.enums import ListName
 from products.events.backend.facade.mappers import (
     to_event_definition,
     to_group,
@@ -27,7 +28,7 @@ from products.events.backend.facade.mappers import (
     to_person,
     to_property_definition,
 )
-from products.events.backend.logic import capture
+from products.events.backend.logic import capture, columns
 from products.events.backend.logic.reading import definitions, events, groups, persons, warnings
 
 
@@ -174,3 +175,22 @@ def _to_persons(rows: list[models.Person], team_id: int) -> tuple[Person, ...]:
         )
         for row in rows
     )
+
+
+class ColumnsAPI:
+    """One choice per person, project and list."""
+
+    @staticmethod
+    def get_columns(list_name: ListName, *, team_id: int, user_id: int) -> tuple[str, ...] | None:
+        """The chosen columns in their order, or None where the person left the list as it is."""
+        return columns.get_columns(list_name, team_id=team_id, user_id=user_id)
+
+    @staticmethod
+    def choose_columns(chosen: tuple[str, ...], list_name: ListName, *, team_id: int, user_id: int) -> tuple[str, ...]:
+        """Remember a choice; a column that is named twice is shown once."""
+        return columns.choose_columns(chosen, list_name, team_id=team_id, user_id=user_id)
+
+    @staticmethod
+    def reset_columns(list_name: ListName, *, team_id: int, user_id: int) -> None:
+        """Back to the list's own columns."""
+        columns.reset_columns(list_name, team_id=team_id, user_id=user_id)

@@ -19,3 +19,11 @@ class PropertyOwnerKind(IntEnum):
     EVENT = 1
     PERSON = 2
     GROUP = 3
+
+
+class ListName(StrEnum):
+    """The lists whose columns people can choose."""
+
+    ACTIVITY = "activity"
+    PERSONS = "persons"
+    GROUPS = "groups"

@@ -1,5 +1,6 @@
 """What this product keeps in Postgres: people, groups, definitions, and rows on their way to ClickHouse."""
 
+from products.events.backend.models.columns import ListColumns
 from products.events.backend.models.definitions import EventDefinition, EventProperty, PropertyDefinition, PropertyOwner
 from products.events.backend.models.groups import Group, GroupTypeMapping
 from products.events.backend.models.outbox import ClickHouseOutbox
@@ -11,6 +12,7 @@ __all__ = [
     "EventProperty",
     "Group",
     "GroupTypeMapping",
+    "ListColumns",
     "Person",
     "PersonDistinctId",
     "PropertyDefinition",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from posthog.api.routing import ProjectRouter
-from products.events.backend.presentation import remote_config, views
+from products.events.backend.presentation import list_columns, remote_config, views
 from products.events.backend.presentation.capture import capture
 
 # The busiest first.
@@ -25,3 +25,4 @@ def register(router: ProjectRouter) -> None:
     router.register("event_definitions", views.EventDefinitionViewSet, basename="event_definitions")
     router.register("property_definitions", views.PropertyDefinitionViewSet, basename="property_definitions")
     router.register("ingestion_warnings", views.IngestionWarningViewSet, basename="ingestion_warnings")
+    router.register("list_columns", list_columns.ListColumnsViewSet, basename="list_columns")
