@@ -8,6 +8,7 @@ PRODUCTS_APPS = [
     "products.events.backend.apps.EventsConfig",
     "products.product_analytics.backend.apps.ProductAnalyticsConfig",
     "products.feature_flags.backend.apps.FeatureFlagsConfig",
+    "products.cohorts.backend.apps.CohortsConfig",
 ]
 
 INSTALLED_APPS = [

@@ -2,6 +2,7 @@
 import { call, type Schema } from './client'
 import type { AnswerTo, AnyQuery, RefreshMode } from './queries'
 import type {
+    Cohort,
     DistinctId,
     EventDefinition,
     EventRow,
@@ -179,6 +180,15 @@ const events = {
     },
 }
 
+const toCohort = (cohort: Schema<'Cohort'>): Cohort => cohort as Cohort
+
+const cohorts = {
+    list: async (project: ProjectId, query: ListParams): Promise<Page<Cohort>> => {
+        const page = await call('get', '/api/projects/{project_id}/cohorts/', { path: of(project), query })
+        return { count: page.count, results: page.results.map(toCohort) }
+    },
+}
+
 const insights = {
     list: async (project: ProjectId, query: ListParams): Promise<Page<SavedInsight>> =>
         call('get', '/api/projects/{project_id}/insights/', { path: of(project), query }),
@@ -213,4 +223,4 @@ async function query<Q extends AnyQuery>(
     return answer as unknown as AnswerTo<Q>
 }
 
-export const api = { ...accounts, organizations, projects, personalKeys, persons, events, insights, query }
+export const api = { ...accounts, organizations, projects, personalKeys, persons, cohorts, events, insights, query }

@@ -89,3 +89,8 @@ export type PropertySource = 'event' | 'person'
 export type PropertyDefinition = Told<Schema<'PropertyDefinition'>, { property_type: PropertyType | null }>
 
 export type SavedInsight = Schema<'Insight'>
+
+export type Cohort = Told<
+    Schema<'Cohort'>,
+    { created_at: Timestamp; last_calculation: Timestamp | null; filters: { [key: string]: Json } | null }
+>

@@ -1,0 +1,84 @@
+"""The values cohorts takes and gives. Plain Python, frozen. JSON of any shape is carried as its text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from common.property_matching import PropertyGroup
+from products.cohorts.backend.facade.enums import CohortType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortAuthor:
+    """Who made a cohort."""
+
+    id: int
+    uuid: UUID
+    first_name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """A cohort as callers see it. `count` and `last_calculation` are None before the first calculation. Times are UTC.
+
+    `filters` and `query` are JSON text, empty where there is none. `last_error` says why the last `errors_calculating`
+    calculations failed, in words for the person who made it.
+    """
+
+    id: int
+    team_id: int
+    name: str
+    description: str
+    cohort_type: CohortType
+    is_static: bool
+    filters: str
+    query: str
+    version: int | None
+    pending_version: int | None
+    count: int | None
+    is_calculating: bool
+    last_calculation: datetime | None
+    errors_calculating: int
+    last_error: str
+    deleted: bool
+    created_at: datetime
+    created_by: CohortAuthor | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateCohort:
+    """A new cohort: `filters` as JSON text, or `is_static` for a list of people that is filled afterwards."""
+
+    name: str
+    description: str = ""
+    filters: str = ""
+    is_static: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeCohort:
+    """What to change; None leaves a field as it is. `filters` is JSON text."""
+
+    cohort_id: int
+    name: str | None = None
+    description: str | None = None
+    filters: str | None = None
+    deleted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluableCohort:
+    """A cohort as flags need it.
+
+    `filters` is None when only the computed membership can tell (static and behavioural cohorts): ask
+    `CohortsAPI.memberships`. Otherwise it is a tree of filters of type `person` and `cohort`; the latter name other
+    cohorts in `value`, which may themselves be without filters. `negation` of a filter turns it round.
+    `version` rises with every change of the definition.
+    """
+
+    id: int
+    name: str
+    version: int
+    is_static: bool
+    filters: PropertyGroup | None

@@ -1,0 +1,1 @@
+"""The verbs of cohorts, by concern. Called by the facade only."""

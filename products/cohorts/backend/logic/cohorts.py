@@ -1,0 +1,135 @@
+"""Making, finding, changing and deleting cohorts. Every rule about a definition is checked here, on every way in."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from common import clock
+from common.json import loads
+from posthog.contracts import Actor
+from products.cohorts.backend.facade.contracts import ChangeCohort, CreateCohort
+from products.cohorts.backend.facade.errors import (
+    CohortInUseError,
+    CohortNotFoundError,
+    InvalidCohortError,
+    TooManyCohortsError,
+)
+from products.cohorts.backend.logic import graph
+from products.cohorts.backend.logic.changes import announce_change
+from products.cohorts.backend.logic.criteria.parse import parse_filters
+from products.cohorts.backend.models import Cohort
+
+MAX_COHORTS = 1_000
+
+
+def find_cohorts(*, team_id: int, search: str = "", is_static: bool | None = None) -> QuerySet[Cohort]:
+    """The team's cohorts that are not deleted, the newest first."""
+    rows = Cohort.objects.for_team(team_id).filter(deleted=False).select_related("created_by")
+    if search:
+        rows = rows.filter(Q(name__icontains=search) | Q(description__icontains=search))
+    if is_static is not None:
+        rows = rows.filter(is_static=is_static)
+    return rows.order_by("-created_at", "-pk")
+
+
+def get_cohort(*, team_id: int, cohort_id: int, lock: bool = False) -> Cohort:
+    """The team's cohort, deleted or not, so that it can be restored."""
+    rows = Cohort.objects.for_team(team_id).select_related("created_by")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    row = rows.filter(pk=cohort_id).first()
+    if row is None:
+        raise CohortNotFoundError("There is no such cohort in this project.")
+    return row
+
+
+def create_cohort(new: CreateCohort, *, team_id: int, actor: Actor) -> Cohort:
+    """Two requests at once may both take the last free place; one cohort too many harms nobody."""
+    _check_name(new.name)
+    if Cohort.objects.for_team(team_id).filter(deleted=False).count() >= MAX_COHORTS:
+        raise TooManyCohortsError(f"This project has {MAX_COHORTS:,} cohorts already. Delete some first.")
+    if new.is_static and new.filters:
+        raise InvalidCohortError("A static cohort is a list of people, so it has no filters.", attr="filters")
+    filters = None if new.is_static else _checked_filters(new.filters, team_id=team_id, cohort_id=None, name=new.name)
+    now = clock.now()
+    with transaction.atomic():
+        row = Cohort.objects.for_team(team_id).create(
+            name=new.name,
+            description=new.description,
+            is_static=new.is_static,
+            filters=filters,
+            created_by_id=actor.user_id,
+            # A list is complete from the beginning; what filters find must be calculated first.
+            version=1 if new.is_static else None,
+            count=0 if new.is_static else None,
+            last_calculation=now if new.is_static else None,
+            due_at=None if new.is_static else now,
+        )
+        announce_change(team_id)
+    return get_cohort(team_id=team_id, cohort_id=row.pk)
+
+
+def change_cohort(change: ChangeCohort, *, team_id: int, actor: Actor) -> Cohort:
+    """Change, delete or restore a cohort. New filters are calculated as soon as a worker is free."""
+    with transaction.atomic():
+        row = get_cohort(team_id=team_id, cohort_id=change.cohort_id, lock=True)
+        fields = _changed_fields(row, change, team_id=team_id)
+        if fields:
+            for name, value in fields.items():
+                setattr(row, name, value)
+            row.definition_version += 1
+            row.save(update_fields=[*fields, "definition_version"])
+            announce_change(team_id)
+    return get_cohort(team_id=team_id, cohort_id=change.cohort_id)
+
+
+def _changed_fields(row: Cohort, change: ChangeCohort, *, team_id: int) -> dict[str, Any]:
+    wanted: dict[str, Any] = {}
+    if change.name is not None:
+        _check_name(change.name)
+        wanted["name"] = change.name
+    if change.description is not None:
+        wanted["description"] = change.description
+    if change.filters is not None:
+        if row.is_static:
+            raise InvalidCohortError("A static cohort is a list of people, so it has no filters.", attr="filters")
+        wanted["filters"] = _checked_filters(
+            change.filters, team_id=team_id, cohort_id=row.pk, name=change.name or row.name
+        )
+    if change.deleted is not None:
+        wanted["deleted"] = change.deleted
+    fields = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+    if fields.get("deleted"):
+        _check_not_in_use(row)
+    elif "deleted" in fields and not row.is_static and "filters" not in wanted:
+        # What it asks for may have gone in the meantime.
+        graph.check_references(parse_filters(row.filters), team_id=team_id, cohort_id=row.pk, name=row.name)
+    if not row.is_static and {"filters", "deleted"} & set(fields):
+        fields |= {"due_at": clock.now(), "errors_calculating": 0, "last_error": ""}
+    return fields
+
+
+def _check_name(name: str) -> None:
+    if not name.strip() or len(name) > 400:
+        raise InvalidCohortError("A cohort needs a name of 1 to 400 characters.", attr="name")
+
+
+def _checked_filters(text: str, *, team_id: int, cohort_id: int | None, name: str) -> Any:
+    """The filters as a value, if they are ones that can be calculated."""
+    if not text:
+        raise InvalidCohortError("A cohort needs filters, unless it is static.", attr="filters")
+    filters = loads(text)
+    graph.check_references(parse_filters(filters), team_id=team_id, cohort_id=cohort_id, name=name)
+    return filters
+
+
+def _check_not_in_use(row: Cohort) -> None:
+    names, edges = graph.edges_of(team_id=row.team_id)
+    users = [names[other] for other, asked in edges.items() if row.pk in asked]
+    if users:
+        listed = ", ".join(f"'{name}'" for name in users[:5])
+        raise CohortInUseError(
+            f"'{row.name}' is used by {len(users)} other cohort{'s' * (len(users) > 1)}: {listed}. Change them first.",
+            attr="deleted",
+        )

@@ -1,0 +1,1 @@
+"""Celery's door to cohorts. No rules here: the facade has them."""

@@ -1,0 +1,1 @@
+"""Rules that the facade's answers do not show."""

@@ -1,0 +1,26 @@
+/** Pages of cohorts: the list, the builder, and who is in one. */
+import { UsersRound } from 'lucide-react'
+import type { ProductManifest } from '~/app/manifest'
+import { urls } from './frontend/lib/urls'
+
+export { urls as cohortsUrls }
+
+export const manifest: ProductManifest = {
+    name: 'cohorts',
+    scenes: {
+        cohorts: { title: 'Cohorts', load: () => import('./frontend/scenes/CohortsScene') },
+    },
+    routes: {
+        '/cohorts': 'cohorts',
+    },
+    navigation: [
+        {
+            label: 'Cohorts',
+            path: '/cohorts',
+            icon: UsersRound,
+            order: 125,
+            section: 'data',
+            keywords: 'segments audiences groups of people',
+        },
+    ],
+}
