@@ -284,6 +284,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/cohorts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Cohorts, the newest first. */
+        get: operations["cohorts_list"];
+        put?: never;
+        /** @description Define a cohort. It is calculated in the background; `is_calculating` and `count` tell how far it is. */
+        post: operations["cohorts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{cohort_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One cohort. */
+        get: operations["cohorts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Rename a cohort, change its filters, or delete it with `deleted: true`. */
+        patch: operations["cohorts_partial_update"];
+        trace?: never;
+    };
     "/api/projects/{project_id}/event_definitions/": {
         parameters: {
             query?: never;
@@ -856,6 +892,49 @@ export interface components {
             /** @description In the order they are shown; null stands for the list's own columns. */
             columns: string[] | null;
         };
+        Cohort: {
+            cohort_type: components["schemas"]["CohortTypeEnum"];
+            /** @description How many people; null before the first calculation. */
+            count: number | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["CohortAuthor"] | null;
+            deleted: boolean;
+            description: string;
+            /** @description How many calculations in a row have failed. */
+            errors_calculating: number;
+            /** @description What people must meet; null for a static cohort. */
+            readonly filters: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Always empty; a form of filters that is no longer used. */
+            readonly groups: unknown[];
+            id: number;
+            is_calculating: boolean;
+            is_static: boolean;
+            /** Format: date-time */
+            last_calculation: string | null;
+            /** @description Why the last calculation failed; empty when it did not. */
+            last_error: string;
+            name: string;
+            /** @description The membership being calculated. */
+            pending_version: number | null;
+            /** @description What a static cohort was made from, if it was a query. */
+            readonly query: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The membership that counts; null before the first. */
+            version: number | null;
+        };
+        CohortAuthor: {
+            email: string;
+            first_name: string;
+            id: number;
+            /** Format: uuid */
+            uuid: string;
+        };
+        /** @enum {string} */
+        CohortTypeEnum: "static" | "person_property" | "behavioral";
         /**
          * CompareFilter
          * @description Show the period before as well: the equally long one just before, or the same one shifted by `compare_to`.
@@ -872,6 +951,16 @@ export interface components {
              * @default null
              */
             compare_to?: string | null;
+        };
+        CreateCohortRequest: {
+            description?: string;
+            /** @description `{properties: {type: OR, values: [{type: AND, values: […]}]}}`. */
+            filters?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description A list of people instead of filters. */
+            is_static?: boolean;
+            name: string;
         };
         CreateFeatureFlagRequest: {
             active?: boolean;
@@ -2350,6 +2439,21 @@ export interface components {
             /** @description The same as `count`. */
             total_count?: number;
         };
+        PaginatedCohortList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Cohort"][];
+        };
         PaginatedEventDefinitionList: {
             /** @example 123 */
             count: number;
@@ -2514,6 +2618,16 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["PropertyDefinition"][];
+        };
+        PatchedChangeCohortRequest: {
+            /** @description True deletes, false restores. */
+            deleted?: boolean;
+            description?: string;
+            /** @description As in a new cohort. */
+            filters?: {
+                [key: string]: unknown;
+            };
+            name?: string;
         };
         PatchedChangeInsightRequest: {
             /** @description True deletes, false restores. */
@@ -4262,6 +4376,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedActivityList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_list: {
+        parameters: {
+            query?: {
+                is_static?: boolean | null;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                /** @description A part of the name or description. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCohortList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCohortRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeCohortRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
                 };
             };
             /** @description The request failed. */
