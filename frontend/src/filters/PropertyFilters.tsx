@@ -6,6 +6,7 @@ import { cn } from '~/design/cn'
 import { Popover } from '~/design/Popover'
 import { Select } from '~/design/Select'
 import type { PropertyFilter, PropertyOperator } from '~/lib/queries'
+import type { PropertySource } from '~/lib/types'
 import { definitionsLogic } from './definitionsLogic'
 import { FilterValue } from './FilterValue'
 import { PropertyPicker } from './PropertyPicker'
@@ -19,10 +20,19 @@ export interface PropertyFiltersProps {
     label: string
     className?: string
     compact?: boolean
+    /** Whose properties can be filtered by; those of both unless given. */
+    sources?: readonly PropertySource[]
 }
 
 /** Conditions on properties, all of which must hold. Only complete ones leave this component. */
-export function PropertyFilters({ filters, onChange, label, className, compact = false }: PropertyFiltersProps) {
+export function PropertyFilters({
+    filters,
+    onChange,
+    label,
+    className,
+    compact = false,
+    sources,
+}: PropertyFiltersProps) {
     const { typeOf } = useValues(definitionsLogic)
     const [draft, setDraft] = useState<PropertyFilter | null>(null)
     return (
@@ -52,6 +62,7 @@ export function PropertyFilters({ filters, onChange, label, className, compact =
             <PropertyPicker
                 label="Choose a property to filter by"
                 chosen={null}
+                sources={sources}
                 onPick={(item) => {
                     const [first] = operatorsFor(item.type ?? typeOf(item.source, item.name))
                     const operator = first?.value ?? 'exact'

@@ -41,15 +41,27 @@ export interface PropertyPickerProps {
     onPick: (item: PropertyItem) => void
     /** Only properties that can be added up. */
     numericOnly?: boolean
+    /** Whose properties can be chosen; those of both unless given. */
+    sources?: readonly PropertySource[]
 }
 
+const BOTH: readonly PropertySource[] = ['event', 'person']
+
 /** Chooses a property of events or of persons. */
-export function PropertyPicker({ trigger, label, chosen, onPick, numericOnly = false }: PropertyPickerProps) {
+export function PropertyPicker({
+    trigger,
+    label,
+    chosen,
+    onPick,
+    numericOnly = false,
+    sources = BOTH,
+}: PropertyPickerProps) {
     const { eventProperties, personProperties, loading, failures } = useValues(definitionsLogic)
     const { need } = useActions(definitionsLogic)
     const fits = (property: PropertyDefinition): boolean =>
         !numericOnly || property.is_numerical || property.property_type === 'Numeric'
-    const ofEvents = (eventProperties ?? []).filter(fits)
+    const ofEvents = sources.includes('event') ? (eventProperties ?? []).filter(fits) : []
+    const ofPersons = sources.includes('person') ? (personProperties ?? []).filter(fits) : []
     const groups: PickerGroup<PropertyItem>[] = [
         {
             value: 'Event properties',
@@ -61,7 +73,7 @@ export function PropertyPicker({ trigger, label, chosen, onPick, numericOnly = f
         },
         {
             value: 'Person properties',
-            items: (personProperties ?? []).filter(fits).map((one) => toItem('person', one)),
+            items: ofPersons.map((one) => toItem('person', one)),
         },
     ].filter((group) => group.items.length > 0)
     const failure = failures.event ?? failures.person
@@ -76,8 +88,7 @@ export function PropertyPicker({ trigger, label, chosen, onPick, numericOnly = f
             loading={loading.event || loading.person}
             onOpenChange={(open) => {
                 if (open) {
-                    need('event')
-                    need('person')
+                    sources.forEach(need)
                 }
             }}
             empty={

@@ -95,6 +95,20 @@ export function formatDateTime(value: string | Date | null | undefined): string 
     }).format(date)
 }
 
+/** 14:05:09 in the project's time zone. */
+export function formatClock(value: string | Date): string {
+    const date = parse(value)
+    return date
+        ? dateFormat({
+              hour: '2-digit',
+              minute: '2-digit',
+              second: '2-digit',
+              hourCycle: 'h23',
+              timeZone: displayTimeZone,
+          }).format(date)
+        : '–'
+}
+
 /** Mar 4, 2026. */
 export function formatDate(value: string | Date | null | undefined): string {
     const date = value ? parse(value) : null

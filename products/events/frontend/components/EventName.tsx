@@ -44,9 +44,10 @@ export function EventName({ name, large = false }: { name: string; large?: boole
             >
                 <Icon className={large ? 'size-5' : 'size-4'} />
             </span>
-            <span className="truncate font-medium" title={name}>
-                {eventLabel(name)}
-            </span>
+            {/* Names come from anybody: a direction of their own keeps them from turning what stands beside them. */}
+            <bdi className="truncate font-medium" title={name}>
+                {eventLabel(name).trim() || <span className="text-ink-3 italic">(blank)</span>}
+            </bdi>
         </span>
     )
 }

@@ -1,23 +1,35 @@
-import { useState } from 'react'
+import { ListFilterPlus } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Button } from '~/design/Button'
 import { CopyButton } from '~/design/Copy'
 import { SearchInput } from '~/design/Field'
 import { formatDateTime, formatNumber } from '~/lib/format'
 import type { Json, Properties } from '~/lib/types'
-import { groupProperties } from '../lib/propertyGroups'
+import { groupProperties, type PropertyEntry } from '../lib/propertyGroups'
+
+type Scalar = string | number | boolean
 
 export interface PropertyListProps {
     properties: Properties
     /** What they are, for screen readers and the search field: "properties of this event". */
     label: string
+    /** Offers to look for others with the same value. */
+    filterBy?: (name: string, value: Scalar) => void
+    /** More buttons for a property. */
+    actions?: (entry: PropertyEntry) => ReactNode
+    empty?: string
 }
 
+const QUIET =
+    'h-7! w-7! opacity-0 focus-visible:opacity-100 group-hover:opacity-100 group-focus-within:opacity-100 coarse:opacity-100'
+
 /** All properties by topic, searchable, each one to copy. */
-export function PropertyList({ properties, label }: PropertyListProps): React.JSX.Element {
+export function PropertyList({ properties, label, filterBy, actions, empty = 'None.' }: PropertyListProps) {
     const [search, setSearch] = useState('')
     const count = Object.keys(properties).length
     const groups = groupProperties(properties, search)
     if (count === 0) {
-        return <p className="px-5 py-8 text-center text-ink-3">None.</p>
+        return <p className="px-5 py-8 text-center text-ink-3">{empty}</p>
     }
     return (
         <div className="pb-6">
@@ -39,18 +51,31 @@ export function PropertyList({ properties, label }: PropertyListProps): React.JS
                         {group.entries.map((entry) => (
                             <div key={entry.name} className="group flex items-start gap-3 py-1.5">
                                 <dt className="w-2/5 shrink-0 pt-1 text-ink-2 text-sm" title={entry.name}>
-                                    <span className="break-words">{entry.label}</span>
+                                    <bdi className="break-words [overflow-wrap:anywhere]">{entry.label}</bdi>
                                 </dt>
-                                <dd className="flex min-w-0 flex-1 items-start gap-2 text-sm">
+                                <dd className="flex min-w-0 flex-1 items-start gap-1 text-sm">
                                     <div className="min-w-0 flex-1 pt-1">
                                         <PropertyValue value={entry.value} />
                                     </div>
+                                    {actions?.(entry)}
+                                    {filterBy && isScalar(entry.value) && (
+                                        <Button
+                                            variant="ghost"
+                                            size="sm"
+                                            square
+                                            icon={<ListFilterPlus />}
+                                            aria-label={`Filter by this ${entry.label}`}
+                                            title="Filter by this value"
+                                            onClick={() => filterBy(entry.name, entry.value as Scalar)}
+                                            className={QUIET}
+                                        />
+                                    )}
                                     <CopyButton
                                         text={
                                             typeof entry.value === 'string' ? entry.value : JSON.stringify(entry.value)
                                         }
                                         label={`Copy ${entry.label}`}
-                                        className="h-7! w-7! opacity-0 focus-visible:opacity-100 group-hover:opacity-100 coarse:opacity-100"
+                                        className={QUIET}
                                     />
                                 </dd>
                             </div>
@@ -62,9 +87,16 @@ export function PropertyList({ properties, label }: PropertyListProps): React.JS
     )
 }
 
-const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
+function isScalar(value: Json): value is Scalar {
+    return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number' || typeof value === 'boolean'
+}
 
-function PropertyValue({ value }: { value: Json }): React.JSX.Element {
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
+/** More of a text than this is for the JSON view. */
+const LONGEST = 600
+
+/** A value as it is, never as markup. Only addresses of the web become links. */
+export function PropertyValue({ value }: { value: Json }): React.JSX.Element {
     if (value === null) {
         return <span className="text-ink-3 italic">null</span>
     }
@@ -85,7 +117,7 @@ function PropertyValue({ value }: { value: Json }): React.JSX.Element {
             </pre>
         )
     }
-    if (/^https?:\/\//.test(value)) {
+    if (/^https?:\/\/\S+$/.test(value)) {
         return (
             <a href={value} target="_blank" rel="noreferrer" className="break-all text-brand-text hover:underline">
                 {value}
@@ -93,11 +125,12 @@ function PropertyValue({ value }: { value: Json }): React.JSX.Element {
         )
     }
     return (
-        <span
-            className="whitespace-pre-wrap break-words"
+        <bdi
+            className="whitespace-pre-wrap break-words [overflow-wrap:anywhere]"
             title={ISO_TIME.test(value) ? formatDateTime(value) : undefined}
         >
-            {value === '' ? <span className="text-ink-3 italic">empty</span> : value}
-        </span>
+            {value === '' ? <span className="text-ink-3 italic">empty</span> : value.slice(0, LONGEST)}
+            {value.length > LONGEST && <span className="text-ink-3">… ({formatNumber(value.length)} characters)</span>}
+        </bdi>
     )
 }

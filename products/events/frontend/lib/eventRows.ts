@@ -15,11 +15,12 @@ export interface EventsWanted {
     properties: PropertyFilter[]
     personId?: string
     after?: string
+    before?: string
     cursor?: string | null
     limit: number
 }
 
-export function eventsQuery({ event, properties, personId, after, cursor, limit }: EventsWanted): EventsQuery {
+export function eventsQuery({ event, properties, personId, after, before, cursor, limit }: EventsWanted): EventsQuery {
     return {
         kind: 'EventsQuery',
         select: [...COLUMNS],
@@ -29,6 +30,7 @@ export function eventsQuery({ event, properties, personId, after, cursor, limit 
         ...(properties.length > 0 && { properties }),
         ...(personId !== undefined && { personId }),
         ...(after !== undefined && { after }),
+        ...(before !== undefined && { before }),
         ...(cursor && { cursor }),
     }
 }
@@ -80,8 +82,8 @@ export function eventPlace(properties: Properties): string {
     const url = properties.$current_url
     if (typeof url === 'string') {
         try {
-            const { host, pathname, search } = new URL(url)
-            return `${host}${pathname}${search}`
+            const { protocol, host, pathname, search } = new URL(url)
+            return /^https?:$/.test(protocol) ? `${host}${pathname}${search}` : url
         } catch {
             return url
         }

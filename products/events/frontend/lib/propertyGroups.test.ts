@@ -8,6 +8,7 @@ const PROPERTIES = {
     utm_source: 'mail',
     $geoip_country_name: 'Germany',
     $session_id: 's',
+    $user_id: 'u',
     $lib: 'web',
     $initial_referrer: '$direct',
 }
@@ -16,10 +17,12 @@ it('shows people’s own properties first, and loses none', () => {
     const groups = groupProperties(PROPERTIES)
     expect(groups.map((group) => [group.title, group.entries.map((entry) => entry.name)])).toEqual([
         ['Properties', ['plan']],
-        ['Page and campaign', ['$current_url', 'utm_source']],
+        ['Identity', ['$user_id']],
+        ['Session', ['$session_id']],
+        ['Page', ['$current_url']],
+        ['Campaign', ['utm_source']],
         ['Device and browser', ['$browser']],
         ['Place', ['$geoip_country_name']],
-        ['Session and identity', ['$session_id']],
         ['First seen with', ['$initial_referrer']],
         ['From the SDK', ['$lib']],
     ])

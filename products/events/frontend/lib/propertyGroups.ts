@@ -15,18 +15,20 @@ export interface PropertyGroup {
 
 const TOPICS: [title: string, test: RegExp][] = [
     [
-        'Page and campaign',
-        /^(\$(current_url|host|pathname|title|referrer|referring_domain|search_engine|session_entry_.*)|utm_.*|\$?gclid|\$?fbclid)$/,
+        'Identity',
+        /^\$(user_id|is_identified|anon_distinct_id|device_id|process_person_profile|person_mode|groups|group_\d|group_type|group_key|group_set|set|set_once|unset|alias|cymbal_.*)$/,
+    ],
+    ['Session', /^\$(session_(?!entry_).*|window_id|pageview_id|prev_pageview_.*|recording_.*)$/],
+    ['Page', /^\$(current_url|host|pathname|title|screen_name|referrer|referring_domain)$/],
+    [
+        'Campaign',
+        /^(\$session_entry_.*|\$search_engine|\$search_keyword|utm_.*|\$?(gclid|gad_source|fbclid|msclkid|twclid|li_fat_id|ttclid|gbraid|wbraid|igshid|mc_cid|dclid))$/,
     ],
     [
         'Device and browser',
-        /^\$(browser.*|os.*|device.*|screen_.*|viewport_.*|raw_user_agent|timezone.*|app_.*|locale)$/,
+        /^\$(browser.*|os.*|device.*|screen_(?!name).*|viewport_.*|raw_user_agent|user_agent|timezone.*|app_.*|locale|network_.*)$/,
     ],
     ['Place', /^\$(geoip_.*|ip)$/],
-    [
-        'Session and identity',
-        /^\$(session_.*|window_id|pageview_id|user_id|is_identified|anon_distinct_id|process_person_profile|groups|group_\d)$/,
-    ],
     ['First seen with', /^\$initial_/],
 ]
 

@@ -2,6 +2,8 @@
 
 export const urls = {
     activity: (): string => '/activity',
+    /** The activity page with one event open. */
+    event: (uuid: string): string => `/activity?open=${encodeURIComponent(uuid)}`,
     persons: (): string => '/persons',
     /** By uuid, or by any of the person's distinct ids. */
     person: (id: string): string => `/persons/${encodeURIComponent(id)}`,

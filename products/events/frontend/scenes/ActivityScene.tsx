@@ -1,5 +1,5 @@
 import { useActions, useValues } from 'kea'
-import { Pause, Play, Radio, RotateCw } from 'lucide-react'
+import { ArrowUp, Pause, Play, Radio, RotateCw } from 'lucide-react'
 import { LiveDot } from '~/design/Badge'
 import { Button, ButtonLink } from '~/design/Button'
 import { Card } from '~/design/Card'
@@ -7,30 +7,46 @@ import { PageHeader } from '~/design/PageHeader'
 import { Banner, EmptyState, ErrorState, SkeletonRows } from '~/design/States'
 import { EventPicker } from '~/filters/EventPicker'
 import { PropertyFilters } from '~/filters/PropertyFilters'
+import { formatCount } from '~/lib/format'
+import { ArrivalRate } from '../components/ArrivalRate'
+import { ColumnChooser } from '../components/ColumnChooser'
 import { EventPanel } from '../components/EventPanel'
 import { EventTable } from '../components/EventTable'
+import { columnsLogic } from '../lib/columnsLogic'
 import { urls } from '../lib/urls'
 import { activitySceneLogic } from './activitySceneLogic'
 
 export function Scene(): React.JSX.Element {
     const { filters, openUuid, openEvent, openError } = useValues(activitySceneLogic)
-    const { setFilters, openEventPanel } = useActions(activitySceneLogic)
+    const { setFilters, openEventPanel, addFilter } = useActions(activitySceneLogic)
     return (
         <>
-            <PageHeader title="Activity" description="What is happening, newest first." actions={<LiveToggle />} />
+            <PageHeader
+                title="Activity"
+                description="What is happening, newest first."
+                actions={
+                    <>
+                        <ArrivalRate />
+                        <LiveToggle />
+                    </>
+                }
+            />
             <Card className="overflow-hidden">
                 <div className="flex flex-wrap items-center gap-2 border-line border-b p-3">
                     <EventPicker
                         label="Event"
                         value={filters.event}
                         onChange={(event) => setFilters({ ...filters, event })}
-                        className="w-full max-w-60 sm:w-auto"
+                        className="w-44 sm:w-auto sm:max-w-60"
                     />
                     <PropertyFilters
                         label="Filter events by property"
                         filters={filters.properties}
                         onChange={(properties) => setFilters({ ...filters, properties })}
                     />
+                    <div className="ml-auto">
+                        <ColumnChooser list="activity" sources={['event', 'person']} rowSource="event" />
+                    </div>
                 </div>
                 <ActivityList />
             </Card>
@@ -40,8 +56,35 @@ export function Scene(): React.JSX.Element {
                 error={openError}
                 onClose={() => openEventPanel(null)}
                 onRetry={() => openEventPanel(openUuid)}
+                onOpen={(event) => openEventPanel(event.uuid)}
+                onFilter={addFilter}
             />
+            <NewRows />
         </>
+    )
+}
+
+/** For those who read further down: what came in meanwhile, one click away. */
+function NewRows(): React.JSX.Element | null {
+    const { held } = useValues(activitySceneLogic)
+    const { showHeld } = useActions(activitySceneLogic)
+    return (
+        <div
+            aria-live="polite"
+            className="pointer-events-none fixed inset-x-0 top-16 z-20 flex justify-center lg:top-4"
+        >
+            {held.length > 0 && (
+                <Button
+                    variant="primary"
+                    size="sm"
+                    icon={<ArrowUp />}
+                    onClick={() => showHeld()}
+                    className="pointer-events-auto animate-rise rounded-full! shadow-pop"
+                >
+                    {formatCount(held.length, 'new event')}
+                </Button>
+            )}
+        </div>
     )
 }
 
@@ -77,6 +120,7 @@ function LiveToggle(): React.JSX.Element {
 
 function ActivityList(): React.JSX.Element {
     const { status, error, rows, fresh, cursor, loadingMore, filters } = useValues(activitySceneLogic)
+    const { columns } = useValues(columnsLogic({ list: 'activity' }))
     const { load, loadMore, setFilters, openEventPanel } = useActions(activitySceneLogic)
     const filtered = filters.event !== null || filters.properties.length > 0
     switch (status) {
@@ -111,7 +155,12 @@ function ActivityList(): React.JSX.Element {
         case 'ready':
             return (
                 <>
-                    <EventTable rows={rows} fresh={fresh} onOpen={(event) => openEventPanel(event.uuid)} />
+                    <EventTable
+                        rows={rows}
+                        columns={columns}
+                        fresh={fresh}
+                        onOpen={(event) => openEventPanel(event.uuid)}
+                    />
                     {error && (
                         <Banner tone="danger" className="m-3">
                             {error.message}

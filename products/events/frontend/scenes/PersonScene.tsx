@@ -1,4 +1,5 @@
 import { BindLogic, useActions, useValues } from 'kea'
+import { router } from 'kea-router'
 import { Radio } from 'lucide-react'
 import { Avatar } from '~/design/Avatar'
 import { Badge } from '~/design/Badge'
@@ -96,6 +97,8 @@ function PersonPage(): React.JSX.Element {
                 error={null}
                 onClose={() => openEventPanel(null)}
                 onRetry={() => undefined}
+                onOpen={openEventPanel}
+                onFilter={(filter) => router.actions.push(urls.activity(), { properties: [filter] })}
             />
         </>
     )

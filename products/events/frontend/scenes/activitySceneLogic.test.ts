@@ -1,8 +1,9 @@
 import { waitFor } from '@testing-library/react'
 import { router } from 'kea-router'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { EventRow } from '~/lib/types'
 import { mockApi, refuse, type SeenRequest } from '~/testing/mockApi'
-import { activitySceneLogic, readFilters } from './activitySceneLogic'
+import { activitySceneLogic, lookAfter, readFilters } from './activitySceneLogic'
 
 const event = (uuid: string): unknown[] => [uuid, 'paid', '2026-03-04T10:00:00Z', 'd', 'p', {}, {}]
 const page = (uuids: string[], more: object = {}) => ({ columns: [], types: [], results: uuids.map(event), ...more })
@@ -65,8 +66,46 @@ describe('live', () => {
         activitySceneLogic.mount()
         await waitFor(() => expect(uuids()).toEqual(['a']))
         activitySceneLogic.actions.setLive(false)
+        const asked = server.requests.length
         activitySceneLogic.actions.look()
-        expect(server.requests).toHaveLength(1)
+        expect(server.requests).toHaveLength(asked)
+    })
+
+    it('asks for little: only what happened since shortly before the newest row', async () => {
+        const server = mockApi({ 'POST query/': page(['a']) })
+        activitySceneLogic.mount()
+        await waitFor(() => expect(uuids()).toEqual(['a']))
+        activitySceneLogic.actions.look()
+        await waitFor(() => expect(server.requests.at(-1)?.body.query.after).toBe('2026-03-04T09:58:00.000Z'))
+    })
+
+    it('is not led into the future by a clock that is wrong', () => {
+        const now = Date.parse('2026-03-04T10:00:00Z')
+        const future = { timestamp: '2036-01-01T00:00:00Z' } as EventRow
+        expect(lookAfter(future, now)).toBe('2026-03-04T09:58:00.000Z')
+        expect(lookAfter(undefined, now)).toBe('2026-03-04T09:58:00.000Z')
+    })
+
+    it('holds new rows back from those who read further down, until they ask', async () => {
+        const server = mockApi({ 'POST query/': page(['a']) })
+        activitySceneLogic.mount()
+        await waitFor(() => expect(uuids()).toEqual(['a']))
+        vi.stubGlobal('scrollY', 900)
+        server.answer({ 'POST query/': page(['b', 'a']) })
+        activitySceneLogic.actions.look()
+        await waitFor(() => expect(activitySceneLogic.values.held.map((row) => row.uuid)).toEqual(['b']))
+        expect(uuids()).toEqual(['a'])
+        activitySceneLogic.actions.showHeld()
+        expect([uuids(), activitySceneLogic.values.held]).toEqual([['b', 'a'], []])
+    })
+
+    it('counts minutes, and says what the last whole one brought', async () => {
+        const minutes = { results: [{ data: [...Array(28).fill(0), 12, 3], days: [], label: '', count: 15 }] }
+        mockApi({
+            'POST query/': ({ body }: SeenRequest) => (body.query.kind === 'TrendsQuery' ? minutes : page(['a'])),
+        })
+        activitySceneLogic.mount()
+        await waitFor(() => expect(activitySceneLogic.values.perMinute).toBe(12))
     })
 })
 
@@ -80,6 +119,15 @@ describe('the address', () => {
         activitySceneLogic.actions.openEventPanel('a')
         expect(router.values.searchParams).toEqual({ event: 'paid', properties: [filter], open: 'a' })
         expect(activitySceneLogic.values.openEvent?.uuid).toBe('a')
+    })
+
+    it('narrows the list down to a value that was pointed at, once', async () => {
+        mockApi({ 'POST query/': page(['a']) })
+        activitySceneLogic.mount()
+        const filter = { type: 'event', key: 'plan', operator: 'exact', value: ['team'] } as const
+        activitySceneLogic.actions.addFilter({ ...filter, value: ['team'] })
+        activitySceneLogic.actions.addFilter({ ...filter, value: ['team'] })
+        expect(router.values.searchParams).toEqual({ properties: [filter] })
     })
 
     it('opens an event that the list does not hold', async () => {

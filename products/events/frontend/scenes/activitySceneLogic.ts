@@ -9,13 +9,20 @@ import { actions, afterMount, beforeUnmount, kea, listeners, type MakeLogicType,
 import { actionToUrl, router, urlToAction } from 'kea-router'
 import { api } from '~/lib/api'
 import { currentProjectId } from '~/lib/navigation'
-import type { PropertyFilter } from '~/lib/queries'
+import type { PropertyFilter, TrendsQuery } from '~/lib/queries'
 import type { EventRow } from '~/lib/types'
 import { type EventsPage, eventsQuery, mergeRows, toEventsPage } from '../lib/eventRows'
 import { urls } from '../lib/urls'
 
 export const PAGE_SIZE = 50
 const LIVE_EVERY_MS = 3000
+/** The counts are over minutes, so they need not be asked for with every look. */
+const RATE_EVERY_MS = 10_000
+export const RATE_MINUTES = 30
+/** Events may arrive late; what happened longer ago than this before the newest is left to a reload. */
+const LATE_MS = 2 * 60_000
+/** Further down than this somebody is reading, and rows must not move under their eyes. */
+const READING_BELOW_PX = 160
 /** Rows kept while live; older ones are a "load more" away. */
 const LIVE_LIMIT = 500
 
@@ -36,6 +43,11 @@ interface Values {
     liveError: Error | null
     /** Which rows arrived with the last look, to light them up. */
     fresh: Record<string, true>
+    /** New rows that wait until whoever is reading further down asks for them. */
+    held: EventRow[]
+    /** Events in each of the last minutes, the current one last; null until known. */
+    minutes: number[] | null
+    perMinute: number
     openUuid: string | null
     openEvent: EventRow | null
     openError: Error | null
@@ -50,7 +62,11 @@ interface Actions {
     loadMore: () => { value: true }
     moreLoaded: (page: EventsPage) => { page: EventsPage }
     look: () => { value: true }
-    looked: (newer: EventRow[]) => { newer: EventRow[] }
+    looked: (newer: EventRow[], hold?: boolean) => { newer: EventRow[]; hold: boolean }
+    showHeld: () => { value: true }
+    countRate: () => { value: true }
+    rateCounted: (minutes: number[]) => { minutes: number[] }
+    addFilter: (filter: PropertyFilter) => { filter: PropertyFilter }
     lookFailed: (error: Error) => { error: Error }
     openEventPanel: (uuid: string | null) => { uuid: string | null }
     eventFetched: (event: EventRow) => { event: EventRow }
@@ -71,6 +87,22 @@ export function readFilters(params: Record<string, unknown>): ActivityFilters {
     }
 }
 
+/** Where a look begins: a little before the newest row there is, and never in the future of a sender's wrong clock. */
+export function lookAfter(newest: EventRow | undefined, now: number = Date.now()): string {
+    const from = newest ? Math.min(Date.parse(newest.timestamp), now) : now
+    return new Date(from - LATE_MS).toISOString()
+}
+
+function rateQuery({ event, properties }: ActivityFilters): TrendsQuery {
+    return {
+        kind: 'TrendsQuery',
+        series: [{ kind: 'EventsNode', event, math: 'total' }],
+        interval: 'minute',
+        dateRange: { date_from: `-${RATE_MINUTES - 1}M`, date_to: null },
+        properties,
+    }
+}
+
 export const activitySceneLogic = kea<MakeLogicType<Values, Actions>>([
     path(['products', 'events', 'activitySceneLogic']),
     actions({
@@ -82,7 +114,11 @@ export const activitySceneLogic = kea<MakeLogicType<Values, Actions>>([
         loadMore: true,
         moreLoaded: (page) => ({ page }),
         look: true,
-        looked: (newer) => ({ newer }),
+        looked: (newer, hold = false) => ({ newer, hold }),
+        showHeld: true,
+        countRate: true,
+        rateCounted: (minutes) => ({ minutes }),
+        addFilter: (filter) => ({ filter }),
         lookFailed: (error) => ({ error }),
         openEventPanel: (uuid) => ({ uuid }),
         eventFetched: (event) => ({ event }),
@@ -101,8 +137,8 @@ export const activitySceneLogic = kea<MakeLogicType<Values, Actions>>([
                 pageLoaded: (_: EventRow[], { page }: { page: EventsPage }) => page.rows,
                 moreLoaded: (rows: EventRow[], { page }: { page: EventsPage }) =>
                     mergeRows(rows, page.rows, Number.POSITIVE_INFINITY),
-                looked: (rows: EventRow[], { newer }: { newer: EventRow[] }) =>
-                    newer.length ? mergeRows(newer, rows, Math.max(LIVE_LIMIT, rows.length)) : rows,
+                looked: (rows: EventRow[], { newer, hold }: { newer: EventRow[]; hold: boolean }) =>
+                    newer.length && !hold ? mergeRows(newer, rows, Math.max(LIVE_LIMIT, rows.length)) : rows,
             },
         ],
         cursor: [
@@ -132,9 +168,25 @@ export const activitySceneLogic = kea<MakeLogicType<Values, Actions>>([
         fresh: [
             {} as Record<string, true>,
             {
-                looked: (state: Record<string, true>, { newer }: { newer: EventRow[] }) =>
-                    newer.length ? Object.fromEntries(newer.map((row) => [row.uuid, true as const])) : state,
+                looked: (state: Record<string, true>, { newer, hold }: { newer: EventRow[]; hold: boolean }) =>
+                    newer.length && !hold ? Object.fromEntries(newer.map((row) => [row.uuid, true as const])) : state,
                 setFilters: () => ({}),
+            },
+        ],
+        held: [
+            [] as EventRow[],
+            {
+                setFilters: () => [],
+                pageLoaded: () => [],
+                looked: (held: EventRow[], { newer, hold }: { newer: EventRow[]; hold: boolean }) =>
+                    hold ? (newer.length ? mergeRows(newer, held, LIVE_LIMIT) : held) : [],
+            },
+        ],
+        minutes: [
+            null as number[] | null,
+            {
+                setFilters: () => null,
+                rateCounted: (_: number[] | null, { minutes }: { minutes: number[] }) => minutes,
             },
         ],
         openUuid: [
@@ -157,6 +209,11 @@ export const activitySceneLogic = kea<MakeLogicType<Values, Actions>>([
         ],
     }),
     selectors({
+        perMinute: [
+            (s) => [s.minutes],
+            // The current minute has only begun, so the one before says how much a minute brings.
+            (minutes: number[] | null) => minutes?.at(-2) ?? 0,
+        ],
         status: [
             (s) => [s.error, s.loaded, s.rows],
             (error: Error | null, loaded: boolean, rows: EventRow[]): Values['status'] =>
@@ -164,10 +221,37 @@ export const activitySceneLogic = kea<MakeLogicType<Values, Actions>>([
         ],
     }),
     listeners(({ actions, values }) => ({
-        setFilters: () => actions.load(),
+        setFilters: () => {
+            actions.load()
+            actions.countRate()
+        },
+        addFilter: ({ filter }) => {
+            const { event, properties } = values.filters
+            actions.openEventPanel(null)
+            if (!properties.some((one) => equal(one, filter))) {
+                actions.setFilters({ event, properties: [...properties, filter] })
+            }
+        },
         setLive: ({ live }) => {
             if (live) {
                 actions.look()
+            }
+        },
+        showHeld: () => {
+            window.scrollTo({ top: 0 })
+            actions.looked(values.held)
+        },
+        countRate: async (_, breakpoint) => {
+            await breakpoint(1)
+            try {
+                const { results } = await api.query(currentProjectId(), rateQuery(values.filters), {
+                    refresh: 'force_blocking',
+                })
+                breakpoint()
+                actions.rateCounted(results[0]?.data.slice(-RATE_MINUTES).map(Number) ?? [])
+            } catch {
+                breakpoint()
+                // The list says what is wrong; a second voice would add nothing.
             }
         },
         load: async (_, breakpoint) => {
@@ -197,14 +281,19 @@ export const activitySceneLogic = kea<MakeLogicType<Values, Actions>>([
             if (!values.live || !values.loaded || document.hidden) {
                 return
             }
-            const { filters, rows } = values
+            const { filters, rows, held } = values
             try {
-                const query = eventsQuery({ ...filters, limit: PAGE_SIZE })
+                const query = eventsQuery({ ...filters, after: lookAfter(held[0] ?? rows[0]), limit: LIVE_LIMIT })
                 const response = await api.query(currentProjectId(), query, { refresh: 'force_blocking' })
                 breakpoint()
                 if (equal(filters, values.filters)) {
-                    const known = new Set(rows.map((row) => row.uuid))
-                    actions.looked(toEventsPage(response).rows.filter((row) => !known.has(row.uuid)))
+                    const known = new Set([...rows, ...held].map((row) => row.uuid))
+                    const newer = toEventsPage(response).rows.filter((row) => !known.has(row.uuid))
+                    if (window.scrollY > READING_BELOW_PX) {
+                        actions.looked(newer, true)
+                    } else {
+                        actions.looked(mergeRows(newer, held, LIVE_LIMIT))
+                    }
                 }
             } catch (error) {
                 breakpoint()
@@ -264,8 +353,17 @@ export const activitySceneLogic = kea<MakeLogicType<Values, Actions>>([
     afterMount(({ actions, values, cache }) => {
         if (equal(readFilters(router.values.searchParams), values.filters)) {
             actions.load()
+            actions.countRate()
         }
         cache.timer = setInterval(() => actions.look(), LIVE_EVERY_MS)
+        cache.rateTimer = setInterval(() => {
+            if (values.live && !document.hidden) {
+                actions.countRate()
+            }
+        }, RATE_EVERY_MS)
     }),
-    beforeUnmount(({ cache }) => clearInterval(cache.timer)),
+    beforeUnmount(({ cache }) => {
+        clearInterval(cache.timer)
+        clearInterval(cache.rateTimer)
+    }),
 ])
