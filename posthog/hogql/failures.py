@@ -5,8 +5,12 @@ Its own messages are not passed on: they speak of generated names, and may quote
 
 import re
 
-from posthog.clickhouse.client import ClickHouseError
+import structlog
+
+from posthog.clickhouse.errors import ClickHouseError, QuerySyntaxError
 from posthog.hogql.errors import ExposedHogQLError, QueryError, TooComplexError
+
+logger = structlog.get_logger(__name__)
 
 _FUNCTION = re.compile(r"(?:function|aggregate function) '?([A-Za-z_][A-Za-z0-9_]*)'?")
 _TYPE_WORDS = re.compile(r"types? ((?:[A-Za-z0-9]+(?:\([A-Za-z0-9, ()']*\))?(?:, (?!because))?)+)")
@@ -29,6 +33,7 @@ _MESSAGES: dict[int, str] = {
     153: "A number was divided by zero.",
     158: "The query would read too many rows. Ask for a shorter time range.",
     184: "An aggregate stands where it cannot: inside another aggregate, or in WHERE.",
+    321: "An argument of a function is outside of its range.",
     190: "Arrays of different lengths were combined.",
     207: "A name in the query is ambiguous.",
     215: "A column is selected that is neither in GROUP BY nor inside an aggregate.",
@@ -42,18 +47,23 @@ _MESSAGES: dict[int, str] = {
     258: "The queries of a UNION have different columns.",
     125: "A subquery used as a value gave more than one row.",
 }
+# Errors of ClickHouse itself; every other class says that it took too long, needed too much, was cancelled or is away.
+_ITS_OWN = (ClickHouseError, QuerySyntaxError)
 _TOO_COMPLEX = frozenset({62, 167, 168, 306, 191})
 
 
 def explain(error: ClickHouseError) -> ExposedHogQLError | None:
     """The error as a mistake in the query, or None when it is none: a timeout, no memory, no answer, cancelled."""
+    if type(error) not in _ITS_OWN:
+        return None
     code = error.clickhouse_code
     if code in _WRONG_TYPES:
         return QueryError(_about_types(error.message))
     if code in _TOO_COMPLEX:
         return TooComplexError("The query is too large or too deep for ClickHouse. Make it shorter.")
-    message = _MESSAGES.get(code)
-    return None if message is None else QueryError(message)
+    if code not in _MESSAGES:
+        logger.warning("hogql.unexplained_failure", clickhouse_code=code)
+    return QueryError(_MESSAGES.get(code, f"ClickHouse cannot answer this query (its error {code})."))
 
 
 def _about_types(message: str) -> str:

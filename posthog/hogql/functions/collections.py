@@ -45,8 +45,8 @@ COLLECTIONS: dict[str, Function] = (
     arrayEnumerateUniq 1+ partial
     arrayZip 1+ partial
     arrayJoin 1 element
-    arrayRotateLeft 2 first
-    arrayRotateRight 2 first
+    arrayRotateLeft 2 first partial
+    arrayRotateRight 2 first partial
     arrayShuffle 1 first
     mapKeys 1
     mapValues 1

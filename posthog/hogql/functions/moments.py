@@ -2,6 +2,7 @@
 
 from posthog.hogql import types
 from posthog.hogql.functions.signature import Function, table
+from posthog.hogql.plan import Read
 
 MOMENTS: dict[str, Function] = (
     table(
@@ -30,10 +31,11 @@ MOMENTS: dict[str, Function] = (
     toYYYYMM 1
     toYYYYMMDD 1
     toYYYYMMDDhhmmss 1
-    toUnixTimestamp 1
-    toUnixTimestamp64Milli 1
+    toUnixTimestamp 1 partial
+    toUnixTimestamp64Milli 1 partial
     """,
         types.INTEGER,
+        reads=Read.DATETIME,
     )
     | table(
         """
@@ -43,6 +45,7 @@ MOMENTS: dict[str, Function] = (
     toLastDayOfWeek 1-2
     """,
         types.DATE,
+        reads=Read.DATETIME,
     )
     | table(
         """
@@ -53,40 +56,29 @@ MOMENTS: dict[str, Function] = (
     timeSlot 1
     """,
         types.DATETIME,
+        reads=Read.DATETIME,
     )
     | table(
         """
-    addYears 2 first
-    addQuarters 2 first
-    addMonths 2 first
-    addWeeks 2 first
-    addDays 2 first
-    addHours 2
-    addMinutes 2
-    addSeconds 2
-    subtractYears 2 first
-    subtractQuarters 2 first
-    subtractMonths 2 first
-    subtractWeeks 2 first
-    subtractDays 2 first
-    subtractHours 2
-    subtractMinutes 2
-    subtractSeconds 2
+    addYears 2 first partial
+    addQuarters 2 first partial
+    addMonths 2 first partial
+    addWeeks 2 first partial
+    addDays 2 first partial
+    addHours 2 partial
+    addMinutes 2 partial
+    addSeconds 2 partial
+    subtractYears 2 first partial
+    subtractQuarters 2 first partial
+    subtractMonths 2 first partial
+    subtractWeeks 2 first partial
+    subtractDays 2 first partial
+    subtractHours 2 partial
+    subtractMinutes 2 partial
+    subtractSeconds 2 partial
     """,
         types.DATETIME,
+        reads=Read.DATETIME,
     )
-    | table("monthName 1", types.STRING)
-    | table(
-        """
-    toIntervalSecond 1
-    toIntervalMinute 1
-    toIntervalHour 1
-    toIntervalDay 1
-    toIntervalWeek 1
-    toIntervalMonth 1
-    toIntervalQuarter 1
-    toIntervalYear 1
-    """,
-        types.INTERVAL,
-    )
+    | table("monthName 1", types.STRING, reads=Read.DATETIME)
 )

@@ -19,7 +19,7 @@ _NUMBERS = (
     plus 2 common
     minus 2 common
     multiply 2 common
-    intDivOrZero 2
+    intDivOrZero 2 partial
     gcd 2 partial
     lcm 2 partial
     bitAnd 2
@@ -104,7 +104,7 @@ _LOGIC = table(
     types.BOOLEAN,
 ) | table(
     """
-    nullIf 2 first nullable
+    nullIf 2 first nullable partial
     toNullable 1 first nullable
     greatest 2+ common number
     least 2+ common number
@@ -120,8 +120,8 @@ _HASHES = table(
     xxHash64 1+
     murmurHash3_64 1+
     farmHash64 1+
-    intHash32 1
-    intHash64 1
+    intHash32 1 partial
+    intHash64 1 partial
     halfMD5 1+
     """,
     types.INTEGER,

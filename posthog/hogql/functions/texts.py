@@ -22,10 +22,10 @@ _TEXT = (
     mid=substring 2-3
     substringUTF8 2-3
     substringIndex 3
-    left 2
-    leftUTF8 2
-    right 2
-    rightUTF8 2
+    left 2 partial
+    leftUTF8 2 partial
+    right 2 partial
+    rightUTF8 2 partial
     trim=trimBoth 1-2
     trimBoth 1-2
     trimLeft 1-2

@@ -13,6 +13,7 @@ from posthog.hogql.functions import registry
 from posthog.hogql.functions.lambdas import LAMBDAS
 
 _ROW_PARTS = (plan.Column, plan.PersonId, plan.AliasRef, plan.ArrayItem, plan.LambdaArg, plan.WindowFunc)
+_ARITHMETIC = frozenset({"plus", "minus", "multiply", "divide"})
 _PATTERNS = frozenset({"like", "notLike", "ilike", "notILike"})
 
 
@@ -54,6 +55,9 @@ def _cannot_fail(part: object) -> bool:
             return isinstance(part.args[1], plan.Param)
         if part.name in LAMBDAS and len(part.args) > 2:
             return False
+        if part.name in _ARITHMETIC:
+            # Numbers overflow quietly, moments and intervals do not.
+            return all(arg.type.is_number for arg in part.args)
         return registry.is_total(part.name)
     # The lookup of persons brings a subquery along, an alias whatever it stands for.
     return not isinstance(part, plan.PersonId | plan.AliasRef | plan.ArrayItem | plan.WindowFunc | plan.Cast)

@@ -11,6 +11,7 @@ from posthog.hogql.functions import registry
 from posthog.hogql.functions.lambdas import GIVES_ELEMENT, KEEPS_ARRAY, LAMBDAS
 from posthog.hogql.functions.signature import Function, FunctionKind, result_type
 from posthog.hogql.plan import Read
+from posthog.hogql.resolver import casts
 from posthog.hogql.resolver.compare import check_pattern
 from posthog.hogql.resolver.conditions import as_condition
 from posthog.hogql.resolver.constants import read_as
@@ -37,6 +38,22 @@ CONSTANT_PATTERN = frozenset(
     }
 )
 
+# Functions that ask for the time of day, which a day alone does not have.
+CLOCK = frozenset(
+    {
+        "toHour",
+        "toMinute",
+        "toSecond",
+        "toMillisecond",
+        "toUnixTimestamp",
+        "toUnixTimestamp64Milli",
+        "timeSlot",
+        "toStartOfFiveMinute",
+        "toStartOfTenMinutes",
+        "toStartOfFifteenMinutes",
+    }
+)
+
 # Modes and patterns that aggregates take as parameters. They are printed as literals, so no quote may be in them.
 _SAFE_PARAMETER = re.compile(r"[\w ()?.*<>=!,t-]{0,1000}\Z")
 
@@ -60,6 +77,9 @@ def resolve_call(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     if function.name in CONSTANT_PATTERN:
         check_pattern(call.args[1])
     args = tuple(json_as_text(node) for node in read_arguments(function, resolver.resolve_all(call.args)))
+    if function.reads is Read.DATETIME:
+        convert = casts.to_moment if function.clickhouse in CLOCK else casts.to_moment_or_date
+        args = (convert(args[0], resolver.context), *args[1:])
     result = result_type(function, args)
     if result.kind is Kind.ARRAY and function.reads is Read.TEXT:
         # An array cannot be NULL, so neither may the text that it is made from.

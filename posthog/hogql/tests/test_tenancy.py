@@ -18,6 +18,7 @@ from posthog.hogql import ast, plan
 from posthog.hogql.ast import JoinKind
 from posthog.hogql.context import HogQLContext, PersonOverrides
 from posthog.hogql.database.tables import EVENTS_TABLE
+from posthog.hogql.database.typed_paths import EVENT_TYPED_PATHS, PERSON_TYPED_PATHS
 from posthog.hogql.errors import ExposedHogQLError, InternalHogQLError
 from posthog.hogql.parser import parse_expr, parse_select
 from posthog.hogql.printer import print_clickhouse, print_plan
@@ -256,7 +257,11 @@ def test_query_that_leaves_its_place_is_refused(team_id: int, query: str) -> Non
         ask(team_id, query)
 
 
-@given(st.text(min_size=1, max_size=40))
+# Declared paths have a column of their own type and are printed in another way; their names are ours.
+DECLARED = frozenset(EVENT_TYPED_PATHS) | frozenset(PERSON_TYPED_PATHS)
+
+
+@given(st.text(min_size=1, max_size=40).filter(lambda key: key not in DECLARED))
 @settings(max_examples=300, deadline=None)
 def test_key_of_a_property_stays_one_quoted_name(key: str) -> None:
     query = ast.SelectQuery(

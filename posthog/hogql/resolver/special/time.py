@@ -95,6 +95,14 @@ def _date_add(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     return resolver.resolve(ast.Arithmetic(op, call.args[2], interval, span=call.span))
 
 
+def _interval(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    count = as_number(resolver.resolve(call.args[0]))
+    if count.type.kind is not Kind.INTEGER:
+        count = casts.to_integer(count, resolver.context)
+    name = f"toInterval{_UNITS[call.name.lower().removeprefix('tointerval')]}"
+    return plan.Func(name, (count,), type=types.INTERVAL.or_null(count.type.nullable))
+
+
 def _format_moment(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     at = casts.to_moment_or_date(resolver.resolve(call.args[0]), resolver.context)
     pattern = word(call.args[1])
@@ -161,5 +169,6 @@ TIME: dict[str, Special] = {
     "parseDateTimeBestEffort": Special(1, 1, _parse_moment),
     "fromUnixTimestamp": Special(1, 1, _from_unix),
     "fromUnixTimestamp64Milli": Special(1, 1, _from_unix),
+    **{f"toInterval{name}": Special(1, 1, _interval) for name in _UNITS.values()},
     **{f"toStartOf{name}": Special(1, 1, _start_of(unit)) for unit, name in _UNITS.items() if unit != "week"},
 }
