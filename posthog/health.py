@@ -1,8 +1,8 @@
 """Whether this instance works, for load balancers, orchestrators and `bin/hogli doctor`.
 
 `/_livez` asks nobody: the process answers. `/_readyz` asks each store and is 503 while one does not answer. `/_health`
-is the narrower question an event sender has: is what I send accepted and kept? That needs Redis alone.
-Answers name stores, never addresses or errors, because anyone may ask.
+is the narrower question an event sender has: is what I send accepted and kept? That needs Redis and room on the disk.
+Answers name stores, never addresses, errors or figures, because anyone may ask.
 """
 
 import threading
@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from common.disk import Level
+from posthog import disk
 from posthog.supervisor import probes
 
 logger = structlog.get_logger(__name__)
@@ -74,22 +76,30 @@ def livez(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 and each store's state when all of them answer, otherwise 503 with the same body."""
-    return _render(tuple(_PROBES))
+    return _render(_ask_stores(tuple(_PROBES)))
 
 
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 while events are accepted and kept, which needs Redis; otherwise 503."""
-    return _render(("redis",))
+    """200 while events are accepted and kept, which needs Redis and room on the disk; otherwise 503.
+
+    A disk that is filling up is told of before it is too late: `disk` is then "warning", and the answer still 200.
+    """
+    level = disk.level()
+    return _render(_ask_stores(("redis",)), works=level is not Level.FULL, disk=level.value)
 
 
-def _render(names: tuple[str, ...]) -> JsonResponse:
-    answers = _answers.of({name: getattr(settings, _PROBES[name][0]) for name in names})
-    ready = all(answers.values())
+def _ask_stores(names: tuple[str, ...]) -> dict[str, bool]:
+    return _answers.of({name: getattr(settings, _PROBES[name][0]) for name in names})
+
+
+def _render(answers: dict[str, bool], *, works: bool = True, **also: str) -> JsonResponse:
+    ready = works and all(answers.values())
     body = {
         "status": "ok" if ready else "down",
         "stores": {name: "ok" if answer else "down" for name, answer in answers.items()},
+        **also,
     }
     response = JsonResponse(body, status=200 if ready else 503)
     if not ready:

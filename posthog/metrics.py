@@ -19,6 +19,11 @@ batch_events = Histogram(
     buckets=(1, 10, 100, 1000, 5000, 10000, 25000, 50000),
 )
 batch_seconds = Histogram("prickle_ingest_batch_seconds", "Time to ingest one batch.")
+disk_used_ratio = Gauge(
+    "prickle_disk_used_ratio",
+    "Share of the disk that is used, or of what the data directory may hold.",
+    multiprocess_mode="mostrecent",
+)
 clickhouse_query_seconds = Histogram("prickle_clickhouse_query_seconds", "ClickHouse query time, by kind.", ["kind"])
 query_cache = Counter("prickle_query_cache", "Insight results served, by cache outcome.", ["outcome"])
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_safe
 
 from common.json import dumps
+from posthog import disk
 from posthog import metrics as prometheus
 from posthog.api.errors import error_body, not_found
 from posthog.api.openapi import build_document
@@ -57,6 +58,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _may_read_metrics(request):
         detail = "Set METRICS_TOKEN and send it as `Authorization: Bearer …`, or ask from this machine."
         return HttpResponse(dumps(error_body(403, "forbidden", detail)), status=403, content_type="application/json")
+    # Looks at the disk, if nobody has lately.
+    disk.level()
     return HttpResponse(prometheus.render(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -10,9 +10,11 @@ import time
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 
+from common.disk import Limits
 from posthog.supervisor import frontend, migrations, preflight, services, version
 from posthog.supervisor.console import Console
 from posthog.supervisor.datadir import CHECKOUT
+from posthog.supervisor.disk import DiskReporter
 from posthog.supervisor.engines import EngineError, RedisEngine
 from posthog.supervisor.errors import ExitCode, StartError, StopRequested
 from posthog.supervisor.files import write_json
@@ -23,16 +25,12 @@ from posthog.supervisor.probes import ProbeError, without_password
 from posthog.supervisor.secrets import load_or_create
 from posthog.supervisor.services import Instance, Options, Store
 
-MEGABYTE = 1024 * 1024
 STORE_READY_SECONDS = 60.0
 EXTERNAL_STORE_SECONDS = 10.0
 WEB_READY_SECONDS = 60.0
 MIGRATION_SECONDS = 1800.0
 FRONTEND_BUILD_SECONDS = 900.0
 LEFTOVER_SECONDS = 6.0
-DISK_CHECK_SECONDS = 60.0
-DISK_WARNING_BYTES = 1024 * MEGABYTE
-DISK_WARNING_EVERY_SECONDS = 3600.0
 REDIS_SYNC_SECONDS = 1.0
 
 
@@ -84,8 +82,7 @@ class _Run:
         self._data = instance.options.data
         self._console = console
         self._monitor = Monitor(console=console, logs=self._data.logs, children_file=self._data.children)
-        self._next_disk_check = 0.0
-        self._next_disk_warning = 0.0
+        self._disk = DiskReporter(self._data.root, console, limits=Limits.from_environment())
         self._ended = threading.Event()
 
     def from_start_to_stop(self, started: float) -> ExitCode:
@@ -96,7 +93,7 @@ class _Run:
             self._say_ready(time.monotonic() - started)
             if self._options.demo:
                 self._fill_with_demo_data()
-            self._monitor.watch(self._watch_disk)
+            self._monitor.watch(self._disk.look)
             self._console.line("Stopping …")
         except StopRequested:
             self._console.line("\nStopping before the start was complete …")
@@ -217,19 +214,6 @@ class _Run:
             # A failing disk is Redis's to report: it then refuses writes, and the web server answers 503.
             with suppress(OSError):
                 engine.sync_to_disk()
-
-    def _watch_disk(self) -> None:
-        now = time.monotonic()
-        if now < self._next_disk_check:
-            return
-        self._next_disk_check = now + DISK_CHECK_SECONDS
-        free = shutil.disk_usage(self._data.root).free
-        if free < DISK_WARNING_BYTES and now >= self._next_disk_warning:
-            self._next_disk_warning = now + DISK_WARNING_EVERY_SECONDS
-            self._console.warning(
-                f"Only {free // MEGABYTE} MB are free on the disk of {self._data.root}. Free some space soon: when it "
-                "is full, new events are refused."
-            )
 
     def _stop(self) -> None:
         began = time.monotonic()

@@ -2,6 +2,7 @@ import { useMountedLogic, useValues } from 'kea'
 import { router } from 'kea-router'
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { commandPaletteLogic } from './commandPaletteLogic'
+import { DiskBanner } from './DiskBanner'
 import { PhoneBar, PhoneHeader } from './PhoneNavigation'
 import { Sidebar } from './Sidebar'
 
@@ -39,6 +40,7 @@ export function Shell({ children }: { children: ReactNode }): React.JSX.Element 
                 tabIndex={-1}
                 className="mx-auto w-full min-w-0 max-w-[88rem] px-4 pt-5 pb-[calc(5.5rem+env(safe-area-inset-bottom))] outline-none sm:px-6 lg:px-8 lg:pt-7 lg:pb-10"
             >
+                <DiskBanner />
                 {children}
             </main>
             <PhoneBar />

@@ -45,7 +45,10 @@ def instance(stopped_data: DataDir) -> Iterator[Running]:
 def test_it_is_ready_and_says_where(instance: Running) -> None:
     assert instance.is_whole()
     assert instance.get("/_livez").text == "ok"
-    assert instance.get("/_health").json() == {"status": "ok", "stores": {"redis": "ok"}}
+    health = instance.get("/_health").json()
+    # Whoever runs this may be short of disk; a full one is tested elsewhere.
+    assert health.pop("disk") in ("ok", "warning")
+    assert health == {"status": "ok", "stores": {"redis": "ok"}}
     said = instance.output
     assert f"Prickle is ready at {instance.url}" in said
     assert "--host 0.0.0.0 opens it to others" in said

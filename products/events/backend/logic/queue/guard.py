@@ -1,7 +1,9 @@
-"""How full the queue is, looked at once a second per process instead of once per request.
+"""Whether there is room for a request, looked at now and then per process instead of once per request.
 
 Between looks a process counts what it has added itself, so that a burst of large requests cannot run past the bound.
 The bound lies well below Redis' maxmemory: workers need room there to finish batches, and with it to free memory.
+
+A disk that is nearly full refuses requests as well: what was accepted must still find room in the stores.
 """
 
 import threading
@@ -11,7 +13,8 @@ import redis
 import structlog
 from django.conf import settings
 
-from posthog import metrics
+from common.disk import Level
+from posthog import disk, metrics
 from products.events.backend.facade.errors import QueueUnavailableError
 from products.events.backend.logic.queue import connection, keys
 
@@ -34,6 +37,12 @@ class QueueGuard:
 
     def admit(self, size: int) -> None:
         """Make room for `size` bytes; raises QueueUnavailableError when there is none, or no Redis to ask."""
+        if disk.level() is Level.FULL:
+            metrics.events_rejected.labels(reason="disk_full").inc()
+            raise QueueUnavailableError(
+                "This server's disk is nearly full; keep the events and try again.",
+                retry_after_seconds=disk.RETRY_AFTER_SECONDS,
+            )
         if time.monotonic() - self._looked_at > LOOK_EVERY_SECONDS:
             self._look()
         with self._counting:

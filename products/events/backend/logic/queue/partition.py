@@ -27,6 +27,9 @@ _FIRST_READ = 20
 _LARGEST_READ = 2000
 # Tries with the whole batch after which its entries are taken one by one, to find the one that kills workers.
 WHOLE_BATCH_ATTEMPTS = 3
+# What `events:dead` may hold.
+DEAD_ENTRIES = 10_000
+DEAD_BYTES = 64 * 1024 * 1024
 
 logger = structlog.get_logger(__name__)
 
@@ -173,12 +176,17 @@ class Partition:
         resend_window.rotate_if_full(generation)
 
     def bury(self, batch: RawBatch) -> None:
-        """Put entries that no attempt could process aside, where a person can look at them, and go on."""
+        """Put entries that no attempt could process aside, where a person can look at them, and go on.
+
+        What lies there is bounded: it shares Redis' memory with the queue. The oldest make room.
+        """
         with self._client.pipeline(transaction=True) as transaction:
             for entry_id, fields in batch.entries:
-                transaction.xadd(keys.DEAD, {**fields, b"id": entry_id}, maxlen=10_000, approximate=True)
+                transaction.xadd(keys.DEAD, {**fields, b"id": entry_id}, maxlen=DEAD_ENTRIES, approximate=True)
             self._remove(transaction, batch)
             transaction.execute()
+        while (self._client.memory_usage(keys.DEAD, samples=0) or 0) > DEAD_BYTES:
+            self._client.xtrim(keys.DEAD, maxlen=self._client.xlen(keys.DEAD) // 2, approximate=False)
 
     def waiting(self) -> int:
         """How many entries are in the stream."""
