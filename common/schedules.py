@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# How often the worker shows that it works (posthog/heartbeat.py).
+HEARTBEAT_SECONDS = 5.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:

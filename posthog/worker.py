@@ -8,7 +8,7 @@ from importlib import import_module
 
 import django
 
-from posthog import beat, memory
+from posthog import beat, heartbeat, memory
 from posthog.celery import app
 
 
@@ -19,14 +19,16 @@ def _load() -> None:
     import_module("posthog.queries.tasks")
     # Importing is what registers a module's tasks with Celery.
     list(product_modules("tasks.tasks"))
+    schedules = [*heartbeat.schedules()]
+    for module in product_modules("tasks.schedules"):
+        schedules += module.SCHEDULES
     app.conf.beat_schedule = {
         schedule.name: {
             "task": schedule.task,
             "schedule": schedule.every_seconds,
             "options": {"expires": schedule.every_seconds * 1.5},
         }
-        for module in product_modules("tasks.schedules")
-        for schedule in module.SCHEDULES
+        for schedule in schedules
     }
     beat.install(app)
     memory.install(app)

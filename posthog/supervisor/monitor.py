@@ -23,6 +23,7 @@ from posthog.supervisor.errors import ExitCode, StartError, StopRequested
 from posthog.supervisor.files import write_json
 from posthog.supervisor.logs import ServiceLog
 from posthog.supervisor.process import Child, Service, State, StopStage, adopted_orphans
+from posthog.supervisor.watchdog import Watchdog
 
 PR_SET_CHILD_SUBREAPER = 36
 TICK_SECONDS = 0.25
@@ -48,6 +49,7 @@ class Monitor:
         # Children this process had before are somebody else's; whoever comes later and is not ours is an orphan.
         self._not_ours = frozenset(process.pid for process in psutil.Process().children())
         self._next_sweep = 0.0
+        self._watchdog = Watchdog()
         self._wakeup_read, self._wakeup_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._wakeup_read, selectors.EVENT_READ)
@@ -143,6 +145,7 @@ class Monitor:
 
     def close(self) -> None:
         """Give the signals back."""
+        self._watchdog.close()
         signal.set_wakeup_fd(-1)
         self._selector.close()
         os.close(self._wakeup_read)
@@ -164,8 +167,24 @@ class Monitor:
             elif child.becomes_ready() and self.console.show_logs:
                 self.console.line(f"{child.name} is ready ({child.seconds_alive():.1f} s after its start).")
             child.forget_deaths_if_calm()
+        self._end_hung()
         if somebody_died or time.monotonic() >= self._next_sweep:
             self._sweep()
+
+    def _end_hung(self) -> None:
+        """Kill what answers nobody any more; its death is then noticed like any other."""
+        asked = {
+            child.name: (child.pid, child.service.pulse)
+            for child in self.children.values()
+            if child.state is State.READY and child.pid is not None and child.service.pulse is not None
+        }
+        self._watchdog.look(asked)
+        for name in self._watchdog.hung():
+            child, (_, pulse) = self.children[name], asked[name]
+            self.console.warning(f"{name} has not answered for {pulse.patience_seconds:.0f} s; ending it.")
+            child.log.write(f"It had not answered for {pulse.patience_seconds:.0f} s and was ended.")
+            # Also one that is stopped dies of this; a kind signal would wait until it goes on.
+            child.send(signal.SIGKILL)
 
     def _on_death(self, child: Child) -> None:
         if not self.console.show_logs:

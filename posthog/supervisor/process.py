@@ -15,6 +15,7 @@ import psutil
 from posthog.supervisor.datadir import CHECKOUT
 from posthog.supervisor.engines.base import EngineError, supervised
 from posthog.supervisor.logs import ServiceLog
+from posthog.supervisor.watchdog import Pulse
 
 # A process that dies this often within the window is reported with the end of its log.
 DEATHS_TO_REPORT = 5
@@ -51,6 +52,8 @@ class Service:
     """Without a probe a process counts as ready once it has lived for `SETTLED_SECONDS`."""
     stop_stages: tuple[StopStage, ...] = (StopStage(signal=signal.SIGTERM, seconds=3.0),)
     """SIGKILL follows the last stage."""
+    pulse: Pulse | None = None
+    """How to tell that it hangs. Without one it is believed to work as long as it lives."""
     dies_with_us: bool = True
     """Whether the first stop signal is sent to it when the supervisor itself is killed."""
 

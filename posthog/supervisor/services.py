@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from common import env
-from posthog.supervisor import probes
+from common.schedules import HEARTBEAT_SECONDS
+from posthog.supervisor import probes, watchdog
 from posthog.supervisor.datadir import CHECKOUT, DataDir
 from posthog.supervisor.engines import ClickHouseEngine, Engine, PostgresEngine, RedisEngine, runtime_dir
 from posthog.supervisor.engines.base import GIVE_MEMORY_BACK
@@ -121,6 +122,7 @@ def store_service(store: Store, engine: Engine) -> Service:
         command=engine.command,
         env=engine.env(),
         is_ready=engine.is_ready,
+        pulse=_pulse(engine.is_alive),
         stop_stages=stages,
         # The engine's own command asks for it, after Postgres has changed its account.
         dies_with_us=False,
@@ -160,6 +162,7 @@ def web_service(instance: Instance) -> Service:
         command=partial(web_command, options.host, options.port),
         env={**instance.env, **_shared_metrics(instance)},
         is_ready=partial(_answers, options.url),
+        pulse=_pulse(partial(_answers, options.url), patience=watchdog.WEB_PATIENCE),
         stop_stages=WEB_STAGES,
     )
 
@@ -168,10 +171,20 @@ def worker_service(instance: Instance) -> Service:
     """The worker, with the beat that sends scheduled tasks inside (see posthog/beat.py)."""
     run_dir = instance.options.data.run
     pid_file = run_dir / "worker.pid"
+    heartbeat = watchdog.Heartbeat(run_dir / "worker.heartbeat", every_seconds=HEARTBEAT_SECONDS)
+
+    def prepare() -> None:
+        # One left by a killed worker must not be taken for the next one's, neither by us nor by Celery.
+        pid_file.unlink(missing_ok=True)
+        heartbeat.prepare()
+
+    def beats() -> bool:
+        # While a store does not answer, the worker waits for it rightly.
+        return heartbeat.beats() or not all(_store_answers(store) for store in instance.stores)
+
     return Service(
         name=WORKER,
-        # One left by a killed worker must not be taken for the next one's, neither by us nor by Celery.
-        prepare=lambda: pid_file.unlink(missing_ok=True),
+        prepare=prepare,
         # Celery writes it once every task is loaded, so it tells that the worker works.
         command=lambda: [*worker_command(), "--pidfile", str(pid_file)],
         env={
@@ -179,8 +192,10 @@ def worker_service(instance: Instance) -> Service:
             **WORKER_ENV,
             **_shared_metrics(instance),
             "BEAT_SCHEDULE_FILE": str(run_dir / BEAT_SCHEDULE),
+            "WORKER_HEARTBEAT_FILE": str(heartbeat.path),
         },
         is_ready=pid_file.exists,
+        pulse=_pulse(beats, patience=watchdog.WORKER_PATIENCE),
         stop_stages=WORKER_STAGES,
     )
 
@@ -220,6 +235,21 @@ def _environment(data: DataDir, stores: tuple[Store, ...], known: Secrets) -> di
         "PYTHONUNBUFFERED": "1",
         **GIVE_MEMORY_BACK,
     }
+
+
+def _pulse(beats: Callable[[], bool], *, patience: float = 1.0) -> watchdog.Pulse | None:
+    seconds = watchdog.hang_seconds() * patience
+    return watchdog.Pulse(beats=beats, patience_seconds=seconds) if seconds > 0 else None
+
+
+def _store_answers(store: Store) -> bool:
+    if store.engine is not None:
+        return store.engine.is_alive()
+    try:
+        store.probe(store.url)
+    except probes.ProbeError:
+        return False
+    return True
 
 
 def _answers(url: str) -> bool:

@@ -46,6 +46,9 @@ class Engine(Protocol):
     def is_ready(self) -> bool:
         """Whether it answers a real request now; never takes longer than about two seconds."""
 
+    def is_alive(self) -> bool:
+        """Whether the process does anything at all, however busy it is; for a started one that was ready before."""
+
     @property
     def url(self) -> str:
         """The URL that the rest of Prickle connects to."""

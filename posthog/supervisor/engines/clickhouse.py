@@ -54,3 +54,7 @@ class ClickHouseEngine:
         except probes.ProbeError:
             return False
         return True
+
+    def is_alive(self) -> bool:
+        """True when it answers a ping, which waits for no query."""
+        return probes.http_status(f"http://127.0.0.1:{self.port}/ping") == 200

@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import signal
+import struct
 import subprocess
 from pathlib import Path
 from urllib.parse import quote
@@ -23,6 +24,8 @@ MAJOR_VERSION = 18
 PORT = 5432
 ROLE = "prickle"
 DATABASE = "prickle"
+# The first message of a session that asks for encryption: its length, and the protocol's number for the question.
+SSL_REQUEST = struct.pack("!II", 8, 80877103)
 MEGABYTE = 1024 * 1024
 # Tried in this order when started by root: an account made for us, one made for a Postgres, one every system has.
 UNPRIVILEGED_ACCOUNTS = ("prickle", "postgres", "nobody")
@@ -89,6 +92,10 @@ class PostgresEngine:
         except (OSError, IndexError):
             return False
         return state == "ready" and socket_answers(self.socket_dir / f".s.PGSQL.{PORT}")
+
+    def is_alive(self) -> bool:
+        """True when a process for a session is made and answers. It is asked about encryption, which nobody wants."""
+        return socket_answers(self.socket_dir / f".s.PGSQL.{PORT}", question=SSL_REQUEST, answer=b"N")
 
     def _account(self) -> launch.Account | None:
         """The account to run as, or None for our own."""

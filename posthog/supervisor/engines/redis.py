@@ -79,6 +79,9 @@ class RedisEngine:
         """True once it answers a PING; while the file is being loaded it does not."""
         return socket_answers(self.socket, question=b"PING\r\n", answer=b"+PONG")
 
+    def is_alive(self) -> bool:
+        return self.is_ready()
+
     def sync_to_disk(self) -> None:
         """Have the kernel write the append-only file out, so that a power cut costs about a second at most."""
         try:
