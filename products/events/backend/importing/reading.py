@@ -9,8 +9,8 @@ from typing import IO
 
 import orjson
 
+from common.sdk import lenient_json
 from products.events.backend.importing.errors import ImportFailedError
-from products.events.backend.wire import lenient_json
 from products.events.backend.wire.identifiers import derived_event_uuid
 
 GZIP_MAGIC = b"\x1f\x8b"

@@ -18,27 +18,30 @@ from posthog import metrics
 from posthog.api.address import client_address
 from posthog.api.cors import METHODS, allow_origin, preflight
 from posthog.api.errors import error_body, error_response
+from posthog.api.sdk import read_json
 from products.events.backend.facade import EventsAPI
 from products.events.backend.facade.contracts import CaptureEvents
-from products.events.backend.facade.errors import BodyTooLargeError
 from products.events.backend.facade.system import IngestionAPI
-from products.events.backend.wire.body import decode_body
 from products.events.backend.wire.envelope import check_events, find_token, open_envelope
 
+# What one request may hold as it is sent. Unpacked, EVENT_BODY_MAX_BYTES holds for all of them.
+BROWSER_MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES = {"batch": 20 * 1024 * 1024, "i/v0/ai/batch": 20 * 1024 * 1024}
 ACCEPTED = b'{"status": 1}'
 # With a length the answer goes out in one packet instead of chunks.
 ACCEPTED_HEADERS = {"Content-Type": "application/json", "Content-Length": str(len(ACCEPTED))}
 
 
 def capture(endpoint: str, *, as_identify: bool = False) -> Callable[[HttpRequest], HttpResponse]:
-    """A view for one endpoint; its name is only counted. `as_identify` is for the long gone `/engage/`."""
+    """A view for one endpoint. `as_identify` is for the long gone `/engage/`."""
     accepted = metrics.events_accepted.labels(endpoint=endpoint)
 
     def view(request: HttpRequest) -> HttpResponse:
         if request.method not in ("POST", "GET"):
             return preflight(request) if request.method == "OPTIONS" else _method_not_allowed(request)
         try:
-            accepted.inc(_take(request, clock.now(), as_identify=as_identify))
+            max_bytes = min(MAX_BYTES.get(endpoint, BROWSER_MAX_BYTES), settings.EVENT_BODY_MAX_BYTES)
+            accepted.inc(_take(request, clock.now(), max_bytes=max_bytes, as_identify=as_identify))
         except ProductError as error:
             if error.kind != ErrorKind.UNAVAILABLE:
                 metrics.events_rejected.labels(reason=error.code).inc()
@@ -48,9 +51,9 @@ def capture(endpoint: str, *, as_identify: bool = False) -> Callable[[HttpReques
     return csrf_exempt(view)
 
 
-def _take(request: HttpRequest, received_at: datetime, *, as_identify: bool) -> int:
+def _take(request: HttpRequest, received_at: datetime, *, max_bytes: int, as_identify: bool) -> int:
     """Put the request's events into the queue; returns how many there are."""
-    body = decode_body(_read(request), hint=_compression(request), max_bytes=settings.EVENT_BODY_MAX_BYTES)
+    body = read_json(request, max_bytes=max_bytes, max_unpacked_bytes=settings.EVENT_BODY_MAX_BYTES)
     envelope = open_envelope(body)
     token = find_token(envelope)
     distinct_id = check_events(envelope, as_identify=as_identify)
@@ -67,35 +70,11 @@ def _take(request: HttpRequest, received_at: datetime, *, as_identify: bool) -> 
     return len(envelope.events)
 
 
-def _read(request: HttpRequest) -> bytes:
-    """The body as sent; of a GET, its parameter `data`. Never reads more than is allowed."""
-    if request.method == "GET":
-        data = request.GET.get("data", "")
-        # The query has been decoded once, which made spaces of base64's plus signs.
-        return data.encode() if data[:1] in ("{", "[") else data.replace(" ", "+").encode()
-    limit = settings.EVENT_BODY_MAX_BYTES
-    length = request.META.get("CONTENT_LENGTH") or ""
-    if length.isdecimal() and int(length) > limit:
-        raise BodyTooLargeError(f"The body is {length} bytes long; send at most {limit} at a time.")
-    if not length and "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", ""):
-        # Django takes a body without a length for an empty one.
-        chunked: bytes = request.META["wsgi.input"].read(limit + 1)
-        return chunked
-    return request.read()
-
-
 def _method_not_allowed(request: HttpRequest) -> HttpResponse:
     body = error_body(405, "method_not_allowed", f"Send events with POST, not with {request.method}.")
     response = HttpResponse(dumps(body), status=405, content_type="application/json")
     response.headers["Allow"] = METHODS
     return allow_origin(request, response)
-
-
-def _compression(request: HttpRequest) -> str:
-    hint = request.META.get("HTTP_CONTENT_ENCODING") or ""
-    if not hint and "compression=" in request.META.get("QUERY_STRING", ""):
-        hint = request.GET.get("compression", "")
-    return str(hint).strip().lower()
 
 
 def _sent_at(request: HttpRequest) -> int:

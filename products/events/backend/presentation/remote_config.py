@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from common.errors import ProductError
+from common.sdk.tokens import check_token
 from posthog.api.cors import allow_origin, preflight
 from posthog.api.errors import error_response
 from posthog.remote_config import remote_config_for
 from products.events.backend.facade.system import IngestionAPI
-from products.events.backend.wire.envelope import check_token
 
 CACHE_SECONDS = 60
 

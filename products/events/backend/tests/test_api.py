@@ -17,6 +17,7 @@ from django.test.client import Client
 from pytest_django import Settings
 
 from common import clock
+from common.sdk import lenient_json
 from posthog import teams as core_teams
 from posthog.contracts import TeamContext
 from posthog.supervisor.engines import RedisEngine, runtime_dir
@@ -25,7 +26,6 @@ from products.events.backend.logic import teams
 from products.events.backend.logic.queue.guard import guard
 from products.events.backend.presentation.urls import ENDPOINTS
 from products.events.backend.tests.conftest import queue_length, work_off_the_queue
-from products.events.backend.wire import lenient_json
 
 EVENT = {"event": "x", "distinct_id": "u"}
 ORIGIN = "https://shop.example.com"

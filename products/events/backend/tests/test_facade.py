@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db.models import Model
 
+from common.sdk.errors import InvalidTokenError
 from posthog.contracts import TeamContext
 from products.events.backend.facade import DefinitionsAPI, EventsAPI, GroupsAPI, PersonsAPI
 from products.events.backend.facade import contracts as values
@@ -17,7 +18,6 @@ from products.events.backend.facade.errors import (
     EventNotFoundError,
     GroupNotFoundError,
     InvalidDefinitionError,
-    InvalidTokenError,
     PersonNotFoundError,
 )
 from products.events.backend.facade.system import IngestionAPI

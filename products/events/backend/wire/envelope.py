@@ -7,11 +7,11 @@ client waits for; what is wrong with a single event among good ones becomes an i
 from dataclasses import dataclass
 from typing import Any
 
-from products.events.backend.facade.errors import InvalidBodyError, InvalidTokenError, MissingTokenError
-from products.events.backend.wire import lenient_json
+from common.sdk import lenient_json
+from common.sdk.errors import InvalidBodyError, InvalidTokenError, MissingTokenError
+from common.sdk.tokens import check_token
 from products.events.backend.wire.identifiers import distinct_id_of, is_uuid
 
-MAX_TOKEN_LENGTH = 64
 # An Import sends 1,000, SDKs at most a few hundred; this bounds what one request may cost.
 MAX_EVENTS = 50_000
 
@@ -63,21 +63,6 @@ def find_token(envelope: Envelope) -> str:
     if len(tokens) > 1:
         raise InvalidTokenError("The events carry different project tokens; send one project's at a time.")
     return check_token(tokens.pop())
-
-
-def check_token(token: str) -> str:
-    """The token without surrounding blanks; raises when it cannot be a project's."""
-    token = token.strip()
-    if not token:
-        raise MissingTokenError("The project token is empty.", attr="api_key")
-    if len(token) > MAX_TOKEN_LENGTH or not token.isascii() or "\x00" in token:
-        raise InvalidTokenError("The project token is malformed; copy it from the project's settings.", attr="api_key")
-    if token.startswith("phx_"):
-        raise InvalidTokenError(
-            "This is a personal API key, which must stay secret; send the project's token (phc_…) instead.",
-            attr="api_key",
-        )
-    return token
 
 
 def check_events(envelope: Envelope, *, as_identify: bool = False) -> str:

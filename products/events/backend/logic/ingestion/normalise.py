@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from products.events.backend.facade.errors import InvalidBodyError
+from common.sdk.errors import InvalidBodyError
 from products.events.backend.logic.ingestion.warnings import IngestionWarning, raw_json
 from products.events.backend.logic.queue.entry import Entry
 from products.events.backend.wire import names

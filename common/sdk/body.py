@@ -8,11 +8,14 @@ a large one in memory.
 import base64
 import binascii
 import zlib
+from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
+import brotli
 import zstandard
 
-from products.events.backend.facade.errors import BodyTooLargeError, InvalidBodyError, UnsupportedEncodingError
+from common.sdk import lz_string
+from common.sdk.errors import BodyTooLargeError, InvalidBodyError, UnsupportedEncodingError
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
@@ -21,15 +24,23 @@ UTF8_BOM = b"\xef\xbb\xbf"
 FORM_FIELD = b"data="
 # A form holding base64 holding gzip is the deepest wrapping any SDK has sent; one more is left for luck.
 MAX_LAYERS = 4
-UNKNOWN_ENCODINGS = frozenset({"br", "compress", "lz64"})
+# SDKs' zstd needs 8 MiB at the most; a frame may ask for a window of gigabytes before it holds a byte.
+ZSTD_MAX_WINDOW_BYTES = 8 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+UNKNOWN_ENCODINGS = frozenset({"compress", "x-compress"})
 
 
 def decode_body(body: bytes, *, hint: str = "", max_bytes: int) -> bytes:
     """The JSON text in `body`, at most `max_bytes` long.
 
-    `hint` is what the client said about compression (header or query); it only serves to explain a refusal.
+    `hint` is what the client said about compression (header or query). Only brotli and lz-string need it, as neither
+    can be recognised; for the rest it serves to explain a refusal.
     Raises InvalidBodyError, UnsupportedEncodingError or BodyTooLargeError.
     """
+    if hint == "br":
+        # Unless something on the way has unpacked it and left the header.
+        with suppress(InvalidBodyError):
+            body = _inflate_brotli(body, max_bytes)
     for _ in range(MAX_LAYERS):
         if len(body) > max_bytes:
             raise _too_large(max_bytes)
@@ -51,14 +62,27 @@ def _unwrap(body: bytes, hint: str, max_bytes: int) -> bytes:
         return body[len(UTF8_BOM) :]
     stripped = body.strip()
     if not stripped:
-        raise InvalidBodyError("The body is empty; send JSON with an event or a batch of events.")
+        raise InvalidBodyError("The body is empty; send JSON.")
     if stripped[:1] in (b"{", b"["):
         return stripped
     if (position := _form_field(stripped)) >= 0:
         return _form_value(stripped[position:])
     if hint in UNKNOWN_ENCODINGS:
-        raise UnsupportedEncodingError(f"Compression '{hint}' is not supported; use gzip, deflate, zstd or none.")
-    return _decode_base64(stripped)
+        raise UnsupportedEncodingError(f"Compression '{hint}' is not supported; use gzip, deflate, br, zstd or none.")
+    if hint == "lz64":
+        return _inflate_lz_string(stripped, max_bytes)
+    decoded = _decode_base64(stripped)
+    if not _looks_wrapped(decoded):
+        # What lz-string packs looks like base64, and very old snippets say so only in the form, if at all.
+        with suppress(InvalidBodyError, BodyTooLargeError):
+            return _inflate_lz_string(stripped, max_bytes)
+    return decoded
+
+
+def _looks_wrapped(body: bytes) -> bool:
+    """Whether this is JSON or another layer, as far as its first bytes tell."""
+    starts = (GZIP_MAGIC, ZSTD_MAGIC, *ZLIB_MAGICS, UTF8_BOM, FORM_FIELD)
+    return body.lstrip()[:1] in (b"{", b"[") or body.startswith(starts)
 
 
 def _inflate(body: bytes, window_bits: int, max_bytes: int) -> bytes:
@@ -75,11 +99,15 @@ def _inflate(body: bytes, window_bits: int, max_bytes: int) -> bytes:
 
 
 def _inflate_zstd(body: bytes, max_bytes: int) -> bytes:
+    """All frames of a zstd body, without ever holding more than the limit and one chunk."""
     chunks: list[bytes] = []
     size = 0
     try:
-        with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(body) as reader:
-            while chunk := reader.read(1 << 16):
+        reader = zstandard.ZstdDecompressor(max_window_size=ZSTD_MAX_WINDOW_BYTES).stream_reader(
+            body, read_across_frames=True
+        )
+        with reader:
+            while chunk := reader.read(CHUNK_BYTES):
                 size += len(chunk)
                 if size > max_bytes:
                     raise _too_large(max_bytes)
@@ -87,6 +115,34 @@ def _inflate_zstd(body: bytes, max_bytes: int) -> bytes:
     except zstandard.ZstdError as error:
         raise InvalidBodyError("The compressed body is damaged and cannot be read.") from error
     return b"".join(chunks)
+
+
+def _inflate_brotli(body: bytes, max_bytes: int) -> bytes:
+    inflater = brotli.Decompressor()
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        chunk = inflater.process(body, output_buffer_limit=CHUNK_BYTES)
+        while chunk or not inflater.can_accept_more_data():
+            size += len(chunk)
+            if size > max_bytes:
+                raise _too_large(max_bytes)
+            chunks.append(chunk)
+            chunk = inflater.process(b"", output_buffer_limit=CHUNK_BYTES)
+    except brotli.error as error:
+        raise InvalidBodyError("The compressed body is damaged and cannot be read.") from error
+    if not inflater.is_finished():
+        raise InvalidBodyError("The compressed body is cut off.")
+    return b"".join(chunks)
+
+
+def _inflate_lz_string(text: bytes, max_bytes: int) -> bytes:
+    try:
+        return lz_string.decompress_base64(text, max_bytes=max_bytes)
+    except lz_string.TooLongError as error:
+        raise _too_large(max_bytes) from error
+    except ValueError as error:
+        raise InvalidBodyError("The compressed body is damaged and cannot be read.") from error
 
 
 def _form_field(body: bytes) -> int:
@@ -113,12 +169,12 @@ def _decode_base64(text: bytes) -> bytes:
     except (binascii.Error, ValueError) as error:
         raise InvalidBodyError("The body is not JSON, and neither gzip, a form nor base64 that holds JSON.") from error
     if not decoded:
-        raise InvalidBodyError("The body is empty; send JSON with an event or a batch of events.")
+        raise InvalidBodyError("The body is empty; send JSON.")
     return decoded
 
 
 def _too_large(max_bytes: int) -> BodyTooLargeError:
-    return BodyTooLargeError(f"The body is larger than {max_bytes} bytes; send fewer events at a time.")
+    return BodyTooLargeError(f"The body is larger than {max_bytes} bytes; send less at a time.")
 
 
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")

@@ -1,0 +1,20 @@
+"""The form of a project token. Whether a project has it, the products' own look-ups say."""
+
+from common.sdk.errors import InvalidTokenError, MissingTokenError
+
+MAX_TOKEN_LENGTH = 64
+
+
+def check_token(token: str) -> str:
+    """The token without surrounding blanks; raises MissingTokenError or InvalidTokenError when it cannot be one."""
+    token = token.strip()
+    if not token:
+        raise MissingTokenError("The project token is empty.", attr="api_key")
+    if len(token) > MAX_TOKEN_LENGTH or not token.isascii() or "\x00" in token:
+        raise InvalidTokenError("The project token is malformed; copy it from the project's settings.", attr="api_key")
+    if token.startswith("phx_"):
+        raise InvalidTokenError(
+            "This is a personal API key, which must stay secret; send the project's token (phc_…) instead.",
+            attr="api_key",
+        )
+    return token
