@@ -1,7 +1,5 @@
 """Finding and making flags."""
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -31,24 +29,23 @@ def find_flag_by_key(*, team_id: int, key: str) -> FeatureFlag | None:
 
 
 def create_flag(new: CreateFeatureFlag, *, team_id: int, actor: Actor) -> FeatureFlag:
-    fields: dict[str, Any] = {
-        "key": _checked_key(new.key),
-        "name": new.name,
-        "filters": loads(new.filters),
-        "active": new.active,
-        "ensure_experience_continuity": new.ensure_experience_continuity,
-        "evaluation_runtime": new.evaluation_runtime.value,
-        "evaluation_contexts": list(new.evaluation_contexts),
-        "tags": list(new.tags),
-        "bucketing_identifier": new.bucketing_identifier.value,
-        "is_remote_configuration": new.is_remote_configuration,
-        "has_encrypted_payloads": new.has_encrypted_payloads,
-        "created_by_id": actor.user_id,
-        "last_modified_by_id": actor.user_id,
-    }
     try:
         with transaction.atomic():
-            row = FeatureFlag.objects.for_team(team_id).create(**fields)
+            row = FeatureFlag.objects.for_team(team_id).create(
+                key=_checked_key(new.key),
+                name=new.name,
+                filters=loads(new.filters),
+                active=new.active,
+                ensure_experience_continuity=new.ensure_experience_continuity,
+                evaluation_runtime=new.evaluation_runtime.value,
+                evaluation_contexts=list(new.evaluation_contexts),
+                tags=list(new.tags),
+                bucketing_identifier=new.bucketing_identifier.value,
+                is_remote_configuration=new.is_remote_configuration,
+                has_encrypted_payloads=new.has_encrypted_payloads,
+                created_by_id=actor.user_id,
+                last_modified_by_id=actor.user_id,
+            )
     except IntegrityError as error:
         if "feature_flag_key_unique_per_team" not in str(error):
             raise
