@@ -12,18 +12,23 @@ from common.property_matching.filters import (
     parse_filter,
     parse_properties,
 )
-from common.property_matching.matching import MISSING, matches
+from common.property_matching.matching import FLAG_RULES, MISSING, QUERY_RULES, Matcher, Rules, compile_filter, matches
 from common.property_matching.operators import OPERATORS, Operator, ValueKind
 
 __all__ = [
+    "FLAG_RULES",
     "MISSING",
     "OPERATORS",
+    "QUERY_RULES",
     "InvalidFilterError",
+    "Matcher",
     "Operator",
     "PropertyFilter",
     "PropertyGroup",
+    "Rules",
     "Scalar",
     "ValueKind",
+    "compile_filter",
     "matches",
     "parse_filter",
     "parse_properties",

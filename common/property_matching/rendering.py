@@ -28,6 +28,35 @@ def render(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False, default=str)
 
 
+def render_exactly(value: object) -> str:
+    """As `render`, but 5.0 stays `5.0` and exponents are written `1e+21`, which is how the SDKs compare flags."""
+    if isinstance(value, float):
+        return _exact_float(value)
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(_exact_json(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{_quoted(str(key))}:{_exact_json(value[key])}" for key in sorted(value, key=str)) + "}"
+    return render(value)
+
+
+def _exact_json(value: object) -> str:
+    return _quoted(value) if isinstance(value, str) else render_exactly(value)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _exact_float(value: float) -> str:
+    text = repr(value)
+    if "e" not in text:
+        return text
+    mantissa, _, exponent = text.partition("e")
+    if -6 < int(exponent) < 0:
+        return format(Decimal(text), "f")
+    return f"{mantissa}e{int(exponent):+d}"
+
+
 def to_moment(value: object, zone: tzinfo) -> datetime | None:
     """The moment that a value is or spells: ISO texts, Unix times, dates. None for anything else."""
     if isinstance(value, datetime):

@@ -6,9 +6,10 @@ from common.property_matching.operators import Operator
 
 Version = tuple[int, int, int]
 
-# A leading v, missing parts, and what follows a hyphen, plus or third dot are all tolerated.
-_VERSION = re.compile(r"\s*v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:[-+.].*)?\s*\Z", re.ASCII | re.DOTALL)
-_WILDCARD = re.compile(r"\s*v?(\d{1,9})(?:\.(\d{1,9}))?\.\*\s*\Z", re.ASCII)
+# A leading v, missing and empty parts, parts after the third, and what follows a hyphen or plus are all tolerated.
+VERSION_PATTERN = r"\s*[vV]?(\d{1,9})(?:\.(\d{0,9})(?:\.(\d{0,9})(?:\..*)?)?)?(?:[-+].*)?\s*"
+_VERSION = re.compile(VERSION_PATTERN + r"\Z", re.ASCII | re.DOTALL)
+_WILDCARD = re.compile(r"\s*[vV]?(\d{1,9})(?:\.(\d{1,9}))?\.\*\s*\Z", re.ASCII)
 
 
 def parse_version(text: str) -> Version | None:

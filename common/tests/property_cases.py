@@ -23,6 +23,8 @@ class Case:
     rejects: tuple[Any, ...] = ()
     memory_only: tuple[Any, ...] = ()  # matches in memory, not in a query
     query_only: tuple[Any, ...] = ()  # matches in a query, not in memory
+    not_in_flags: tuple[Any, ...] = ()  # matches in memory, but not by the rules of flags
+    only_in_flags: tuple[Any, ...] = ()  # matches by the rules of flags alone
 
     @property
     def name(self) -> str:
@@ -39,12 +41,20 @@ CASES = (
         memory_only=("paris", "PARIS"),
     ),
     Case(operator="exact", value=["a", "b"], matches=("a", "b"), rejects=("c", "ab", ABSENT), memory_only=("A",)),
-    Case(operator="exact", value="5", matches=(5, "5", 5.0), rejects=(5.5, "50", ABSENT)),
-    Case(operator="exact", value=5, matches=(5, "5", 5.0), rejects=(6, "five", ABSENT)),
+    # SDKs that decide flags tell 5.0 from 5, so flags do.
+    Case(operator="exact", value="5", matches=(5, "5", 5.0), rejects=(5.5, "50", ABSENT), not_in_flags=(5.0,)),
+    Case(operator="exact", value=5, matches=(5, "5", 5.0), rejects=(6, "five", ABSENT), not_in_flags=(5.0,)),
     Case(operator="exact", value=2.5, matches=(2.5, "2.5"), rejects=(2, "2,5", ABSENT)),
     Case(operator="exact", value=True, matches=(True, "true"), rejects=(False, "false", "yes", ABSENT)),
     Case(operator="exact", value=["true"], matches=(True, "true"), rejects=(False, "false", 1, ABSENT)),
-    Case(operator="exact", value="false", matches=(False, "false"), rejects=(True, "no", 0, ABSENT)),
+    # In flags "false" asks for everything that is not true.
+    Case(
+        operator="exact",
+        value="false",
+        matches=(False, "false"),
+        rejects=(True, "no", 0, ABSENT),
+        only_in_flags=("no", 0),
+    ),
     Case(operator="exact", value="", matches=("",), rejects=("a", 0, ABSENT)),
     Case(operator="exact", value='["x",1]', matches=(["x", 1],), rejects=(["x"], ABSENT)),
     Case(
@@ -59,7 +69,14 @@ CASES = (
     Case(operator="icontains", value="5", matches=(1.5, "x5", 50), rejects=(1, ABSENT)),
     Case(operator="icontains", value="100%", matches=("at 100% now",), rejects=("100", "1000", ABSENT)),
     Case(operator="icontains", value="É", matches=("CAFÉ",), rejects=("café", ABSENT)),
-    Case(operator="icontains", value=["x", "y"], matches=("ax", "Y"), rejects=("z", ABSENT)),
+    # To the SDKs a list in a text operator is its JSON; `icontains_multi` is the one for lists.
+    Case(
+        operator="icontains",
+        value=["x", "y"],
+        matches=("ax", "Y"),
+        rejects=("z", ABSENT),
+        not_in_flags=("ax", "Y"),
+    ),
     Case(operator="icontains_multi", value=["x", "y"], matches=("ax", "Y"), rejects=("z", ABSENT)),
     Case(operator="icontains", value='k":', matches=([{"k": 1}],), rejects=("k", ABSENT)),
     Case(operator="not_icontains", value="an", matches=("b", "", ABSENT), rejects=("Banana",)),
@@ -133,7 +150,12 @@ CASES = (
         matches=("1.2.3", "v1.2.3", "1.2.3-beta.1"),
         rejects=("1.2.4", "x", "", ABSENT),
     ),
-    Case(operator="semver_eq", value="1.2", matches=("1.2.0", "1.2", 1.2), rejects=("1.2.1", ABSENT)),
+    Case(
+        operator="semver_eq",
+        value="1.2",
+        matches=("1.2.0", "1.2", 1.2, "V1.2", "1.2."),
+        rejects=("1.2.1", "1.x", ABSENT),
+    ),
     Case(operator="semver_neq", value="1.2.3", matches=("1.2.4",), rejects=("1.2.3", "x", ABSENT)),
     Case(operator="semver_gt", value="1.9.0", matches=("1.10.0", "2"), rejects=("1.9.0", "1.8.9", "latest", ABSENT)),
     Case(operator="semver_gte", value="1.9.0", matches=("1.9", "1.10.0"), rejects=("1.8.99", ABSENT)),

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -6,16 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.property_matching import (
+    FLAG_RULES,
     MISSING,
     OPERATORS,
     InvalidFilterError,
     Operator,
     PropertyFilter,
     PropertyGroup,
+    Rules,
     matches,
     parse_filter,
     parse_properties,
 )
+from common.property_matching.rendering import render_exactly
 from common.tests.property_cases import CASES, NOW, Case
 
 AT = datetime.fromisoformat(NOW)
@@ -43,16 +46,63 @@ def test_operator_that_belongs_elsewhere_is_no_silent_answer(operator: str) -> N
 @pytest.mark.parametrize(
     ("value", "matching", "rejecting"),
     [
-        (True, [True, "TRUE", [True, "true"]], [False, "yes", 1, [True, False], []]),
-        ("false", [False, "no", 0, None, []], [True, "true"]),
+        # A list is true when no item of it is false, as in the SDKs; so an empty one is.
+        (True, [True, "TRUE", [True, "true"], []], [False, "yes", 1, [True, False]]),
+        ("false", [False, "no", 0, None], [True, "true", []]),
         (["false"], ["anything", 5], [True]),
         (["true", "yes"], [True, "YES"], [False]),
     ],
 )
 def test_boolean_text_asks_for_truth_when_told(value: Any, matching: list[Any], rejecting: list[Any]) -> None:
     condition = parse_filter({"key": "k", "value": value})
-    assert [matches(condition, each, boolean_texts=True) for each in matching] == [True] * len(matching)
-    assert [matches(condition, each, boolean_texts=True) for each in rejecting] == [False] * len(rejecting)
+    assert [matches(condition, each, rules=Rules(boolean_texts=True)) for each in matching] == [True] * len(matching)
+    assert [matches(condition, each, rules=Rules(boolean_texts=True)) for each in rejecting] == [False] * len(rejecting)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_flags_differ_from_queries_only_where_the_table_says(case: Case) -> None:
+    condition = parse_filter({"key": "k", "operator": case.operator, "value": case.value})
+    wanted = [(value, not _among(value, case.not_in_flags)) for value in (*case.matches, *case.memory_only)]
+    wanted += [(value, _among(value, case.only_in_flags)) for value in (*case.rejects, *case.query_only)]
+    assert [(value, matches(condition, value, now=AT, rules=FLAG_RULES)) for value, _ in wanted] == wanted
+
+
+def _among(value: Any, values: tuple[Any, ...]) -> bool:
+    return any(type(value) is type(known) and value == known for known in values)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (5, "5"),
+        (5.0, "5.0"),
+        (1e21, "1e+21"),
+        (1e-7, "1e-7"),
+        (0.00001, "0.00001"),
+        (True, "true"),
+        (None, "null"),
+        ({"b": [1.0, None], "a": "é"}, '{"a":"é","b":[1.0,null]}'),
+    ],
+)
+def test_flags_write_values_as_the_sdks_do(value: Any, text: str) -> None:
+    assert render_exactly(value) == text
+
+
+@pytest.mark.parametrize(
+    ("date", "now", "moment"),
+    [
+        ("-2m", "2026-03-31T12:00:00+00:00", "2026-01-28T12:00:00+00:00"),
+        ("-1m", "2024-03-31T12:00:00+00:00", "2024-02-29T12:00:00+00:00"),
+        ("-13m", "2026-05-31T12:00:00+00:00", "2025-04-28T12:00:00+00:00"),
+        ("-4y", "2024-02-29T12:00:00+00:00", "2020-02-28T12:00:00+00:00"),
+        ("-7d", "2026-03-31T12:00:00+00:00", "2026-03-24T12:00:00+00:00"),
+    ],
+)
+def test_flags_count_months_back_one_by_one(date: str, now: str, moment: str) -> None:
+    condition = parse_filter({"key": "k", "operator": "is_date_before", "value": date})
+    at, edge = datetime.fromisoformat(now), datetime.fromisoformat(moment)
+    assert matches(condition, (edge - timedelta(seconds=1)).isoformat(), now=at, rules=FLAG_RULES)
+    assert not matches(condition, edge.isoformat(), now=at, rules=FLAG_RULES)
 
 
 BROKEN = [

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from common.property_matching.versions import VERSION_PATTERN
 from posthog.hogql import ast, plan, types
 from posthog.hogql.errors import QueryError
 from posthog.hogql.functions import registry
@@ -69,9 +70,7 @@ def _map(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
 def _semver_key(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     """A version as an array of three numbers, which compare as versions do; empty for what is no version."""
     text = as_text(resolver.resolve(call.args[0]))
-    pattern = plan.Param(
-        r"^\s*v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:[-+.].*)?\s*$", "String", type=types.STRING
-    )
+    pattern = plan.Param(f"(?s)^{VERSION_PATTERN}$", "String", type=types.STRING)
     groups = plan.Func("extractGroups", (plan.Func("ifNull", (text, plan.Param("", "String"))), pattern))
     number = resolver.scope.session.environment.numbering.take()
     to_int = plan.Func("toUInt32OrZero", (plan.LambdaArg(number),), type=types.INTEGER)
