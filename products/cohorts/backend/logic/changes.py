@@ -4,6 +4,7 @@ import structlog
 from django.db import transaction
 from redis import RedisError
 
+from posthog.definitions import definitions_changed
 from posthog.redis import get_client
 
 logger = structlog.get_logger(__name__)
@@ -15,7 +16,8 @@ def version(team_id: int) -> int:
 
 
 def announce_change(team_id: int) -> None:
-    """Raise the version, as soon as the transaction is committed."""
+    """Raise the version, as soon as the transaction is committed, and tell those who decide flags by cohorts."""
+    definitions_changed(team_id)
     transaction.on_commit(lambda: _announce(team_id))
 
 

@@ -3,11 +3,11 @@
 import os
 
 from common.sdk.errors import InvalidTokenError
+from posthog.known_teams import TokenNotCheckedError, find_team_by_token
 from products.events.backend import dispatch
 from products.events.backend.facade.contracts import CaptureEvents
 from products.events.backend.logic.queue import producer
 from products.events.backend.logic.queue.entry import Received
-from products.events.backend.logic.teams import TokenNotCheckedError, find_team_by_token
 
 
 def authorize(token: str) -> int:

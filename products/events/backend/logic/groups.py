@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
+from posthog import definitions
 from products.events.backend.clickhouse import tables
 from products.events.backend.logic.ingestion.normalise import MAX_GROUP_KEY_LENGTH, PreparedEvent
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
@@ -139,6 +140,8 @@ def _index_of(team_id: int, group_type: str) -> int | None:
                 cursor.execute(_ALLOCATE, [team_id, group_type, tables.GROUP_TYPES - 1, team_id])
             known = _known_types[team_id] = _load_types(team_id)
             definitions_changed(team_id)
+            # Flags about groups need the new kind at once.
+            definitions.definitions_changed(team_id)
             attempts += 1
     return known.get(group_type)
 

@@ -8,11 +8,11 @@ import pytest
 from django.test.client import Client
 from pytest_django import Settings
 
+from posthog import known_teams as teams
 from posthog.clickhouse import client as clickhouse
 from posthog.contracts import TeamContext
 from products.events.backend.facade.enums import DrainOutcome
 from products.events.backend.facade.system import IngestionAPI
-from products.events.backend.logic import teams
 from products.events.backend.logic.queue import connection, keys
 from products.events.backend.logic.queue.partition import known_partitions
 

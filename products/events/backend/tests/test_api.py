@@ -18,11 +18,11 @@ from pytest_django import Settings
 
 from common import clock
 from common.sdk import lenient_json
+from posthog import known_teams as teams
 from posthog import teams as core_teams
 from posthog.contracts import TeamContext
 from posthog.supervisor.engines import RedisEngine, runtime_dir
 from products.events.backend.facade.system import IngestionAPI
-from products.events.backend.logic import teams
 from products.events.backend.logic.queue.guard import guard
 from products.events.backend.presentation.urls import ENDPOINTS
 from products.events.backend.tests.conftest import queue_length, work_off_the_queue

@@ -14,11 +14,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from posthog import known_teams as teams
 from posthog.clickhouse import client as clickhouse
 from posthog.contracts import TeamContext
 from posthog.hogql.taxonomy import PropertyKind, PropertyType, taxonomy_for
 from posthog.models import Team
-from products.events.backend.logic import teams
 from products.events.backend.logic.ingestion.normalise import PreparedEvent, normalise_entry
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
 from products.events.backend.logic.queue.entry import Entry, Received

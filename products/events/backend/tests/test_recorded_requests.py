@@ -14,9 +14,9 @@ import pytest
 from django.test.client import Client
 
 from common import clock
+from posthog import known_teams as teams
 from posthog.contracts import TeamContext
 from posthog.models import Team
-from products.events.backend.logic import teams
 from products.events.backend.tests.conftest import work_off_the_queue
 from products.events.backend.wire.elements import build_chain
 

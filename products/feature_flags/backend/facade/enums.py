@@ -16,3 +16,18 @@ class BucketingIdentifier(StrEnum):
 
     DISTINCT_ID = "distinct_id"
     DEVICE_ID = "device_id"
+
+
+class Reason(StrEnum):
+    """Why a flag has its answer."""
+
+    CONDITION_MATCH = "condition_match"
+    NO_CONDITION_MATCH = "no_condition_match"
+    OUT_OF_ROLLOUT_BOUND = "out_of_rollout_bound"
+    NO_GROUP_TYPE = "no_group_type"
+    SUPER_CONDITION_VALUE = "super_condition_value"
+    HOLDOUT_CONDITION_VALUE = "holdout_condition_value"
+    FLAG_DISABLED = "flag_disabled"
+    MISSING_DEPENDENCY = "missing_dependency"
+    # Ours: the stores that hold the person do not answer, so nobody can tell.
+    NOT_EVALUATED = "not_evaluated"

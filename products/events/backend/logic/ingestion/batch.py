@@ -15,6 +15,7 @@ import structlog
 from django.db import IntegrityError, OperationalError, transaction
 
 from posthog import metrics
+from posthog.known_teams import find_team, find_team_by_token
 from posthog.teams import mark_event_ingested
 from products.events.backend.logic import definitions, groups, outbox
 from products.events.backend.logic.ingestion.existing import stored_among
@@ -26,7 +27,6 @@ from products.events.backend.logic.persons.store import RacedError, load_people,
 from products.events.backend.logic.queue import resend_window
 from products.events.backend.logic.queue.entry import Entry, decode_entry
 from products.events.backend.logic.queue.partition import Partition, RawBatch
-from products.events.backend.logic.teams import find_team, find_team_by_token
 
 # Each failed try means that another worker got through, so this many are never needed in practice.
 MAX_TRIES = 20

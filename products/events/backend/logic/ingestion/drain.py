@@ -10,13 +10,13 @@ from django.db import InterfaceError, InternalError, OperationalError, Programmi
 
 from posthog import metrics
 from posthog.clickhouse.client import ClickHouseError
+from posthog.known_teams import TokenNotCheckedError
 from products.events.backend.facade.contracts import DrainResult
 from products.events.backend.facade.enums import DrainOutcome
 from products.events.backend.logic import outbox
 from products.events.backend.logic.ingestion.batch import process_batch
 from products.events.backend.logic.queue import connection, keys
 from products.events.backend.logic.queue.partition import LeaseLostError, Partition, RawBatch, known_partitions
-from products.events.backend.logic.teams import TokenNotCheckedError
 
 # A task ends after this, so that others get the worker and a worker that is told to stop can do so in time; it calls
 # itself again at once.

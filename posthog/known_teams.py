@@ -1,8 +1,8 @@
-"""Projects as capture and ingestion need them: by token and by id, from memory, without ever making a client wait.
+"""Projects as the open endpoints and ingestion need them: by token and by id, from memory, without making a client wait.
 
 A process remembers what it has found for a minute and what it has not found for a few seconds, so that a new project
 works at once and a wrong token costs Postgres next to nothing. While Postgres is down, what was known stays valid and
-what was not is decided later, by the worker.
+what was not is decided later, or refused for now.
 """
 
 import time
@@ -74,7 +74,7 @@ def find_team_by_token(token: str) -> TeamContext | None:
         except DatabaseError as error:
             # Each failed attempt may take seconds, and every request would wait for its own.
             _ask_postgres_from = time.monotonic() + POSTGRES_PAUSE_SECONDS
-            logger.warning("events.token_not_checked", error=type(error).__name__)
+            logger.warning("teams.token_not_checked", error=type(error).__name__)
     if team is None:
         raise TokenNotCheckedError
     return team

@@ -1,0 +1,79 @@
+"""What evaluation is given and what it answers. Plain values; nothing here knows a database or HTTP."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from products.feature_flags.backend.facade.enums import Reason
+
+
+class Properties:
+    """The properties of a person or a group. When not `complete`, a missing one is not known instead of absent."""
+
+    __slots__ = ("complete", "values")
+
+    def __init__(self, values: Mapping[str, Any], *, complete: bool = True) -> None:
+        self.values = values
+        self.complete = complete
+
+
+NOTHING_KNOWN = Properties({}, complete=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class Asked:
+    """Who asks: ids, properties, groups (keys by type index) and cohorts. None of what could not be read."""
+
+    distinct_id: str
+    now: datetime
+    person: Properties
+    device_id: str = ""
+    group_keys: Mapping[int, str] = field(default_factory=dict)
+    groups: Mapping[int, Properties] = field(default_factory=dict)
+    cohort_ids: frozenset[int] | None = frozenset()
+    hash_keys: Mapping[int, str] | None = field(default_factory=dict)
+    """By flag id, the id that the person keeps for a flag with experience continuity."""
+    answers: dict[int, "Answer"] = field(default_factory=dict)
+    """What has been decided so far, by flag id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A flag's answer. `payload` is JSON text. Made once per outcome of a compiled flag and shared by all who get it."""
+
+    flag_id: int
+    key: str
+    enabled: bool
+    variant: str | None
+    reason: Reason
+    condition_index: int | None
+    description: str
+    payload: str | None
+    version: int
+    name: str
+    failed: bool = False
+
+    @property
+    def value(self) -> str | bool:
+        """The answer as SDKs give it: a variant, or whether the flag is on."""
+        return self.variant if self.enabled and self.variant is not None else self.enabled
+
+
+_DESCRIPTIONS = {
+    Reason.NO_CONDITION_MATCH: "No matching condition set",
+    Reason.OUT_OF_ROLLOUT_BOUND: "Out of rollout bound",
+    Reason.NO_GROUP_TYPE: "No group type",
+    Reason.SUPER_CONDITION_VALUE: "Super condition value",
+    Reason.HOLDOUT_CONDITION_VALUE: "Holdout condition value",
+    Reason.FLAG_DISABLED: "Feature flag is disabled",
+    Reason.MISSING_DEPENDENCY: "A flag that this one depends on is missing or depends on this one",
+    Reason.NOT_EVALUATED: "The person or group could not be read",
+}
+
+
+def describe(reason: Reason, condition_index: int | None) -> str:
+    """The reason in words; condition sets are counted from one, as on the page."""
+    if reason is Reason.CONDITION_MATCH and condition_index is not None:
+        return f"Matched condition set {condition_index + 1}"
+    return _DESCRIPTIONS[reason]
