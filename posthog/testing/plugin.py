@@ -30,7 +30,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ["PRICKLE_TEST"] = "1"
     os.environ.setdefault("LOG_FORMAT", "console")
     os.environ.setdefault("LOG_LEVEL", "warning")
-    if early_config.known_args_namespace.collectonly or early_config.known_args_namespace.help:
+    asked = early_config.known_args_namespace
+    # A run spread over processes starts engines in each of them, and none in the one that hands out the tests.
+    only_hands_out = getattr(asked, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ
+    if asked.collectonly or asked.help or only_hands_out:
         return
     given = os.environ.get("PRICKLE_TEST_URLS")
     if given:

@@ -18,6 +18,8 @@ CHROMIUM = Path("/usr/bin/chromium")
 # Tests that start a whole instance and look at its pages; the others need neither pages nor a browser.
 WHOLE_INSTANCE = ROOT / "tests"
 FRONTEND_SUFFIXES = {".ts", ".tsx"}
+# Each process has databases of its own, which take half a gigabyte.
+MAX_SPREAD = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +65,26 @@ def test(arguments: tuple[str, ...], backend_only: bool, frontend_only: bool) ->
     if targets.frontend is not None:
         parts.append(Part(title="Front end", argv=node.script("test", *targets.frontend), env=node.QUIET))
     if targets.backend is not None:
-        # Without CI=true: hypothesis would try the same examples each time.
-        parts.append(Part(title="Backend", argv=python("-m", "pytest", *targets.backend, *options), env={}))
+        parts += backend_parts(targets.backend, options)
     sys.exit(run_parts(parts))
+
+
+def backend_parts(targets: tuple[str, ...], options: list[str]) -> list[Part]:
+    """One run of pytest for chosen tests. The whole suite is spread over the cores first, then come those that kill
+    processes, alone: beside others they would be judged by what the machine is busy with."""
+    pytest = python("-m", "pytest")
+    if targets or chooses(options):
+        return [Part(title="Backend", argv=[*pytest, *targets, *options], env={})]
+    spread = ["-n", str(min(os.cpu_count() or 1, MAX_SPREAD)), "--dist", "loadfile", "-m", "not chaos"]
+    return [
+        Part(title="Backend", argv=[*pytest, *spread, *options], env={}),
+        Part(title="Chaos", argv=[*pytest, "-m", "chaos", *options], env={}),
+    ]
+
+
+def chooses(options: Iterable[str]) -> bool:
+    """Whether pytest's options already say which tests to run, or how."""
+    return any(option.startswith(("-k", "-m", "-n", "-p", "--lf", "--last-failed", "--co")) for option in options)
 
 
 def split(arguments: tuple[str, ...]) -> tuple[list[str], list[str]]:

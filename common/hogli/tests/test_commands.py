@@ -7,7 +7,7 @@ import pytest
 
 from common.hogli import node
 from common.hogli.commands.quality import CHECKS, Check, run_checks
-from common.hogli.commands.testing import Targets, resolve, split
+from common.hogli.commands.testing import Targets, backend_parts, resolve, split
 from common.hogli.errors import Failure
 from common.hogli.processes import ROOT
 
@@ -26,6 +26,23 @@ def test_options_of_pytest_begin_with_the_first_dash(
     arguments: tuple[str, ...], names: list[str], options: list[str]
 ) -> None:
     assert split(arguments) == (names, options)
+
+
+def test_whole_suite_is_spread_and_what_kills_processes_runs_alone() -> None:
+    spread, alone = backend_parts((), ["--durations=5"])
+    assert spread.argv[-3:-1] == ["-m", "not chaos"]
+    assert alone.argv[-3:] == ["-m", "chaos", "--durations=5"]
+    assert "-n" in spread.argv
+    assert "-n" not in alone.argv
+
+
+@pytest.mark.parametrize(
+    ("targets", "options"),
+    [(("products/events",), []), ((), ["-k", "capture"]), ((), ["-m", "slow"]), ((), ["-n0"]), ((), ["--lf"])],
+)
+def test_chosen_tests_are_one_run(targets: tuple[str, ...], options: list[str]) -> None:
+    (only,) = backend_parts(targets, options)
+    assert only.argv[-len((*targets, *options)) :] == [*targets, *options]
 
 
 def test_no_name_means_everything() -> None:
