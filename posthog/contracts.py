@@ -1,4 +1,4 @@
-"""Who asks, and for which project: the two values that every call into a product carries."""
+"""Who asks, and for which project: the two values that every call into a product carries; and what uses what."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,3 +31,12 @@ class TeamContext:
     test_account_filters: str = "[]"
     """JSON text of a list of property filters; text keeps the contract hashable."""
     person_display_name_properties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Something that uses the thing asked about. `type` is what it is, as scopes spell it: insight, cohort, …"""
+
+    type: str
+    id: str
+    name: str

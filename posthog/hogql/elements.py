@@ -14,13 +14,19 @@ _QUOTED = rf'"{_VALUE}"'
 _ATTRIBUTES = rf'(?:[^=;"]+={_QUOTED})*'
 # Any element, for those between two that matter.
 _ELEMENT = rf'[^;:"]+(?::{_ATTRIBUTES})?'
-_CLASSES = r'(?:\.[^;.:"]+)*'
+# A class may hold a colon (`md:flex`). It cannot run into the attributes: they have quotes.
+_CLASSES = r'(?:\.[^;."]+)*'
+# Elements are counted from the beginning: a semicolon inside quotes begins none.
+_START = rf"^(?:{_ELEMENT};)*?"
+_END = "(?:;|$)"
 _CHAIN = ast.field("elements_chain")
 
 _COMPOUND = re.compile(
-    r"""(?P<tag>[a-zA-Z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+|\[[\w:-]+="[^"\]]*"\]|\[[\w:-]+='[^'\]]*'\]|:nth-child\(\d+\))*)\Z"""
+    r"""(?P<tag>[a-zA-Z][\w-]*|\*)?(?P<rest>(?:[.#](?:\\.|[\w-])+|\[[\w:-]+="[^"\]]*"\]|\[[\w:-]+='[^'\]]*'\]|:nth-child\(\d+\))*)\Z"""
 )
-_PART = re.compile(r"""\.([\w-]+)|#([\w-]+)|\[([\w:-]+)=["']([^"'\]]*)["']\]|:nth-child\((\d+)\)""")
+_PART = re.compile(
+    r"""\.((?:\\.|[\w-])+)|#((?:\\.|[\w-])+)|\[([\w:-]+)=(?:"([^"\]]*)"|'([^'\]]*)')\]|:nth-child\((\d+)\)"""
+)
 MAX_SELECTOR = 500
 
 
@@ -49,11 +55,11 @@ def selector_pattern(selector: str) -> str:
         if step == ">":
             gap = ";"
             continue
-        pattern += (gap or f";(?:{_ELEMENT};)*?" if pattern else "(?:^|;)") + _compound_pattern(step)
+        pattern += (gap or f";(?:{_ELEMENT};)*?" if pattern else _START) + _compound_pattern(step)
         gap = ""
     if not pattern or gap:
         raise QueryError(f"{selector[:60]!r} is not a selector.")
-    return pattern
+    return pattern + _END
 
 
 def _compound_pattern(text: str) -> str:
@@ -65,16 +71,23 @@ def _compound_pattern(text: str) -> str:
     tag = match["tag"]
     head = r'[^;.:"]+' if tag in (None, "*") else re.escape(tag.lower())
     classes, attributes = [], []
-    for name, identifier, attribute, value, nth in _PART.findall(match["rest"]):
+    for name, identifier, attribute, double, single, nth in _PART.findall(match["rest"]):
         if name:
-            classes.append(name)
+            classes.append(_unescaped(name))
         elif identifier:
-            attributes.append(("attr_id", identifier))
+            attributes.append(("attr_id", _unescaped(identifier)))
         elif nth:
             attributes.append(("nth-child", nth))
         else:
-            attributes.append(("href" if attribute == "href" else f"attr__{attribute}", value))
+            attributes.append(
+                ("href" if attribute == "href" else f"attr__{attribute}", (double or single).replace('"', '\\"'))
+            )
     # Classes and attributes are sorted in the chain, so they are looked for in that order.
     head += "".join(rf"{_CLASSES}\.{re.escape(name)}" for name in sorted(classes)) + _CLASSES
     wanted = "".join(rf'{re.escape(name)}="{re.escape(value)}"{_ATTRIBUTES}' for name, value in sorted(attributes))
     return head + (rf":{_ATTRIBUTES}{wanted}" if wanted else rf"(?::{_ATTRIBUTES})?")
+
+
+def _unescaped(name: str) -> str:
+    """A name as it is, from how CSS writes it: `md\\:flex` is the class `md:flex`."""
+    return re.sub(r"\\(.)", r"\1", name)

@@ -68,9 +68,29 @@ def cache_key(*, runner: str, payload: dict[str, Any], team: TeamContext) -> str
         "timezone": team.timezone,
         "week_start_day": team.week_start_day,
         "test_accounts": team.test_account_filters,
+        "meaning": _meaning(team.id),
     }
     digest = hashlib.sha256(json.dumps(parts)).hexdigest()
     return f"cache_{team.id}_{digest[:40]}"
+
+
+def meaning_changed(team_id: int) -> None:
+    """Names in the team's queries (actions, types of properties, cohorts) mean something else from now on.
+
+    Answers computed until now are never served again. Without Redis there are none, so failing costs nothing.
+    """
+    try:
+        get_client().incr(f"queries:meaning:{team_id}")
+    except redis.RedisError as error:
+        logger.warning("queries.cache_unwritable", error=type(error).__name__)
+
+
+def _meaning(team_id: int) -> str:
+    try:
+        found = get_client().get(f"queries:meaning:{team_id}")
+    except redis.RedisError:
+        return ""
+    return "" if found is None else found.decode() if isinstance(found, bytes) else str(found)
 
 
 def find(key: str) -> CachedAnswer | None:

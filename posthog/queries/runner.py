@@ -4,6 +4,7 @@ A runner knows nothing of caches, background work or HTTP; `service` does that a
 """
 
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -43,9 +44,12 @@ class QueryRunner(ABC, Generic[Q]):
         """How quickly the answer grows old."""
         return Freshness.NONE
 
-    @property
+    @cached_property
     def cache_key(self) -> str:
-        """The name of the answer to the settled query for this project."""
+        """The name of the answer to the settled query for this project, as names in it are understood now.
+
+        Kept from the start of a run, so that what was meant before a change is never stored as meant after it.
+        """
         name = f"{type(self).__module__}.{type(self).__qualname__}:{self.version}"
         return cache_key(runner=name, payload=self.query.cache_payload(), team=self.team)
 

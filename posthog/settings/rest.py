@@ -28,4 +28,6 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/(projects/\{project_id\}/)?",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "PREPROCESSING_HOOKS": [],
+    # Where several fields have the same choices, the document needs one name for them.
+    "ENUM_NAME_OVERRIDES": {"TextMatchingEnum": ["contains", "regex", "exact"]},
 }

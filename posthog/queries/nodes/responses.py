@@ -83,8 +83,8 @@ class QueryResponse(ResponseModel):
 class SeriesAction(ResponseModel):
     """Which series of the query a result belongs to."""
 
-    id: str | None
-    type: str
+    id: str | int | None = Field(description="The event's name, or the action's id.")
+    type: str = Field(description="events or actions")
     order: int
     name: str | None
     custom_name: str | None

@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue
 
 from posthog.queries.nodes.base import CamelNode, QueryNode
 from posthog.queries.nodes.properties import Properties
-from posthog.queries.nodes.shared import DashboardFilters, DateRange, HogQLText, Name, both
+from posthog.queries.nodes.shared import ActionId, DashboardFilters, DateRange, HogQLText, Name, both
 
 DateText = Annotated[str, Field(max_length=64)]
 MAX_QUERY_LENGTH = 100_000
@@ -32,6 +32,9 @@ class EventsQuery(QueryNode):
     filter_test_accounts: bool = Field(default=False, alias="filterTestAccounts")
     event: Name | None = None
     events: Annotated[tuple[Name, ...], Field(max_length=500)] | None = None
+    action_id: ActionId | None = Field(
+        default=None, alias="actionId", description="Only events that this action matches."
+    )
     person_id: UUID | None = Field(default=None, alias="personId")
     after: DateText | None = Field(default=None, description="Only events after this date, absolute or relative.")
     before: DateText | None = Field(default=None, description="Only events before this date, absolute or relative.")

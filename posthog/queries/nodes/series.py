@@ -1,13 +1,13 @@
 """What is counted: a series of events and the math applied to it."""
 
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from posthog.queries.nodes.base import Node
 from posthog.queries.nodes.properties import Properties
-from posthog.queries.nodes.shared import GroupTypeIndex, HogQLText, Name, PropertyKey
+from posthog.queries.nodes.shared import ActionId, GroupTypeIndex, HogQLText, Name, PropertyKey
 
 
 class Math(StrEnum):
@@ -52,12 +52,10 @@ class MathPropertyType(StrEnum):
     PERSON = "person_properties"
 
 
-class EventsNode(Node):
-    """A series of events of one name, or of all names when `event` is null."""
+class SeriesNode(Node):
+    """What every kind of series has: a name, filters, and the math applied to its events."""
 
-    kind: Literal["EventsNode"] = "EventsNode"
-    event: Name | None = None
-    name: Name | None = Field(default=None, description="What the series is called by default; the event's name.")
+    name: Name | None = Field(default=None, description="What the series is called by default.")
     custom_name: Name | None = Field(default=None, description="What the person who made it calls the series.")
     properties: Properties | None = None
     fixed_properties: Properties | None = Field(
@@ -80,7 +78,29 @@ class EventsNode(Node):
             raise ValueError("The math 'unique_group' needs math_group_type_index")
         return self
 
+
+class EventsNode(SeriesNode):
+    """A series of events of one name, or of all names when `event` is null."""
+
+    kind: Literal["EventsNode"] = "EventsNode"
+    event: Name | None = None
+
     @property
     def title(self) -> str:
         """What the series is called in answers."""
         return self.event if self.event is not None else "All events"
+
+
+class ActionsNode(SeriesNode):
+    """A series of the events that an action matches. Answers call it what the action is called now."""
+
+    kind: Literal["ActionsNode"] = "ActionsNode"
+    id: ActionId
+
+    @property
+    def title(self) -> str:
+        """What the series is called where the action's own name is not known."""
+        return self.name if self.name is not None else f"Action {self.id}"
+
+
+Series = Annotated[EventsNode | ActionsNode, Field(discriminator="kind")]

@@ -14,6 +14,7 @@ MAX_BREAKDOWN_LIMIT = 300
 Name = Annotated[str, Field(max_length=400)]
 PropertyKey = Annotated[str, Field(min_length=1, max_length=400)]
 GroupTypeIndex = Annotated[int, Field(ge=0, le=4)]
+ActionId = Annotated[int, Field(ge=1, lt=2**63)]
 HogQLText = Annotated[str, Field(min_length=1, max_length=20_000)]
 
 

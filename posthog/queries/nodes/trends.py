@@ -7,7 +7,7 @@ from pydantic import Field
 
 from posthog.queries.nodes.base import CamelNode, Node, QueryNode
 from posthog.queries.nodes.properties import Properties
-from posthog.queries.nodes.series import EventsNode
+from posthog.queries.nodes.series import Series
 from posthog.queries.nodes.shared import (
     Breakdown,
     BreakdownFilter,
@@ -120,7 +120,7 @@ class TrendsQuery(QueryNode):
     """How often, by how many, how much: one or more series over time or in total."""
 
     kind: Literal["TrendsQuery"] = "TrendsQuery"
-    series: Annotated[tuple[EventsNode, ...], Field(min_length=1, max_length=MAX_SERIES)]
+    series: Annotated[tuple[Series, ...], Field(min_length=1, max_length=MAX_SERIES)]
     interval: Interval = Interval.DAY
     date_range: DateRange = Field(default=DateRange(), alias="dateRange")
     properties: Properties = ()

@@ -15,7 +15,7 @@ from posthog.hogql.context import DEFAULT_LIMIT, MAX_LIMIT, HogQLContext
 from posthog.hogql.parser import parse_expr, parse_order_expr
 from posthog.hogql.query import HogQLResult
 from posthog.queries.errors import InvalidQueryError
-from posthog.queries.filters import filters_expr, test_account_expr
+from posthog.queries.filters import action_expr, filters_expr, test_account_expr
 from posthog.queries.modes import Freshness
 from posthog.queries.nodes.responses import EventsQueryResponse
 from posthog.queries.nodes.rows import EventsQuery
@@ -118,6 +118,8 @@ class EventsQueryRunner(QueryRunner[EventsQuery]):
         names = (*((query.event,) if query.event is not None else ()), *(query.events or ()))
         if names:
             conditions.append(ast.in_(ast.field("event"), ast.constants(names)))
+        if query.action_id is not None:
+            conditions.append(action_expr(query.action_id, context, attr="query__actionId"))
         if query.person_id is not None:
             conditions.append(ast.eq(ast.field("person_id"), ast.constant(query.person_id)))
         if bounds.after is not None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from common.dates import Unit, shift
 from posthog.hogql import ast
 from posthog.hogql.parser import parse_expr
-from posthog.queries.nodes.series import COUNT_PER_ACTOR_MATH, PROPERTY_MATH, EventsNode, Math, MathPropertyType
+from posthog.queries.nodes.series import COUNT_PER_ACTOR_MATH, PROPERTY_MATH, Math, MathPropertyType, SeriesNode
 from posthog.queries.nodes.shared import Interval
 from posthog.queries.period import SECONDS, Period
 from posthog.queries.trends.buckets import bucket_index, day_index, within
@@ -36,7 +36,7 @@ class Scope:
     `event` chooses the events of the series by name and `filters` are all further conditions.
     """
 
-    series: EventsNode
+    series: SeriesNode
     period: Period
     event: ast.Expr
     filters: ast.Expr
@@ -104,7 +104,7 @@ def _rows(
     )
 
 
-def _aggregate(series: EventsNode) -> ast.Expr:
+def _aggregate(series: SeriesNode) -> ast.Expr:
     if series.math is Math.HOGQL and series.math_hogql is not None:
         return parse_expr(series.math_hogql)
     if series.math in PROPERTY_MATH:
@@ -112,7 +112,7 @@ def _aggregate(series: EventsNode) -> ast.Expr:
     return ast.call("count")
 
 
-def property_value(series: EventsNode) -> ast.Expr:
+def property_value(series: SeriesNode) -> ast.Expr:
     """The property that the math of a series is about, as a number; NULL where it is none."""
     owner = ("person",) if series.math_property_type is MathPropertyType.PERSON else ()
     value: ast.Expr = ast.call("toFloat", ast.field(*owner, "properties", series.math_property or ""))

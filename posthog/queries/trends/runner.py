@@ -11,10 +11,12 @@ from functools import cached_property
 from typing import Any
 
 from posthog.hogql import ast
+from posthog.hogql.actions import ActionMatch
 from posthog.hogql.context import HogQLContext
-from posthog.queries.filters import filters_expr, test_account_expr
+from posthog.queries.filters import filters_expr, find_action, test_account_expr
 from posthog.queries.modes import Freshness
 from posthog.queries.nodes.responses import TrendsQueryResponse
+from posthog.queries.nodes.series import ActionsNode
 from posthog.queries.nodes.shared import BreakdownFilter
 from posthog.queries.nodes.trends import Display, TrendsQuery
 from posthog.queries.period import Period, resolve_period
@@ -85,7 +87,7 @@ class TrendsQueryRunner(QueryRunner[TrendsQuery]):
             for label, each in periods.items()
         )
         return {
-            "results": to_results(self.query, values),
+            "results": to_results(self._named(), values),
             "hasMore": has_more,
             "hogql": self._hogql,
             "resolved_date_range": {"date_from": period.start.isoformat(), "date_to": period.end.isoformat()},
@@ -216,15 +218,37 @@ class TrendsQueryRunner(QueryRunner[TrendsQuery]):
         return Scope(
             series=series,
             period=period,
-            event=ast.constant(True)
-            if series.event is None
-            else ast.eq(ast.field("event"), ast.constant(series.event)),
+            event=self._event(index),
             filters=self._filters(index),
             breakdown=text_value(query.breakdown, histogram),
             total=query.display.is_total,
             cumulative=query.display is Display.CUMULATIVE,
             group_type_index=query.aggregation_group_type_index,
         )
+
+    def _event(self, index: int) -> ast.Expr:
+        """Which events a series is about, before its filters."""
+        series = self.query.series[index]
+        if isinstance(series, ActionsNode):
+            return self._actions[index].expr
+        return ast.constant(True) if series.event is None else ast.eq(ast.field("event"), ast.constant(series.event))
+
+    @cached_property
+    def _actions(self) -> dict[int, ActionMatch]:
+        """The actions that series are about, by position; each is asked for once a run."""
+        return {
+            index: find_action(series.id, self._context, attr=f"query__series__{index}__id")
+            for index, series in enumerate(self.query.series)
+            if isinstance(series, ActionsNode)
+        }
+
+    def _named(self) -> TrendsQuery:
+        """The query with its actions called what they are called now."""
+        series = tuple(
+            each.model_copy(update={"name": self._actions[index].name}) if index in self._actions else each
+            for index, each in enumerate(self.query.series)
+        )
+        return self.query.model_copy(update={"series": series})
 
     def _filters(self, index: int) -> ast.Expr:
         series = self.query.series[index]

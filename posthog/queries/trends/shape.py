@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from posthog.queries.nodes.series import EventsNode
+from posthog.queries.nodes.series import ActionsNode, EventsNode
 from posthog.queries.nodes.shared import Interval
 from posthog.queries.nodes.trends import Display, FormulaNode, TrendsQuery
 from posthog.queries.period import SECONDS, Period
@@ -65,7 +65,7 @@ class Line:
     values: PeriodValues
     numbers: Numbers
     order: int
-    series: EventsNode | None
+    series: EventsNode | ActionsNode | None
 
 
 def to_results(query: TrendsQuery, periods: tuple[PeriodValues, ...]) -> list[dict[str, Any]]:
@@ -184,11 +184,11 @@ def _label(bucket: datetime, interval: Interval) -> str:
     return f"{bucket.day}-{bucket.strftime('%b %H:%M' if interval in SECONDS else '%b-%Y')}"
 
 
-def _action(series: EventsNode, order: int, axis: Axis) -> dict[str, Any]:
+def _action(series: EventsNode | ActionsNode, order: int, axis: Axis) -> dict[str, Any]:
     properties = series.model_dump(mode="json", by_alias=True, exclude_none=True, include={"properties"})
     return {
-        "id": series.event,
-        "type": "events",
+        "id": series.id if isinstance(series, ActionsNode) else series.event,
+        "type": "actions" if isinstance(series, ActionsNode) else "events",
         "order": order,
         "name": series.name or series.title,
         "custom_name": series.custom_name,

@@ -1,4 +1,4 @@
-"""The product as a Django app."""
+"""The product `product_analytics` as a Django app."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,12 @@ class ProductAnalyticsConfig(AppConfig):
     name = "products.product_analytics.backend"
     label = "product_analytics"
     verbose_name = "Product analytics"
+
+    def ready(self) -> None:
+        from posthog.references import register_references
+
+        # The facade first: it imports the logic, which in turn uses the facade's contracts and errors.
+        from products.product_analytics.backend import facade  # noqa: F401
+        from products.product_analytics.backend.logic import find_insights_using_action
+
+        register_references("action", find_insights_using_action)

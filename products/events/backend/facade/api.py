@@ -3,9 +3,15 @@
 from uuid import UUID
 
 from common.pages import Page
+from posthog.contracts import Actor, Reference
+from posthog.references import list_references
 from products.events.backend import models
 from products.events.backend.facade.contracts import (
+    Action,
+    ActionStep,
     CaptureEvents,
+    ChangeAction,
+    CreateAction,
     DescribeEvent,
     DescribeProperty,
     Event,
@@ -22,6 +28,7 @@ from products.events.backend.facade.contracts import (
 )
 from products.events.backend.facade.enums import ListName
 from products.events.backend.facade.mappers import (
+    to_action,
     to_event_definition,
     to_group,
     to_group_type,
@@ -29,6 +36,7 @@ from products.events.backend.facade.mappers import (
     to_property_definition,
 )
 from products.events.backend.logic import capture, columns
+from products.events.backend.logic.actions import managing as actions
 from products.events.backend.logic.reading import definitions, events, groups, persons, warnings
 
 
@@ -111,6 +119,42 @@ class GroupsAPI:
     def get_group(*, team_id: int, group_type_index: int, group_key: str) -> Group:
         """One group; raises GroupNotFoundError."""
         return to_group(groups.get_group(team_id=team_id, group_type_index=group_type_index, group_key=group_key))
+
+
+class ActionsAPI:
+    """Names for what events mean. Queries find actions through `posthog.hogql.actions`."""
+
+    @staticmethod
+    def list_actions(*, team_id: int, search: str = "", limit: int, offset: int) -> Page[Action]:
+        """Actions that are not deleted, pinned ones first, then by name."""
+        found, total = actions.list_actions(team_id=team_id, search=search, limit=limit, offset=offset)
+        return Page(items=tuple(to_action(row) for row in found), total=total)
+
+    @staticmethod
+    def get_action(*, team_id: int, action_id: int) -> Action:
+        """One action, deleted or not; raises ActionNotFoundError."""
+        return to_action(actions.get_action(team_id=team_id, action_id=action_id))
+
+    @staticmethod
+    def create_action(new: CreateAction, *, team_id: int, actor: Actor) -> Action:
+        """A new action; raises InvalidActionError or ActionNameTakenError."""
+        return to_action(actions.create_action(new, team_id=team_id, actor=actor))
+
+    @staticmethod
+    def change_action(change: ChangeAction, *, team_id: int, action_id: int, actor: Actor) -> Action:
+        """Change, delete or restore an action; raises as create_action, or ActionNotFoundError."""
+        return to_action(actions.change_action(change, team_id=team_id, action_id=action_id, actor=actor))
+
+    @staticmethod
+    def preview_matches(steps: tuple[ActionStep, ...], *, team_id: int, limit: int) -> tuple[Event, ...]:
+        """The newest events that these steps match; raises InvalidActionError."""
+        return tuple(actions.preview_matches(steps, team_id=team_id, limit=limit))
+
+    @staticmethod
+    def list_action_references(*, team_id: int, action_id: int) -> tuple[Reference, ...]:
+        """What uses the action, at most 50; raises ActionNotFoundError."""
+        actions.get_action(team_id=team_id, action_id=action_id)
+        return list_references("action", team_id=team_id, item_id=action_id)
 
 
 class DefinitionsAPI:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from products.events.backend.facade.enums import DrainOutcome, PropertyOwnerKind
+from products.events.backend.facade.enums import DrainOutcome, PropertyOwnerKind, TextMatching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +104,79 @@ class PropertyDefinition:
     tags: tuple[str, ...]
     is_seen_on_filtered_events: bool | None = None
     """Whether the events that were asked about have it; None when none were."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who made something."""
+
+    id: int
+    uuid: UUID
+    first_name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionStep:
+    """One way in which an event can match: everything that is given must hold, "" is not given.
+
+    `selector`, `tag_name`, `text` and `href` are about what was clicked or something around it. `properties` is a JSON
+    list of property filters.
+    """
+
+    event: str = ""
+    url: str = ""
+    url_matching: TextMatching = TextMatching.CONTAINS
+    selector: str = ""
+    tag_name: str = ""
+    text: str = ""
+    text_matching: TextMatching = TextMatching.EXACT
+    href: str = ""
+    href_matching: TextMatching = TextMatching.EXACT
+    properties: str = "[]"
+    selector_regex: str = ""
+    """The pattern that the selector becomes; filled in answers, ignored in changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A named condition on events: any of its steps. Without steps it matches nothing."""
+
+    id: int
+    team_id: int
+    name: str
+    description: str
+    tags: tuple[str, ...]
+    steps: tuple[ActionStep, ...]
+    pinned_at: datetime | None
+    deleted: bool
+    created_by: Author | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateAction:
+    """A new action."""
+
+    name: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    steps: tuple[ActionStep, ...] = ()
+    pinned_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAction:
+    """What to change; None leaves as it is. `unpin` takes the pin away."""
+
+    name: str | None = None
+    description: str | None = None
+    tags: tuple[str, ...] | None = None
+    steps: tuple[ActionStep, ...] | None = None
+    pinned_at: datetime | None = None
+    unpin: bool = False
+    deleted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

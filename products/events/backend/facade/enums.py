@@ -27,3 +27,11 @@ class ListName(StrEnum):
     ACTIVITY = "activity"
     PERSONS = "persons"
     GROUPS = "groups"
+
+
+class TextMatching(StrEnum):
+    """How a step of an action compares a text. RE2 reads regular expressions, so none can hang."""
+
+    CONTAINS = "contains"
+    REGEX = "regex"
+    EXACT = "exact"

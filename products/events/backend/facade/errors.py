@@ -38,3 +38,20 @@ class InvalidDefinitionError(EventsError):
     """What is said about a definition contradicts itself."""
 
     code = "invalid_definition"
+
+
+class ActionNotFoundError(EventsError):
+    code = "not_found"
+    kind = ErrorKind.NOT_FOUND
+
+
+class InvalidActionError(EventsError):
+    """A step of the action cannot be matched against events, or the action means nothing."""
+
+    code = "invalid_action"
+
+
+class ActionNameTakenError(EventsError):
+    """Another action of the project has this name."""
+
+    code = "unique"

@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 
 from common.json import dumps
+from posthog.models import User
 from products.events.backend import models
-from products.events.backend.facade.contracts import EventDefinition, Group, GroupType, Person, PropertyDefinition
+from products.events.backend.facade.contracts import (
+    Action,
+    Author,
+    EventDefinition,
+    Group,
+    GroupType,
+    Person,
+    PropertyDefinition,
+)
 from products.events.backend.facade.enums import PropertyOwnerKind
+from products.events.backend.logic.actions.steps import from_stored
 
 
 def to_person(row: models.Person, *, distinct_ids: Sequence[str], name: str) -> Person:
@@ -69,4 +79,24 @@ def to_property_definition(row: models.PropertyDefinition) -> PropertyDefinition
         hidden=row.hidden,
         tags=tuple(row.tags),
         is_seen_on_filtered_events=getattr(row, "is_seen", None),
+    )
+
+
+def to_author(user: User | None) -> Author | None:
+    return Author(id=user.pk, uuid=user.uuid, first_name=user.first_name, email=user.email) if user else None
+
+
+def to_action(row: models.Action) -> Action:
+    return Action(
+        id=row.pk,
+        team_id=row.team_id,
+        name=row.name,
+        description=row.description,
+        tags=tuple(row.tags),
+        steps=tuple(from_stored(step) for step in row.steps),
+        pinned_at=row.pinned_at,
+        deleted=row.deleted,
+        created_by=to_author(row.created_by),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from posthog.api.routing import ProjectRouter
-from products.events.backend.presentation import list_columns, remote_config, views
+from products.events.backend.presentation import actions, list_columns, remote_config, views
 from products.events.backend.presentation.capture import capture
 
 # The busiest first.
@@ -26,3 +26,4 @@ def register(router: ProjectRouter) -> None:
     router.register("property_definitions", views.PropertyDefinitionViewSet, basename="property_definitions")
     router.register("ingestion_warnings", views.IngestionWarningViewSet, basename="ingestion_warnings")
     router.register("list_columns", list_columns.ListColumnsViewSet, basename="list_columns")
+    router.register("actions", actions.ActionViewSet, basename="actions")

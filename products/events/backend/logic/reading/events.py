@@ -52,6 +52,17 @@ def list_events(asked: ListEvents, *, team_id: int, limit: int, offset: int) -> 
     return _to_events(rows, team_id), int(total)
 
 
+def newest_matching(condition: ast.Expr, context: HogQLContext, *, limit: int) -> list[Event]:
+    """The newest events for which `condition` holds. Looks no further back than it must."""
+    rows: list[tuple[Any, ...]] = []
+    for since in _windows(ListEvents(), context):
+        where = ast.And((condition, *since))
+        rows = run(_LIST, context, {"where": where, "limit": limit, "offset": 0})
+        if len(rows) == limit:
+            break
+    return _to_events(rows, context.team_id)
+
+
 def get_event(*, team_id: int, event_uuid: UUID) -> Event:
     where = ast.Compare(ast.CompareOp.EQ, ast.Field(("uuid",)), ast.Constant(event_uuid))
     rows = run(_LIST, context_of(team_id), {"where": where, "limit": 1, "offset": 0})

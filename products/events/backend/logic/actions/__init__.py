@@ -1,0 +1,1 @@
+"""Actions: keeping them (`managing`), what their steps mean (`steps`), and finding them for queries (`resolving`)."""
