@@ -267,6 +267,76 @@ export interface paths {
         patch: operations["projects_reset_token_partial_update"];
         trace?: never;
     };
+    "/api/projects/{project_id}/actions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Actions, pinned ones first, then by name. */
+        get: operations["actions_list"];
+        put?: never;
+        /** @description Give a name to what events mean. */
+        post: operations["actions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/actions/{action_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One action, deleted or not. */
+        get: operations["actions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change an action, delete it with `deleted: true`, or restore it. */
+        patch: operations["actions_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/actions/{action_id}/references/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What uses the action, at most 50: insights, cohorts, … */
+        get: operations["actions_references_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/actions/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The newest events that these steps match, whether saved or not. */
+        post: operations["actions_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/activity_log/": {
         parameters: {
             query?: never;
@@ -744,8 +814,158 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Action: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["ActionAuthor"] | null;
+            deleted: boolean;
+            description: string;
+            id: number;
+            /** @description True; tells actions from events in mixed lists. */
+            readonly is_action: boolean;
+            name: string;
+            /** Format: date-time */
+            pinned_at: string | null;
+            /** @description Alternatives: an event matches when any step does. */
+            steps: components["schemas"]["ActionStep"][];
+            tags: string[];
+            team_id: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ActionAuthor: {
+            email: string;
+            first_name: string;
+            id: number;
+            /** Format: uuid */
+            uuid: string;
+        };
         /** @enum {string} */
         ActionEnum: "created" | "changed" | "deleted";
+        ActionFormRequest: {
+            description?: string;
+            /** @description Unique in the project. */
+            name: string;
+            /** Format: date-time */
+            pinned_at?: string | null;
+            /** @description Only false: there are no messages to Slack. */
+            post_to_slack?: boolean;
+            steps?: components["schemas"]["ActionStepRequest"][];
+            tags?: string[];
+        };
+        /**
+         * ActionsNode
+         * @description A series of the events that an action matches. Answers call it what the action is called now.
+         */
+        ActionsNode: {
+            /**
+             * Custom Name
+             * @description What the person who made it calls the series.
+             * @default null
+             */
+            custom_name?: string | null;
+            /**
+             * Fixedproperties
+             * @description Filters the interface may not change.
+             * @default null
+             */
+            fixedProperties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
+            /** Id */
+            id: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ActionsNode";
+            /** @default total */
+            math?: components["schemas"]["Math"];
+            /**
+             * Math Group Type Index
+             * @default null
+             */
+            math_group_type_index?: number | null;
+            /**
+             * Math Hogql
+             * @description An aggregation, for the math 'hogql'.
+             * @default null
+             */
+            math_hogql?: string | null;
+            /**
+             * Math Multiplier
+             * @description Values of the property are multiplied by this.
+             * @default null
+             */
+            math_multiplier?: number | null;
+            /**
+             * Math Property
+             * @description The property that sum, avg, … are about.
+             * @default null
+             */
+            math_property?: string | null;
+            /** @default event_properties */
+            math_property_type?: components["schemas"]["MathPropertyType"];
+            /**
+             * Name
+             * @description What the series is called by default.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Properties
+             * @default null
+             */
+            properties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
+        };
+        ActionStep: {
+            /** @description The event's name. */
+            event?: string | null;
+            /** @description The target of the clicked link or one around. */
+            href?: string | null;
+            /** @description exact without it. */
+            href_matching?: components["schemas"]["TextMatchingEnum"] | components["schemas"]["NullEnum"];
+            /** @description Filters that must all hold. */
+            properties?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description A CSS selector of the clicked element or one around it. */
+            selector?: string | null;
+            /** @description The pattern that the selector becomes. */
+            readonly selector_regex: string;
+            /** @description The tag of the clicked element or one around it. */
+            tag_name?: string | null;
+            /** @description The text of the clicked element or one around it. */
+            text?: string | null;
+            /** @description exact without it. */
+            text_matching?: components["schemas"]["TextMatchingEnum"] | components["schemas"]["NullEnum"];
+            /** @description The address of the page, `$current_url`. */
+            url?: string | null;
+            /** @description contains without it. */
+            url_matching?: components["schemas"]["TextMatchingEnum"] | components["schemas"]["NullEnum"];
+        };
+        ActionStepRequest: {
+            /** @description The event's name. */
+            event?: string | null;
+            /** @description The target of the clicked link or one around. */
+            href?: string | null;
+            /** @description exact without it. */
+            href_matching?: components["schemas"]["TextMatchingEnum"] | components["schemas"]["NullEnum"];
+            /** @description Filters that must all hold. */
+            properties?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description A CSS selector of the clicked element or one around it. */
+            selector?: string | null;
+            /** @description The tag of the clicked element or one around it. */
+            tag_name?: string | null;
+            /** @description The text of the clicked element or one around it. */
+            text?: string | null;
+            /** @description exact without it. */
+            text_matching?: components["schemas"]["TextMatchingEnum"] | components["schemas"]["NullEnum"];
+            /** @description The address of the page, `$current_url`. */
+            url?: string | null;
+            /** @description contains without it. */
+            url_matching?: components["schemas"]["TextMatchingEnum"] | components["schemas"]["NullEnum"];
+        };
         Activity: {
             /** @description What happened, such as created, updated, deleted or restored. */
             activity: string;
@@ -1482,9 +1702,8 @@ export interface components {
              */
             fixedProperties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
             /**
-             * Kind
-             * @default EventsNode
-             * @constant
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
              */
             kind: "EventsNode";
             /** @default total */
@@ -1516,7 +1735,7 @@ export interface components {
             math_property_type?: components["schemas"]["MathPropertyType"];
             /**
              * Name
-             * @description What the series is called by default; the event's name.
+             * @description What the series is called by default.
              * @default null
              */
             name?: string | null;
@@ -1534,6 +1753,12 @@ export interface components {
          *     back as `cursor`, continues exactly after its last row.
          */
         EventsQuery: {
+            /**
+             * Actionid
+             * @description Only events that this action matches.
+             * @default null
+             */
+            actionId?: number | null;
             /**
              * After
              * @description Only events after this date, absolute or relative.
@@ -2422,6 +2647,21 @@ export interface components {
             /** @description The organization's name. */
             name: string;
         };
+        PaginatedActionList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Action"][];
+        };
         PaginatedActivityList: {
             /** @example 123 */
             count: number;
@@ -2619,6 +2859,18 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["PropertyDefinition"][];
         };
+        PatchedChangeActionRequest: {
+            deleted?: boolean;
+            description?: string;
+            /** @description Unique in the project. */
+            name?: string;
+            /** Format: date-time */
+            pinned_at?: string | null;
+            /** @description Only false: there are no messages to Slack. */
+            post_to_slack?: boolean;
+            steps?: components["schemas"]["ActionStepRequest"][];
+            tags?: string[];
+        };
         PatchedChangeCohortRequest: {
             /** @description True deletes, false restores. */
             deleted?: boolean;
@@ -2785,6 +3037,11 @@ export interface components {
             /** @description The address SDKs should send to. */
             site_url: string;
             version: string;
+        };
+        PreviewActionRequest: {
+            /** @default 20 */
+            limit?: number;
+            steps: components["schemas"]["ActionStepRequest"][];
         };
         Project: {
             anonymize_ips?: boolean;
@@ -3057,6 +3314,12 @@ export interface components {
              */
             scene?: string | null;
         };
+        Reference: {
+            id: string;
+            name: string;
+            /** @description insight, cohort, … */
+            type: string;
+        };
         /**
          * RefreshMode
          * @description `blocking` computes within the request, `async` in the background, `force_…` ignores the cache, and
@@ -3127,8 +3390,11 @@ export interface components {
             custom_name: string | null;
             /** Days */
             days: string[];
-            /** Id */
-            id: string | null;
+            /**
+             * Id
+             * @description The event's name, or the action's id.
+             */
+            id: string | number | null;
             /** Math */
             math: string;
             /** Math Group Type Index */
@@ -3143,7 +3409,10 @@ export interface components {
             order: number;
             /** Properties */
             properties: unknown;
-            /** Type */
+            /**
+             * Type
+             * @description events or actions
+             */
             type: string;
         };
         SignUpRequest: {
@@ -3156,6 +3425,8 @@ export interface components {
         Success: {
             success: boolean;
         };
+        /** @enum {string} */
+        TextMatchingEnum: "contains" | "regex" | "exact";
         /** @enum {string} */
         ThemeModeEnum: "system" | "light" | "dark";
         /**
@@ -3334,7 +3605,7 @@ export interface components {
              */
             samplingFactor?: number | null;
             /** Series */
-            series: components["schemas"]["EventsNode"][];
+            series: (components["schemas"]["EventsNode"] | components["schemas"]["ActionsNode"])[];
             /** @default null */
             tags?: components["schemas"]["QueryTags"] | null;
             /**
@@ -4333,6 +4604,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    actions_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                /** @description Words, all in the name. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedActionList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    actions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Action"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    actions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Action"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    actions_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeActionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Action"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    actions_references_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reference"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    actions_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewActionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"][];
                 };
             };
             /** @description The request failed. */
