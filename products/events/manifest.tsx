@@ -1,5 +1,5 @@
 /** Pages of events: what arrives, who sends it, and how to begin sending. */
-import { Radio, Rocket, Users } from 'lucide-react'
+import { Activity, Radio, Rocket, Users } from 'lucide-react'
 import type { ProductManifest } from '~/app/manifest'
 import { urls } from './frontend/lib/urls'
 
@@ -11,12 +11,14 @@ export const manifest: ProductManifest = {
         activity: { title: 'Activity', load: () => import('./frontend/scenes/ActivityScene') },
         persons: { title: 'Persons', load: () => import('./frontend/scenes/PersonsScene') },
         person: { title: 'Person', load: () => import('./frontend/scenes/PersonScene') },
+        ingestion: { title: 'Ingestion', load: () => import('./frontend/scenes/IngestionScene') },
         onboarding: { title: 'Send your first event', load: () => import('./frontend/scenes/OnboardingScene') },
     },
     routes: {
         '/activity': 'activity',
         '/persons': 'persons',
         '/persons/:id': 'person',
+        '/ingestion': 'ingestion',
         '/onboarding': 'onboarding',
     },
     navigation: [
@@ -37,6 +39,14 @@ export const manifest: ProductManifest = {
             section: 'data',
             onPhoneBar: true,
             keywords: 'people users',
+        },
+        {
+            label: 'Ingestion',
+            path: '/ingestion',
+            icon: Activity,
+            order: 145,
+            section: 'data',
+            keywords: 'rate lag queue rejected health monitoring',
         },
         {
             label: 'Send events',

@@ -580,6 +580,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/ingestion/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rate, lag, warnings and queue over the last hours. */
+        get: operations["ingestion_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/insights/": {
         parameters: {
             query?: never;
@@ -2405,6 +2422,20 @@ export interface components {
              */
             variableId?: string | null;
         };
+        IngestionHistory: {
+            bucket_seconds: number;
+            /** @description Events stored, of this project. */
+            events: number[];
+            /** @description From accepted to queryable; null without events. */
+            lag_p50_ms: (number | null)[];
+            lag_p99_ms: (number | null)[];
+            /** @description Of the whole instance: all projects share one queue. */
+            queue: components["schemas"]["QueueHistory"];
+            /** @description When each bucket begins. */
+            starts: string[];
+            /** @description Of this project, the most frequent first. */
+            warnings: components["schemas"]["WarningHistory"][];
+        };
         IngestionWarning: {
             /** @description What happened, for a person to read. */
             details: {
@@ -3314,6 +3345,12 @@ export interface components {
              */
             scene?: string | null;
         };
+        QueueHistory: {
+            /** @description Longest that the oldest of them had waited. */
+            oldest_ms: (number | null)[];
+            /** @description Most requests that waited; null where none looked. */
+            requests: (number | null)[];
+        };
         Reference: {
             id: string;
             name: string;
@@ -3787,6 +3824,10 @@ export interface components {
             readonly last_name: string;
             /** Format: uuid */
             readonly uuid: string;
+        };
+        WarningHistory: {
+            counts: number[];
+            type: string;
         };
         /** @enum {integer} */
         WeekStartDayEnum: 0 | 1;
@@ -5469,6 +5510,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedIngestionWarningsList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    ingestion_list: {
+        parameters: {
+            query?: {
+                /** @description How far back to look. */
+                hours?: 1 | 6 | 24;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestionHistory"];
                 };
             };
             /** @description The request failed. */

@@ -178,6 +178,18 @@ const FULL: Record<BucketSize, Intl.DateTimeFormatOptions> = {
     month: { month: 'long', year: 'numeric' },
 }
 
+/** A moment under a chart, in the project's time zone. */
+export function formatMoment(value: string | Date, size: BucketSize): string {
+    const date = parse(value)
+    return date ? dateFormat({ ...AXIS[size], timeZone: displayTimeZone }).format(date) : '–'
+}
+
+/** A moment beside a chart's pointer: "Wed, Mar 4, 14:05". */
+export function formatMomentLong(value: string | Date): string {
+    const date = parse(value)
+    return date ? dateFormat({ ...FULL.minute, timeZone: displayTimeZone }).format(date) : '–'
+}
+
 /** A bucket under a chart: "4 Mar". */
 export function formatBucket(day: string, size: BucketSize): string {
     const date = parseBucket(day)

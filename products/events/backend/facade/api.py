@@ -1,5 +1,6 @@
 """Everything other code may ask of events, people, groups and definitions. Values in, values out."""
 
+from datetime import datetime
 from uuid import UUID
 
 from common.pages import Page
@@ -18,6 +19,7 @@ from products.events.backend.facade.contracts import (
     EventDefinition,
     Group,
     GroupType,
+    IngestionHistory,
     IngestionWarnings,
     ListEventDefinitions,
     ListEvents,
@@ -37,7 +39,7 @@ from products.events.backend.facade.mappers import (
 )
 from products.events.backend.logic import capture, columns
 from products.events.backend.logic.actions import managing as actions
-from products.events.backend.logic.reading import definitions, events, groups, persons, warnings
+from products.events.backend.logic.reading import definitions, events, groups, ingestion, persons, warnings
 
 
 class EventsAPI:
@@ -71,6 +73,11 @@ class EventsAPI:
     def list_ingestion_warnings(*, team_id: int) -> tuple[IngestionWarnings, ...]:
         """What was refused, repaired or ignored in the last 30 days, by type."""
         return tuple(warnings.list_warnings(team_id=team_id))
+
+    @staticmethod
+    def get_ingestion_history(*, team_id: int, hours: int, now: datetime) -> IngestionHistory:
+        """How ingestion went in the last 1, 6 or 24 hours; the queue is that of the whole instance."""
+        return ingestion.history(team_id=team_id, hours=hours, now=now)
 
 
 class PersonsAPI:

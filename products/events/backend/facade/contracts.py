@@ -285,3 +285,32 @@ class IngestionWarnings:
     count: int
     last_seen_at: datetime
     newest: tuple[IngestionWarning, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningHistory:
+    """How many warnings of a type there were in each bucket of an IngestionHistory."""
+
+    type: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueHistory:
+    """The worst of each bucket, None where nobody looked. Of the whole instance."""
+
+    requests: tuple[int | None, ...]
+    oldest_ms: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestionHistory:
+    """Events of a project by when they were stored, from accepted to queryable, in buckets that begin at `starts`."""
+
+    bucket_seconds: int
+    starts: tuple[datetime, ...]
+    events: tuple[int, ...]
+    lag_p50_ms: tuple[int | None, ...]
+    lag_p99_ms: tuple[int | None, ...]
+    warnings: tuple[WarningHistory, ...]
+    queue: QueueHistory

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from posthog.api.routing import ProjectRouter
-from products.events.backend.presentation import actions, list_columns, remote_config, views
+from products.events.backend.presentation import actions, ingestion, list_columns, remote_config, views
 from products.events.backend.presentation.capture import capture
 
 # The busiest first.
@@ -27,3 +27,4 @@ def register(router: ProjectRouter) -> None:
     router.register("ingestion_warnings", views.IngestionWarningViewSet, basename="ingestion_warnings")
     router.register("list_columns", list_columns.ListColumnsViewSet, basename="list_columns")
     router.register("actions", actions.ActionViewSet, basename="actions")
+    router.register("ingestion", ingestion.IngestionViewSet, basename="ingestion")

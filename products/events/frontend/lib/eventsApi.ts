@@ -4,7 +4,30 @@ import { currentProjectId } from '~/lib/navigation'
 
 const here = (): { project_id: string } => ({ project_id: String(currentProjectId()) })
 
+export type Hours = 1 | 6 | 24
+export type IngestionHistory = Schema<'IngestionHistory'>
+export type IngestionWarnings = Schema<'IngestionWarnings'>
+
 export type ListName = 'activity' | 'persons' | 'groups'
+
+export interface DefinitionsAsked {
+    search?: string
+    ordering?: 'name' | '-name' | 'last_seen_at' | '-last_seen_at'
+    event_type?: 'event' | 'event_custom' | 'event_posthog'
+    limit: number
+    offset: number
+}
+
+export interface PropertiesAsked {
+    search?: string
+    type: 'event' | 'person' | 'group'
+    group_type_index?: number
+    limit: number
+    offset: number
+}
+
+/** Lists that are shown whole. */
+const MANY = 200
 
 export const eventsApi = {
     /** The columns this person chose for a list, null where they did not. */
@@ -23,4 +46,32 @@ export const eventsApi = {
         ).columns,
     event: (uuid: string): Promise<Schema<'Event'>> =>
         call('get', '/api/projects/{project_id}/events/{event_uuid}/', { path: { ...here(), event_uuid: uuid } }),
+    ingestion: (hours: Hours): Promise<IngestionHistory> =>
+        call('get', '/api/projects/{project_id}/ingestion/', { path: here(), query: { hours } }),
+    warnings: async (): Promise<IngestionWarnings[]> =>
+        (
+            await call('get', '/api/projects/{project_id}/ingestion_warnings/', {
+                path: here(),
+                query: { limit: MANY },
+            })
+        ).results,
+    eventDefinitions: (query: DefinitionsAsked): Promise<{ count: number; results: Schema<'EventDefinition'>[] }> =>
+        call('get', '/api/projects/{project_id}/event_definitions/', { path: here(), query }),
+    describeEvent: (id: string, changes: Schema<'PatchedDescribeEventRequest'>): Promise<Schema<'EventDefinition'>> =>
+        call('patch', '/api/projects/{project_id}/event_definitions/{definition_id}/', {
+            path: { ...here(), definition_id: id },
+            body: changes,
+        }),
+    propertyDefinitions: (
+        query: PropertiesAsked
+    ): Promise<{ count: number; results: Schema<'PropertyDefinition'>[] }> =>
+        call('get', '/api/projects/{project_id}/property_definitions/', { path: here(), query }),
+    describeProperty: (
+        id: string,
+        changes: Schema<'PatchedDescribePropertyRequest'>
+    ): Promise<Schema<'PropertyDefinition'>> =>
+        call('patch', '/api/projects/{project_id}/property_definitions/{definition_id}/', {
+            path: { ...here(), definition_id: id },
+            body: changes,
+        }),
 }

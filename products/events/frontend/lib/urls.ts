@@ -7,5 +7,7 @@ export const urls = {
     persons: (): string => '/persons',
     /** By uuid, or by any of the person's distinct ids. */
     person: (id: string): string => `/persons/${encodeURIComponent(id)}`,
+    ingestion: (): string => '/ingestion',
+    dataManagement: (tab: string = 'events'): string => `/data/${tab}`,
     onboarding: (): string => '/onboarding',
 }

@@ -15,7 +15,7 @@ from products.events.backend.facade.contracts import DrainResult
 from products.events.backend.facade.enums import DrainOutcome
 from products.events.backend.logic import outbox
 from products.events.backend.logic.ingestion.batch import process_batch
-from products.events.backend.logic.queue import connection, keys
+from products.events.backend.logic.queue import connection, depth, keys
 from products.events.backend.logic.queue.partition import LeaseLostError, Partition, RawBatch, known_partitions
 
 # A task ends after this, so that others get the worker and a worker that is told to stop can do so in time; it calls
@@ -55,7 +55,7 @@ def drain_partition(number: int) -> DrainResult:
 
 
 def partitions_to_drain() -> list[int]:
-    """Partitions that hold entries and that nobody works on. Also refreshes the queue's gauges."""
+    """Partitions that hold entries and that nobody works on. Also refreshes the queue's gauges and its history."""
     client = connection.client()
     idle = []
     entries = 0
@@ -71,8 +71,11 @@ def partitions_to_drain() -> list[int]:
             oldest = min(oldest or milliseconds, milliseconds)
         if not client.exists(keys.lease(number)):
             idle.append(number)
+    now = float(client.time()[0])
+    age = max(0.0, now - oldest / 1000) if oldest else 0.0
     metrics.queue_entries.set(entries)
-    metrics.queue_age_seconds.set(max(0.0, client.time()[0] - oldest / 1000) if oldest else 0)
+    metrics.queue_age_seconds.set(age)
+    depth.note(client, now=now, requests=entries, oldest_seconds=age)
     return idle
 
 

@@ -10,6 +10,7 @@
 | `events:state:<p>`        | the batch in flight and what is known about crashes (hash)                         |
 | `events:seen:<n>`         | set of stored events, generation n, to recognise resends                           |
 | `events:seen`             | the current generation                                                             |
+| `events:depth:<minute>`   | how full the queue was in that minute since 1970, for a day (hash)                 |
 | `events:dead`             | stream of entries that no attempt could process                                    |
 """
 
@@ -40,3 +41,7 @@ def state(partition: int) -> str:
 
 def seen(generation: int) -> str:
     return f"events:seen:{generation}"
+
+
+def depth(minute: int) -> str:
+    return f"events:depth:{minute}"
