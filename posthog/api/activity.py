@@ -1,8 +1,9 @@
 """The activity log over HTTP: of a whole project, and as two actions that any viewset can inherit."""
 
+import re
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -148,6 +149,13 @@ class ActivityMixin(TeamViewSet):
     """
 
     activity_scope: ClassVar[str]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "activity_scope" in cls.__dict__:
+            # Both actions end in `activity`, of which the OpenAPI document would make one name.
+            name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.activity_scope).lower()
+            extend_schema_view(all_activity=extend_schema(operation_id=f"{name}s_all_activity_list"))(cls)
 
     def activity_item_id(self) -> str:
         """The id of the thing in the address, as the log has it; checks that the thing is the team's."""

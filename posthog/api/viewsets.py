@@ -1,7 +1,9 @@
 """Bases of views under `/api/projects/:project_id/`: they find the project or answer 404, before any view code runs."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
+from django.db.models import QuerySet
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
@@ -47,17 +49,9 @@ class TeamViewSet(GenericViewSet[Any]):
 
 def accessible_team(request: Request, project_id: str) -> Team:
     """The project a request names, by id or `@current`; raises ProjectNotFoundError when it may not be seen."""
+    teams = _accessible_teams(request)
     user = request.user
-    if not isinstance(user, User):
-        raise ProjectNotFoundError("There is no such project, or you are not a member of it.")
-    teams = Team.objects.filter(organization__memberships__user=user)
-    key = request.auth
-    if isinstance(key, PersonalAPIKey):
-        if key.scoped_teams:
-            teams = teams.filter(pk__in=key.scoped_teams)
-        if key.scoped_organizations:
-            teams = teams.filter(organization_id__in=key.scoped_organizations)
-    if project_id == "@current":
+    if project_id == "@current" and isinstance(user, User):
         current = teams.filter(pk=user.current_team_id).first() if user.current_team_id else None
         team = current or teams.order_by("pk").first()
     elif project_id.isdecimal() and len(project_id) < 19:
@@ -67,3 +61,31 @@ def accessible_team(request: Request, project_id: str) -> Team:
     if team is None:
         raise ProjectNotFoundError("There is no such project, or you are not a member of it.")
     return team
+
+
+def accessible_project(request: Request, organization_id: UUID, project_id: int) -> int:
+    """The id of a project of this organization; raises ProjectNotFoundError when the request may not see it."""
+    if project_id not in accessible_project_ids(request, organization_id):
+        raise ProjectNotFoundError(f"There is no project {project_id} here, or you are not a member of it.")
+    return project_id
+
+
+def accessible_project_ids(request: Request, organization_id: UUID) -> tuple[int, ...]:
+    """The projects of an organization that the request may see, the oldest first."""
+    teams = _accessible_teams(request).filter(organization_id=organization_id)
+    return tuple(teams.order_by("pk").values_list("pk", flat=True))
+
+
+def _accessible_teams(request: Request) -> QuerySet[Team]:
+    """The projects of those whose membership, and whose key, reach them; none for nobody."""
+    user = request.user
+    if not isinstance(user, User):
+        return Team.objects.none()
+    teams = Team.objects.filter(organization__memberships__user=user)
+    key = request.auth
+    if isinstance(key, PersonalAPIKey):
+        if key.scoped_teams:
+            teams = teams.filter(pk__in=key.scoped_teams)
+        if key.scoped_organizations:
+            teams = teams.filter(organization_id__in=key.scoped_organizations)
+    return teams

@@ -5,6 +5,7 @@ from posthog.settings.celery import *
 from posthog.settings.data_stores import *
 from posthog.settings.disk import *
 from posthog.settings.events import *
+from posthog.settings.flags import *
 from posthog.settings.logs import *
 from posthog.settings.object_storage import *
 from posthog.settings.queries import *

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from products.feature_flags.backend.facade.enums import BucketingIdentifier, EvaluationRuntime
+from products.feature_flags.backend.facade.enums import (
+    BucketingIdentifier,
+    EvaluationRuntime,
+    FlagActivity,
+    FlagOrder,
+    FlagState,
+    FlagType,
+    TagAction,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +29,8 @@ class FlagAuthor:
 class FeatureFlag:
     """A feature flag as callers see it. `name` is its description. Times are UTC.
 
-    `filters` is the JSON text of who gets what, so that the value stays hashable. `version` rises with each change.
+    `filters` is the JSON text of who gets what, so that the value stays hashable; encrypted payloads are redacted in
+    it. `version` rises with each change.
     """
 
     id: int
@@ -45,6 +54,15 @@ class FeatureFlag:
     updated_at: datetime
     last_modified_by: FlagAuthor | None
     last_called_at: datetime | None
+    status: "FlagStatus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagStatus:
+    """What a flag is good for now, and why, in words."""
+
+    state: FlagState
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +80,145 @@ class CreateFeatureFlag:
     bucketing_identifier: BucketingIdentifier = BucketingIdentifier.DISTINCT_ID
     is_remote_configuration: bool = False
     has_encrypted_payloads: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFeatureFlag:
+    """What to change; None leaves a field as it is. `filters` is JSON text and replaces the whole definition.
+
+    `version` is the version the change was made from: when somebody changed the same fields since, it is refused.
+    """
+
+    flag_id: int
+    version: int | None = None
+    key: str | None = None
+    name: str | None = None
+    filters: str | None = None
+    active: bool | None = None
+    archived: bool | None = None
+    deleted: bool | None = None
+    ensure_experience_continuity: bool | None = None
+    evaluation_runtime: EvaluationRuntime | None = None
+    evaluation_contexts: tuple[str, ...] | None = None
+    tags: tuple[str, ...] | None = None
+    bucketing_identifier: BucketingIdentifier | None = None
+    is_remote_configuration: bool | None = None
+    has_encrypted_payloads: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFeatureFlags:
+    """Which flags to list; all that is given holds. `tags`: at least one of them. `search`: words in key, name, tags."""
+
+    search: str = ""
+    activity: FlagActivity | None = None
+    archived: bool | None = None
+    type: FlagType | None = None
+    tags: tuple[str, ...] = ()
+    created_by_id: int | None = None
+    evaluation_runtime: EvaluationRuntime | None = None
+    has_evaluation_contexts: bool | None = None
+    order: FlagOrder = FlagOrder.CREATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagReference:
+    """A flag that another one has to do with."""
+
+    id: int
+    key: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagVersion:
+    """A flag as it was in one version. `flag` is the JSON text of the fields that have a history."""
+
+    version: int
+    is_historical: bool
+    since: datetime
+    modified_by: FlagAuthor | None
+    flag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlastRadius:
+    """How many people, or groups, a release condition reaches, of how many there are."""
+
+    affected: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagKey:
+    """A flag by id and key."""
+
+    id: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedFlag:
+    """A flag that a bulk action could not be done to, and why."""
+
+    id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkResult:
+    """What a bulk deletion did."""
+
+    deleted: tuple[FlagKey, ...]
+    errors: tuple[FailedFlag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateTags:
+    """Add, remove or set tags of many flags."""
+
+    ids: tuple[int, ...]
+    action: TagAction
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedFlag:
+    """A flag with its tags after a bulk change."""
+
+    id: int
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagResult:
+    """What a bulk change of tags did."""
+
+    updated: tuple[TaggedFlag, ...]
+    errors: tuple[FailedFlag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyFlag:
+    """Copy the flag with this key to other projects of the organization, disabled there if asked."""
+
+    key: str
+    target_team_ids: tuple[int, ...]
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyFailure:
+    """A project that a flag could not be copied to, and why."""
+
+    team_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyResult:
+    """The copies, and the projects that got none."""
+
+    copied: tuple[FeatureFlag, ...]
+    failed: tuple[CopyFailure, ...]

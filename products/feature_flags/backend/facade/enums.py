@@ -31,3 +31,46 @@ class Reason(StrEnum):
     MISSING_DEPENDENCY = "missing_dependency"
     # Ours: the stores that hold the person do not answer, so nobody can tell.
     NOT_EVALUATED = "not_evaluated"
+
+
+class FlagState(StrEnum):
+    """What a flag is good for now. `stale`: nobody asks for it any more, or everybody gets the same."""
+
+    ACTIVE = "active"
+    STALE = "stale"
+    DISABLED = "disabled"
+    ARCHIVED = "archived"
+    DELETED = "deleted"
+
+
+class FlagActivity(StrEnum):
+    """How the list's parameter `active` is written."""
+
+    ACTIVE = "true"
+    INACTIVE = "false"
+    STALE = "STALE"
+
+
+class FlagType(StrEnum):
+    """What a flag answers: yes or no, one of several variants, or a payload for everybody."""
+
+    BOOLEAN = "boolean"
+    MULTIVARIANT = "multivariant"
+    REMOTE_CONFIG = "remote_config"
+
+
+class FlagOrder(StrEnum):
+    """How a list of flags is sorted."""
+
+    CREATED = "-created_at"
+    CHANGED = "-updated_at"
+    CALLED = "-last_called_at"
+    KEY = "key"
+
+
+class TagAction(StrEnum):
+    """What to do with tags of many flags."""
+
+    ADD = "add"
+    REMOVE = "remove"
+    SET = "set"

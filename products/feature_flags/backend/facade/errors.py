@@ -22,3 +22,26 @@ class InvalidFlagError(FeatureFlagsError):
 
     code = "invalid_input"
     kind = ErrorKind.INVALID
+
+
+class FlagInUseError(FeatureFlagsError):
+    """Other flags, or an early access feature, need the flag as it is."""
+
+    code = "flag_in_use"
+    kind = ErrorKind.CONFLICT
+
+
+class FlagConflictError(FeatureFlagsError):
+    """Somebody else changed the same fields meanwhile. `extra` names them and the version to look at."""
+
+    code = "conflict"
+    kind = ErrorKind.CONFLICT
+
+    def __init__(self, message: str, *, fields: tuple[str, ...], version: int) -> None:
+        super().__init__(message, attr="version")
+        self.extra = {"conflicting_fields": list(fields), "current_version": version}
+
+
+class FlagVersionNotFoundError(FeatureFlagsError):
+    code = "not_found"
+    kind = ErrorKind.NOT_FOUND

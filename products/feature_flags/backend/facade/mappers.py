@@ -3,8 +3,11 @@
 from common.json import dumps
 from posthog.models import User
 from products.feature_flags.backend import models
-from products.feature_flags.backend.facade.contracts import FeatureFlag, FlagAuthor
+from products.feature_flags.backend.facade.contracts import FeatureFlag, FlagAuthor, FlagReference, FlagVersion
 from products.feature_flags.backend.facade.enums import BucketingIdentifier, EvaluationRuntime
+from products.feature_flags.backend.logic.encryption import redacted
+from products.feature_flags.backend.logic.management.history import PastVersion
+from products.feature_flags.backend.logic.management.status import status_of
 
 
 def to_feature_flag(row: models.FeatureFlag) -> FeatureFlag:
@@ -13,7 +16,7 @@ def to_feature_flag(row: models.FeatureFlag) -> FeatureFlag:
         team_id=row.team_id,
         key=row.key,
         name=row.name,
-        filters=dumps(row.filters).decode(),
+        filters=dumps(redacted(row.filters) if row.has_encrypted_payloads else row.filters).decode(),
         active=row.active,
         archived=row.archived,
         deleted=row.deleted,
@@ -30,6 +33,22 @@ def to_feature_flag(row: models.FeatureFlag) -> FeatureFlag:
         updated_at=row.updated_at,
         last_modified_by=_to_author(row.last_modified_by),
         last_called_at=row.last_called_at,
+        status=status_of(row),
+    )
+
+
+def to_flag_reference(row: models.FeatureFlag) -> FlagReference:
+    return FlagReference(id=row.pk, key=row.key, name=row.name, active=row.active)
+
+
+def to_flag_version(past: PastVersion, *, current: int) -> FlagVersion:
+    by, version = past.by, int(past.values["version"])
+    return FlagVersion(
+        version=version,
+        is_historical=version != current,
+        since=past.since,
+        modified_by=FlagAuthor(id=by.id, uuid=by.uuid, first_name=by.first_name, email=by.email) if by else None,
+        flag=dumps(past.values).decode(),
     )
 
 

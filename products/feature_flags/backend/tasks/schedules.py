@@ -2,4 +2,7 @@
 
 from common.schedules import Schedule
 
-SCHEDULES: tuple[Schedule, ...] = ()
+SCHEDULES: tuple[Schedule, ...] = (
+    # One small query a project; "stale" counts in days, and people look at "last called" in minutes.
+    Schedule(name="feature_flags.sync_last_called", task="feature_flags.sync_last_called", every_seconds=600.0),
+)

@@ -1,0 +1,17 @@
+"""Feature flags."""
+
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+from common import env
+
+# Encrypt payloads of flags that ask for it. The first key encrypts, all decrypt; without any, SECRET_KEY is the source.
+FLAG_ENCRYPTION_KEYS = tuple(env.words("FLAG_ENCRYPTION_KEYS"))
+for _key in FLAG_ENCRYPTION_KEYS:
+    try:
+        Fernet(_key)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "FLAG_ENCRYPTION_KEYS holds a value that is no Fernet key: 32 random bytes in URL-safe base64. Make one with "
+            "`python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`."
+        ) from error

@@ -1,0 +1,122 @@
+"""The same flag in other projects of the organization: made there, or brought to the state it has here."""
+
+from typing import Any
+
+from common.errors import ProductError
+from common.json import dumps
+from posthog.contracts import Actor
+from products.events.backend.facade import GroupsAPI
+from products.feature_flags.backend.facade.contracts import (
+    ChangeFeatureFlag,
+    CopyFailure,
+    CopyFlag,
+    CreateFeatureFlag,
+)
+from products.feature_flags.backend.facade.enums import BucketingIdentifier, EvaluationRuntime
+from products.feature_flags.backend.facade.errors import FlagNotFoundError, InvalidFlagError
+from products.feature_flags.backend.logic.encryption import decrypt
+from products.feature_flags.backend.logic.management.flags import change_flag, create_flag, find_flag_by_key
+from products.feature_flags.backend.models import FeatureFlag
+
+
+def copy_flag(copy: CopyFlag, *, team_id: int, actor: Actor) -> tuple[list[FeatureFlag], list[CopyFailure]]:
+    """Copy to each target that the caller has checked the actor may change; each succeeds or fails by itself."""
+    source = find_flag_by_key(team_id=team_id, key=copy.key)
+    if source is None:
+        raise FlagNotFoundError(f"There is no feature flag '{copy.key[:60]}' in that project.")
+    copied, failed = [], []
+    for target in copy.target_team_ids:
+        try:
+            if target == team_id:
+                raise InvalidFlagError("A flag cannot be copied onto itself.", attr="target_project_ids")
+            copied.append(_copy_to(source, target, actor=actor, disabled=copy.disabled))
+        except ProductError as error:
+            failed.append(CopyFailure(team_id=target, reason=error.message))
+    return copied, failed
+
+
+def _copy_to(source: FeatureFlag, target: int, *, actor: Actor, disabled: bool) -> FeatureFlag:
+    filters = dumps(_translated(source, target)).decode()
+    active = source.active and not disabled and not source.archived
+    same: dict[str, Any] = {
+        "name": source.name,
+        "filters": filters,
+        "ensure_experience_continuity": source.ensure_experience_continuity,
+        "evaluation_runtime": EvaluationRuntime(source.evaluation_runtime),
+        "evaluation_contexts": tuple(source.evaluation_contexts),
+        "tags": tuple(source.tags),
+        "bucketing_identifier": BucketingIdentifier(source.bucketing_identifier),
+        "is_remote_configuration": source.is_remote_configuration,
+        "has_encrypted_payloads": source.has_encrypted_payloads,
+    }
+    existing = find_flag_by_key(team_id=target, key=source.key)
+    if existing is None:
+        new = CreateFeatureFlag(key=source.key, active=active, **same)
+        return create_flag(new, team_id=target, actor=actor)
+    change = ChangeFeatureFlag(flag_id=existing.pk, active=active, **same)
+    return change_flag(change, team_id=target, actor=actor)
+
+
+def _translated(source: FeatureFlag, target: int) -> dict[str, Any]:
+    """The definition with what names things of one project renamed to the same things of the other."""
+    filters = dict(source.filters)
+    if source.has_encrypted_payloads:
+        filters["payloads"] = {key: _in_clear(value) for key, value in (filters.get("payloads") or {}).items()}
+    groups = _GroupTypes(source.team_id, target)
+    filters["aggregation_group_type_index"] = groups.translate(filters.get("aggregation_group_type_index"))
+    filters["groups"] = [_translated_condition(item, source, target, groups) for item in filters.get("groups") or []]
+    return filters
+
+
+def _translated_condition(
+    condition: dict[str, Any], source: FeatureFlag, target: int, groups: "_GroupTypes"
+) -> dict[str, Any]:
+    properties = [_translated_property(item, source, target, groups) for item in condition.get("properties") or []]
+    translated = {**condition, "properties": properties}
+    if condition.get("aggregation_group_type_index") is not None:
+        translated["aggregation_group_type_index"] = groups.translate(condition["aggregation_group_type_index"])
+    return translated
+
+
+def _translated_property(
+    item: dict[str, Any], source: FeatureFlag, target: int, groups: "_GroupTypes"
+) -> dict[str, Any]:
+    if item.get("type") == "cohort":
+        raise InvalidFlagError(
+            "A condition of this flag is a cohort, and cohorts belong to one project. Make the cohort there and the flag "
+            "by hand."
+        )
+    if item.get("type") == "flag":
+        other = FeatureFlag.objects.for_team(source.team_id).get(pk=int(item["key"]))
+        there = find_flag_by_key(team_id=target, key=other.key)
+        if there is None:
+            raise InvalidFlagError(
+                f"This flag depends on '{other.key}', which that project does not have. Copy it first."
+            )
+        return {**item, "key": str(there.pk)}
+    if item.get("group_type_index") is not None:
+        return {**item, "group_type_index": groups.translate(item["group_type_index"])}
+    return item
+
+
+class _GroupTypes:
+    """Indexes of kinds of groups in one project, said in the other's."""
+
+    def __init__(self, source: int, target: int) -> None:
+        self._names = {kind.group_type_index: kind.group_type for kind in GroupsAPI.list_group_types(team_id=source)}
+        self._there = {kind.group_type: kind.group_type_index for kind in GroupsAPI.list_group_types(team_id=target)}
+
+    def translate(self, index: int | None) -> int | None:
+        if index is None:
+            return None
+        name = self._names.get(index, str(index))
+        if name not in self._there:
+            raise InvalidFlagError(f"This flag decides per '{name}', and that project has no groups of this kind.")
+        return self._there[name]
+
+
+def _in_clear(token: str) -> str:
+    payload = decrypt(token)
+    if payload is None:
+        raise InvalidFlagError("The payload was encrypted with a key that is gone, so it cannot be copied.")
+    return payload

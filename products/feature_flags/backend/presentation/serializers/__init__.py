@@ -1,0 +1,1 @@
+"""The JSON of feature flags. Shapes only; no rules."""

@@ -1,0 +1,1 @@
+"""Feature flags over HTTP: parse, call the facade, render, status."""

@@ -1,0 +1,416 @@
+"""Managing flags over HTTP: the whole life of a flag, conflicts, guards, lists, other projects."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from common import clock
+from posthog.contracts import TeamContext
+from posthog.models import Organization, Team, User
+from products.cohorts.backend.facade import CohortsAPI
+from products.cohorts.backend.facade.contracts import ChangeCohort, CreateCohort
+from products.feature_flags.backend.models import FeatureFlag
+from products.feature_flags.backend.tests.factories import actor, make_flag
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = {"groups": [{"properties": [], "rollout_percentage": 100}]}
+
+
+def on_flag(flag_id: int, value: bool | str = True) -> dict[str, Any]:
+    item = {"type": "flag", "key": str(flag_id), "operator": "flag_evaluates_to", "value": value}
+    return {"groups": [{"properties": [item], "rollout_percentage": 100}]}
+
+
+class Flags:
+    """The flags' address, with the answers' bodies."""
+
+    def __init__(self, client: APIClient, team_id: int) -> None:
+        self.client, self.base = client, f"/api/projects/{team_id}/feature_flags/"
+
+    def create(self, key: str, *, status: int = 201, **fields: Any) -> Any:
+        return self._body(self.client.post(self.base, {"key": key, "filters": EVERYBODY, **fields}), status)
+
+    def patch(self, flag: Any, *, status: int = 200, **fields: Any) -> Any:
+        return self._body(self.client.patch(f"{self.base}{flag['id']}/", fields), status)
+
+    def post(self, address: str, body: Any = None, *, status: int = 200) -> Any:
+        return self._body(self.client.post(f"{self.base}{address}/", body or {}), status)
+
+    def get(self, address: str = "", *, status: int = 200, **query: Any) -> Any:
+        return self._body(self.client.get(f"{self.base}{address}", query), status)
+
+    def keys(self, **query: Any) -> list[str]:
+        return [flag["key"] for flag in self.get(**query)["results"]]
+
+    @staticmethod
+    def _body(response: Any, status: int) -> Any:
+        assert response.status_code == status, response.content
+        return response.json()
+
+
+@pytest.fixture
+def flags(api_client: APIClient, team: TeamContext) -> Flags:
+    return Flags(api_client, team.id)
+
+
+def test_life_of_a_flag(flags: Flags, api_client: APIClient, user: User) -> None:
+    flag = flags.create("checkout", name="New checkout", tags=["web", " web ", "pay"])
+    assert (flag["version"], flag["tags"], flag["status"], flag["last_modified_by"]["id"]) == (
+        1,
+        ["web", "pay"],
+        "active",
+        user.pk,
+    )
+    changed = flags.patch(flag, name="Checkout", version=1)
+    assert (changed["version"], changed["name"], changed["filters"]) == (2, "Checkout", flag["filters"])
+    assert flags.patch(flag, name="Checkout")["version"] == 2
+    assert flags.post(f"{flag['id']}/disable")["status"] == "disabled"
+    assert flags.post(f"{flag['id']}/enable")["active"] is True
+    archived = flags.post(f"{flag['id']}/archive")
+    assert (archived["archived"], archived["active"], archived["status"]) == (True, False, "archived")
+    assert flags.post(f"{flag['id']}/enable", status=400)["attr"] == "active"
+    assert flags.post(f"{flag['id']}/unarchive")["active"] is False
+    assert api_client.delete(f"{flags.base}{flag['id']}/").status_code == 405
+    assert flags.patch(flag, deleted=True)["status"] == "deleted"
+    assert flags.keys() == []
+    assert flags.patch(flag, deleted=False, active=True)["deleted"] is False
+    assert flags.keys() == ["checkout"]
+
+    lines = flags.get(f"{flag['id']}/activity/")["results"]
+    assert [line["activity"] for line in reversed(lines)] == [
+        "created",
+        "updated",
+        "updated",
+        "updated",
+        "updated",
+        "updated",
+        "deleted",
+        "restored",
+    ]
+    assert [change["field"] for change in lines[-2]["detail"]["changes"]] == ["name", "version"]
+    assert flags.get("activity/")["count"] == 8
+
+
+@pytest.mark.parametrize(
+    ("fields", "attr"),
+    [
+        ({"key": "with space"}, "key"),
+        ({"key": "weg/ab"}, "key"),
+        ({"filters": {"groups": [{"rollout_percentage": 101}]}}, "filters__groups__0__rollout_percentage"),
+        ({"filters": None}, "filters"),
+        ({"filters": "{}"}, "filters"),
+        ({"filters": 7}, "filters"),
+        ({"tags": [""]}, "tags__0"),
+        ({"tags": ["x"] * 200 + [str(i) for i in range(200)]}, "tags"),
+        ({"evaluation_runtime": "phone"}, "evaluation_runtime"),
+        ({"bucketing_identifier": "session"}, "bucketing_identifier"),
+        ({"has_encrypted_payloads": True}, "has_encrypted_payloads"),
+        ({"ensure_experience_continuity": True, "bucketing_identifier": "device_id"}, "ensure_experience_continuity"),
+        ({"name": "x" * 4001}, "name"),
+    ],
+)
+def test_mistake_is_a_400_that_names_the_field(flags: Flags, fields: dict[str, Any], attr: str) -> None:
+    assert flags.create(**{"key": "good", **fields}, status=400)["attr"] == attr
+    flag = flags.create("good")
+    assert flags.patch(flag, **fields, status=400)["attr"] == attr
+    assert flags.get(f"{flag['id']}/") == flag
+
+
+def test_body_of_a_definition_nested_a_thousand_deep_is_refused(api_client: APIClient, flags: Flags) -> None:
+    body = '{"key": "deep", "filters": ' + '{"groups":[' * 500 + "]}" * 500 + "}"
+    response = api_client.generic("POST", flags.base, body, content_type="application/json")
+    assert (response.status_code, "deep" in response.json()["detail"]) == (400, True)
+
+
+def test_edit_of_what_somebody_else_changed_is_a_conflict_that_names_the_fields(flags: Flags) -> None:
+    flag = flags.create("checkout")
+    flags.patch(flag, name="By Ada", tags=["a"], version=1)
+    refused = flags.patch(flag, name="By Bob", active=False, version=1, status=409)
+    assert (refused["attr"], refused["extra"]) == (
+        "version",
+        {"conflicting_fields": ["name"], "current_version": 2},
+    )
+    assert "Ada changed name after version 1" in refused["detail"]
+    # What nobody else touched is merged.
+    merged = flags.patch(flag, active=False, version=1)
+    assert (merged["version"], merged["name"], merged["active"]) == (3, "By Ada", False)
+    assert flags.patch(flag, name="By Bob", version=2)["version"] == 4
+    assert flags.patch(flag, name="x", version=9, status=400)["attr"] == "version"
+
+
+def test_flag_that_active_flags_depend_on_stays(flags: Flags) -> None:
+    base = flags.create("base")
+    top = flags.create("top", filters=on_flag(base["id"]))
+    for refused in (
+        flags.post(f"{base['id']}/disable", status=409),
+        flags.post(f"{base['id']}/archive", status=409),
+        flags.patch(base, active=False, status=409),
+        flags.patch(base, deleted=True, status=409),
+    ):
+        assert (refused["code"], "'top' depends on it" in refused["detail"]) == ("flag_in_use", True)
+    assert [flag["key"] for flag in flags.get(f"{base['id']}/dependent_flags/")] == ["top"]
+    assert flags.post(f"{base['id']}/has_active_dependents") == {
+        "has_active_dependents": True,
+        "dependent_flags": [{"id": top["id"], "key": "top", "name": "", "active": True}],
+    }
+    # Renaming is safe: conditions hold the id.
+    flags.patch(base, key="foundation")
+    flags.post(f"{top['id']}/disable")
+    assert flags.post(f"{base['id']}/has_active_dependents")["has_active_dependents"] is False
+    flags.patch(base, deleted=True)
+    assert flags.post(f"{top['id']}/enable", status=400)["attr"] == "filters__groups__0__properties__0__key"
+
+
+def test_circle_of_flags_is_refused(flags: Flags) -> None:
+    first = flags.create("first")
+    second = flags.create("second", filters=on_flag(first["id"]))
+    refused = flags.patch(first, filters=on_flag(second["id"]), status=400)
+    assert (refused["attr"], "this flag → 'second' → this flag" in refused["detail"]) == ("filters__groups", True)
+
+
+def test_another_teams_flag_is_no_dependency_and_not_found(flags: Flags, other_team: TeamContext, user: User) -> None:
+    theirs = make_flag(other_team.id, user)
+    assert flags.create("mine", filters=on_flag(theirs.id), status=400)["attr"].endswith("__key")
+    for address in ("", "status/", "activity/", "versions/1/", "dependent_flags/"):
+        assert flags.get(f"{theirs.id}/{address}", status=404)["code"] == "not_found"
+    for verb in ("enable", "disable", "archive", "unarchive", "has_active_dependents"):
+        flags.post(f"{theirs.id}/{verb}", status=404)
+    flags.patch({"id": theirs.id}, name="taken", status=404)
+    assert flags.post("bulk_keys", {"ids": [theirs.id]}) == {"keys": {}}
+    gone = flags.post("bulk_delete", {"ids": [theirs.id]})
+    assert (gone["deleted"], gone["errors"][0]["id"]) == ([], theirs.id)
+    assert FeatureFlag.objects.for_team(other_team.id).get(pk=theirs.id).deleted is False
+
+
+def test_cohort_must_exist_in_the_project(flags: Flags, team: TeamContext, other_team: TeamContext, user: User) -> None:
+    def on_cohort(cohort_id: int) -> dict[str, Any]:
+        return {"groups": [{"properties": [{"type": "cohort", "key": "id", "value": cohort_id}]}]}
+
+    new = CreateCohort(name="Friends", is_static=True)
+    mine = CohortsAPI.create_cohort(new, team_id=team.id, actor=actor(user))
+    theirs = CohortsAPI.create_cohort(new, team_id=other_team.id, actor=actor(user))
+    flags.create("good", filters=on_cohort(mine.id))
+    attr = "filters__groups__0__properties__0__value"
+    assert flags.create("bad", filters=on_cohort(theirs.id), status=400)["attr"] == attr
+    CohortsAPI.change_cohort(
+        ChangeCohort(cohort_id=CohortsAPI.create_cohort(new, team_id=team.id, actor=actor(user)).id, deleted=True),
+        team_id=team.id,
+        actor=actor(user),
+    )
+
+
+def test_list_is_filtered(flags: Flags, team: TeamContext, user: User) -> None:
+    variants = [{"key": "a", "rollout_percentage": 50}, {"key": "b", "rollout_percentage": 50}]
+    flags.create("plain", name="Say hello", tags=["web"])
+    flags.create("split", filters={**EVERYBODY, "multivariate": {"variants": variants}}, active=False)
+    flags.create(
+        "config", is_remote_configuration=True, evaluation_runtime="server", filters={"payloads": {"true": "1"}}
+    )
+    old = flags.create("old", tags=["pay"], evaluation_contexts=["shop"])
+    archived = flags.create("gone")
+    flags.post(f"{archived['id']}/archive")
+    rows = FeatureFlag.objects.for_team(team.id)
+    rows.filter(pk=old["id"]).update(last_called_at=clock.now() - timedelta(days=31))
+
+    assert flags.keys() == ["gone", "old", "config", "split", "plain"]
+    assert flags.keys(active="true") == ["old", "config", "plain"]
+    assert flags.keys(active="false") == ["gone", "split"]
+    assert flags.keys(active="STALE") == ["old"]
+    assert flags.keys(archived="true") == ["gone"]
+    assert flags.keys(archived="false", active="false") == ["split"]
+    assert flags.keys(type="multivariant") == ["split"]
+    assert flags.keys(type="remote_config") == ["config"]
+    assert flags.keys(type="boolean", archived="false") == ["old", "plain"]
+    assert flags.keys(tags="web,pay") == flags.keys(tags='["pay", "web"]') == ["old", "plain"]
+    assert flags.keys(search="HELLO") == ["plain"]
+    assert flags.keys(search="pay") == ["old"]
+    assert flags.keys(created_by_id=user.pk + 1) == []
+    assert flags.keys(evaluation_runtime="server") == ["config"]
+    assert flags.keys(has_evaluation_contexts="true") == ["old"]
+    assert flags.keys(order="key", limit=2) == ["config", "gone"]
+    assert flags.keys(order="-last_called_at", limit=1) == ["old"]
+    assert flags.get("tags/") == {"tags": ["pay", "web"]}
+    for wrong in ({"active": "maybe"}, {"type": "x"}, {"order": "id"}, {"tags": "[1]"}, {"created_by_id": "x"}):
+        assert flags.get(status=400, **wrong)["attr"] == next(iter(wrong))
+
+
+@pytest.mark.parametrize(
+    ("called_days_ago", "age_days", "filters", "status"),
+    [
+        (None, 1, EVERYBODY, "active"),
+        (29, 400, EVERYBODY, "active"),
+        (31, 400, {"groups": [{"properties": [], "rollout_percentage": 5}]}, "stale"),
+        (None, 31, EVERYBODY, "stale"),
+        (None, 31, {"groups": [{"properties": [], "rollout_percentage": 99}]}, "active"),
+        (None, 31, {"groups": [{"properties": [], "rollout_percentage": None}]}, "stale"),
+        (None, 31, {"groups": []}, "active"),
+        (None, 31, {**EVERYBODY, "feature_enrollment": True}, "active"),
+        (
+            None,
+            31,
+            {"groups": EVERYBODY["groups"], "multivariate": {"variants": [{"key": "a", "rollout_percentage": 100}]}},
+            "stale",
+        ),
+        (
+            None,
+            31,
+            {
+                "groups": EVERYBODY["groups"],
+                "multivariate": {"variants": [{"key": k, "rollout_percentage": 50} for k in "ab"]},
+            },
+            "active",
+        ),
+    ],
+)
+def test_stale_is_what_nobody_asks_for_or_gives_everybody_the_same(
+    flags: Flags, team: TeamContext, called_days_ago: int | None, age_days: int, filters: dict[str, Any], status: str
+) -> None:
+    flag = flags.create("flag", filters=filters)
+    now = clock.now()
+    FeatureFlag.objects.for_team(team.id).filter(pk=flag["id"]).update(
+        created_at=now - timedelta(days=age_days),
+        last_called_at=None if called_days_ago is None else now - timedelta(days=called_days_ago),
+    )
+    found = flags.get(f"{flag['id']}/status/")
+    assert (found["status"], found["reason"].endswith(".")) == (status, True)
+    assert flags.keys(active="STALE") == (["flag"] if status == "stale" else [])
+
+
+def test_earlier_versions_can_be_read_and_given_back(flags: Flags) -> None:
+    flag = flags.create("checkout", name="One")
+    half = {"groups": [{"properties": [], "rollout_percentage": 50}]}
+    flags.patch(flag, name="Two", filters=half)
+    flags.post(f"{flag['id']}/disable")
+    seen = [flags.get(f"{flag['id']}/versions/{n}/") for n in (1, 2, 3)]
+    assert [(v["version"], v["is_historical"], v["flag"]["name"], v["flag"]["active"]) for v in seen] == [
+        (1, True, "One", True),
+        (2, True, "Two", True),
+        (3, False, "Two", False),
+    ]
+    assert seen[0]["flag"]["filters"] == flag["filters"]
+    assert seen[0]["modified_by"]["first_name"] == "Ada"
+    assert flags.patch(flag, filters=seen[0]["flag"]["filters"])["filters"] == flag["filters"]
+    for missing in (0, 5):
+        assert flags.get(f"{flag['id']}/versions/{missing}/", status=404)["code"] == "not_found"
+
+
+def test_encrypted_payload_never_leaves_through_management(flags: Flags, team: TeamContext) -> None:
+    secret = '{"password": "hunter2"}'
+    flag = flags.create(
+        "config", is_remote_configuration=True, has_encrypted_payloads=True, filters={"payloads": {"true": secret}}
+    )
+    redacted = {"true": '"********* (encrypted)"'}
+    assert flag["filters"]["payloads"] == redacted
+    stored = FeatureFlag.objects.for_team(team.id).get(pk=flag["id"]).filters["payloads"]["true"]
+    assert "hunter2" not in stored
+    # Given back redacted, as a page would, it stays; given anew, it is replaced.
+    kept = flags.patch(flag, name="Named", filters=flag["filters"])
+    assert kept["version"] == 2
+    assert FeatureFlag.objects.for_team(team.id).get(pk=flag["id"]).filters["payloads"]["true"] == stored
+    replaced = flags.patch(flag, filters={**flag["filters"], "payloads": {"true": '"hunter3"'}})
+    assert (replaced["version"], replaced["filters"]["payloads"]) == (3, redacted)
+    refused = flags.patch(flag, has_encrypted_payloads=False, status=400)
+    assert refused["attr"] == "has_encrypted_payloads"
+    pages = [flags.get(), flags.get(f"{flag['id']}/activity/"), flags.get(f"{flag['id']}/versions/1/")]
+    assert "hunter" not in str(pages)
+    assert flags.patch(flag, filters={"payloads": {"true": "no json"}}, status=400)["attr"] == "filters__payloads__true"
+
+
+def test_many_flags_at_once(flags: Flags) -> None:
+    base = flags.create("base", tags=["a", "b"])
+    top = flags.create("top", filters=on_flag(base["id"]))
+    lone = flags.create("lone", tags=["b"])
+    ids = [base["id"], top["id"], lone["id"]]
+    assert flags.post("bulk_keys", {"ids": [*ids, 2**40]}) == {
+        "keys": {str(base["id"]): "base", str(top["id"]): "top", str(lone["id"]): "lone"}
+    }
+    tagged = flags.post("bulk_update_tags", {"ids": [base["id"], 2**40], "action": "remove", "tags": ["a"]})
+    assert tagged["updated"] == [{"id": base["id"], "tags": ["b"]}]
+    assert [item["id"] for item in tagged["errors"]] == [2**40]
+    flags.post("bulk_update_tags", {"ids": ids, "action": "add", "tags": ["c"]})
+    assert flags.get(f"{lone['id']}/")["tags"] == ["b", "c"]
+    flags.post("bulk_update_tags", {"ids": ids, "action": "set", "tags": []})
+    assert flags.get("tags/") == {"tags": []}
+    assert flags.post("bulk_update_tags", {"ids": ids, "action": "swap", "tags": []}, status=400)["attr"] == "action"
+    assert flags.post("bulk_delete", {}, status=400)["attr"] == "ids"
+    assert flags.post("bulk_delete", {"ids": [1] * 501}, status=400)["attr"] == "ids"
+
+    kept = flags.post("bulk_delete", {"ids": [base["id"]]})
+    assert (kept["deleted"], "'top' depends on it" in kept["errors"][0]["reason"]) == ([], True)
+    # What depends on others goes first, whatever the order given.
+    gone = flags.post("bulk_delete", {"filters": {"search": "o"}})
+    assert sorted(item["key"] for item in gone["deleted"]) == ["lone", "top"]
+    assert flags.keys() == ["base"]
+
+
+@pytest.fixture
+def second(user: User) -> Team:
+    """Another project of the user's organization."""
+    organization = user.current_organization
+    assert organization is not None
+    return Team.objects.create(organization=organization, name="Second")
+
+
+def test_flag_is_copied_to_other_projects_and_brought_up_to_date(
+    flags: Flags, api_client: APIClient, team: TeamContext, second: Team, other_team: TeamContext
+) -> None:
+    base = flags.create("base")
+    flags.create("top", filters=on_flag(base["id"]), tags=["x"])
+    address = f"/api/organizations/{team.organization_id}/feature_flags/"
+
+    def copy(key: str, *targets: int, **fields: Any) -> Any:
+        body = {"feature_flag_key": key, "from_project": team.id, "target_project_ids": list(targets), **fields}
+        return api_client.post(f"{address}copy_flags/", body)
+
+    alone = copy("top", second.pk).json()
+    assert (alone["success"], alone["failed"][0]["project_id"]) == ([], second.pk)
+    assert "'base'" in alone["failed"][0]["error_message"]
+    there = copy("base", second.pk, disable_copied_flag=True).json()["success"][0]
+    assert (there["key"], there["active"], there["id"] != base["id"], there["team_id"]) == (
+        "base",
+        False,
+        True,
+        second.pk,
+    )
+    copied = copy("top", second.pk).json()["success"][0]
+    assert copied["filters"]["groups"][0]["properties"][0]["key"] == str(there["id"])
+
+    flags.patch(base, name="Changed")
+    assert copy("base", second.pk).json()["success"][0]["name"] == "Changed"
+    found = api_client.get(f"{address}base/").json()
+    assert [(flag["team_id"], flag["active"]) for flag in found] == [(team.id, True), (second.pk, True)]
+
+    assert copy("base", other_team.id).status_code == 404
+    assert copy("missing", second.pk).status_code == 404
+    assert api_client.get(f"/api/organizations/{other_team.organization_id}/feature_flags/base/").status_code == 404
+    stranger = Organization.objects.get(pk=other_team.organization_id)
+    assert (
+        api_client.post(
+            f"/api/organizations/{stranger.pk}/feature_flags/copy_flags/", {"feature_flag_key": "base"}
+        ).status_code
+        == 404
+    )
+
+
+def test_key_needs_the_scope_and_reading_is_not_writing(flags: Flags, api_client: APIClient) -> None:
+    flag = flags.create("beta")
+
+    def client(*scopes: str) -> Flags:
+        value = api_client.post("/api/personal_api_keys/", {"label": "k", "scopes": list(scopes)}).json()["value"]
+        keyed = APIClient()
+        keyed.credentials(HTTP_AUTHORIZATION=f"Bearer {value}")
+        return Flags(keyed, int(flags.base.split("/")[3]))
+
+    reader, writer = client("feature_flag:read"), client("feature_flag:write")
+    assert reader.keys() == ["beta"]
+    assert reader.post("bulk_keys", {"ids": [flag["id"]]})["keys"]
+    assert reader.post(f"{flag['id']}/has_active_dependents")["has_active_dependents"] is False
+    assert reader.patch(flag, name="x", status=403)["code"] == "permission_denied"
+    for verb in ("enable", "disable", "archive", "unarchive"):
+        reader.post(f"{flag['id']}/{verb}", status=403)
+    reader.post("bulk_delete", {"ids": [flag["id"]]}, status=403)
+    assert writer.patch(flag, name="x")["version"] == 2
+    assert flags.get(f"{flag['id']}/activity/")["results"][0]["api_key_id"]
