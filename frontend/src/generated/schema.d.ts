@@ -89,6 +89,40 @@ export interface paths {
         patch: operations["organizations_partial_update"];
         trace?: never;
     };
+    "/api/organizations/{organization_id}/feature_flags/{key}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The flag with this key in every project that one has access to. */
+        get: operations["organizations_feature_flags_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/feature_flags/copy_flags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Copy a flag to other projects, or bring theirs to its state. Each project succeeds or fails by itself. */
+        post: operations["organizations_feature_flags_copy_flags_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organizations/{organization_id}/invites/": {
         parameters: {
             query?: never;
@@ -509,6 +543,262 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** @description Change a feature flag; what is left out stays. Deleting is `{"deleted": true}`. */
+        patch: operations["feature_flags_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/activity/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was changed in this one, the newest first. */
+        get: operations["feature_flags_activity_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Switch a flag off and put it out of the way, unless active flags depend on it. */
+        post: operations["feature_flags_archive_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/dependent_flags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The flags whose conditions ask for this one. */
+        get: operations["feature_flags_dependent_flags_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/disable/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Switch a flag off, unless active flags depend on it. */
+        post: operations["feature_flags_disable_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/enable/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Switch a flag on; an archived one must be taken out of the archive first. */
+        post: operations["feature_flags_enable_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/has_active_dependents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Whether the flag can be disabled or deleted without taking something from an active flag. */
+        post: operations["feature_flags_has_active_dependents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/status/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether the flag is active, stale, disabled, archived or deleted, and why. */
+        get: operations["feature_flags_status_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/unarchive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a flag out of the archive; it stays off. */
+        post: operations["feature_flags_unarchive_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/versions/{version}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The flag as it was in one version, from the activity log. */
+        get: operations["feature_flags_versions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/activity/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was changed in all of these, the newest first. */
+        get: operations["feature_flags_all_activity_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/bulk_delete/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Delete flags, by id or by what the list shows. Each succeeds or fails by itself. */
+        post: operations["feature_flags_bulk_delete_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/bulk_keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The keys of flags by their ids. */
+        post: operations["feature_flags_bulk_keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/bulk_update_tags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add, remove or set the tags of many flags. */
+        post: operations["feature_flags_bulk_update_tags_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/tags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every tag in use. */
+        get: operations["feature_flags_tags_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/user_blast_radius/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description How many people, or groups, a release condition reaches. Its share is not applied. */
+        post: operations["feature_flags_user_blast_radius_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -857,8 +1147,6 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
-        /** @enum {string} */
-        ActionEnum: "created" | "changed" | "deleted";
         ActionFormRequest: {
             description?: string;
             /** @description Unique in the project. */
@@ -983,6 +1271,12 @@ export interface components {
             /** @description contains without it. */
             url_matching?: components["schemas"]["TextMatchingEnum"] | components["schemas"]["NullEnum"];
         };
+        ActiveDependents: {
+            dependent_flags: components["schemas"]["FlagReference"][];
+            has_active_dependents: boolean;
+        };
+        /** @enum {string} */
+        ActiveEnum: "true" | "false" | "STALE";
         Activity: {
             /** @description What happened, such as created, updated, deleted or restored. */
             activity: string;
@@ -1038,6 +1332,16 @@ export interface components {
         AxisFormat: "numeric" | "duration" | "duration_ms" | "percentage" | "percentage_scaled" | "currency" | "short";
         /** @enum {unknown} */
         BlankEnum: "";
+        BlastRadius: {
+            /** @description People, or groups, whose properties satisfy the condition. */
+            affected: number;
+            /** @description People, or groups, in all. */
+            total: number;
+            /** @description The same, as older clients call it. */
+            total_users: number;
+            /** @description The same, as older clients call it. */
+            users_affected: number;
+        };
         /**
          * Breakdown
          * @description One property whose values split a series.
@@ -1115,8 +1419,25 @@ export interface components {
         BreakdownType: "event" | "person" | "group" | "event_metadata" | "hogql";
         /** @enum {string} */
         BucketingIdentifierEnum: "distinct_id" | "device_id";
+        BulkDeletedFlags: {
+            deleted: components["schemas"]["FlagKey"][];
+            errors: components["schemas"]["FailedFlag"][];
+        };
+        BulkDeleteFlagsRequest: {
+            /** @description Or all that the list shows with these parameters. */
+            filters?: components["schemas"]["ListFeatureFlagsRequest"];
+            /** @description These flags, at most 500. */
+            ids?: number[];
+        };
+        /** @enum {string} */
+        BulkUpdateFlagTagsActionEnum: "add" | "remove" | "set";
+        BulkUpdateFlagTagsRequest: {
+            action: components["schemas"]["BulkUpdateFlagTagsActionEnum"];
+            ids: number[];
+            tags: string[];
+        };
         Change: {
-            action: components["schemas"]["ActionEnum"];
+            action: components["schemas"]["ChangeActionEnum"];
             /** @description The value since then; null when there is none. */
             after: unknown | null;
             /** @description The value until then; null when there was none. */
@@ -1125,6 +1446,8 @@ export interface components {
             /** @description The kind of thing, such as FeatureFlag. */
             type: string;
         };
+        /** @enum {string} */
+        ChangeActionEnum: "created" | "changed" | "deleted";
         ChosenColumns: {
             /** @description In the order they are shown; null stands for the list's own columns. */
             columns: string[] | null;
@@ -1189,6 +1512,72 @@ export interface components {
              */
             compare_to?: string | null;
         };
+        CopiedFlag: {
+            active: boolean;
+            archived: boolean;
+            /** @description What a share counts. */
+            bucketing_identifier: components["schemas"]["BucketingIdentifierEnum"];
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["FlagAuthor"] | null;
+            deleted: boolean;
+            /** @description Whether people keep their answer when they log in. */
+            ensure_experience_continuity: boolean;
+            /** @description Only SDKs that name one of these get the flag; none means all. */
+            evaluation_contexts: string[];
+            /** @description Which SDKs get the flag. */
+            evaluation_runtime: components["schemas"]["EvaluationRuntimeEnum"];
+            /** @description Who gets what. Encrypted payloads are redacted. */
+            readonly filters: {
+                [key: string]: unknown;
+            };
+            has_encrypted_payloads: boolean;
+            id: number;
+            is_remote_configuration: boolean;
+            /** @description The name by which SDKs ask for the flag. */
+            key: string;
+            /**
+             * Format: date-time
+             * @description When an SDK last reported the flag, exact to about ten minutes.
+             */
+            last_called_at: string | null;
+            last_modified_by: components["schemas"]["FlagAuthor"] | null;
+            /** @description The flag's description. */
+            name: string;
+            status: components["schemas"]["StatusEnum"];
+            /** @description Why the status is what it is. */
+            status_reason: string;
+            tags: string[];
+            /** @description The project that has the copy. */
+            team_id: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Rises by one with each change. */
+            version: number;
+        };
+        CopiedFlags: {
+            failed: components["schemas"]["CopyFailure"][];
+            success: components["schemas"]["CopiedFlag"][];
+        };
+        CopyFailure: {
+            error_message: string;
+            project_id: number;
+        };
+        CopyFlagsRequest: {
+            /** @default false */
+            disable_copied_flag?: boolean;
+            feature_flag_key: string;
+            /** Format: int64 */
+            from_project: number;
+            target_project_ids: number[];
+        };
+        CountReachedRequest: {
+            /** @description One of a definition's groups. */
+            condition: {
+                [key: string]: unknown;
+            };
+            group_type_index?: number | null;
+        };
         CreateCohortRequest: {
             description?: string;
             /** @description `{properties: {type: OR, values: [{type: AND, values: […]}]}}`. */
@@ -1201,11 +1590,19 @@ export interface components {
         };
         CreateFeatureFlagRequest: {
             active?: boolean;
-            filters?: {
-                [key: string]: unknown;
-            };
+            bucketing_identifier?: components["schemas"]["BucketingIdentifierEnum"];
+            ensure_experience_continuity?: boolean;
+            evaluation_contexts?: string[];
+            evaluation_runtime?: components["schemas"]["EvaluationRuntimeEnum"];
+            /** @description Who gets what: `groups`, `multivariate`, `payloads` and more. See the README. */
+            filters?: unknown;
+            has_encrypted_payloads?: boolean;
+            is_remote_configuration?: boolean;
+            /** @description Letters, digits, hyphens, underscores, dots and colons. */
             key: string;
+            /** @description The description. */
             name?: string;
+            tags?: string[];
         };
         CreateInsightRequest: {
             description?: string;
@@ -1953,18 +2350,26 @@ export interface components {
              */
             types: string[][];
         };
+        FailedFlag: {
+            id: number;
+            reason: string;
+        };
         FeatureFlag: {
             active: boolean;
             archived: boolean;
+            /** @description What a share counts. */
             bucketing_identifier: components["schemas"]["BucketingIdentifierEnum"];
             /** Format: date-time */
             created_at: string;
             created_by: components["schemas"]["FlagAuthor"] | null;
             deleted: boolean;
+            /** @description Whether people keep their answer when they log in. */
             ensure_experience_continuity: boolean;
+            /** @description Only SDKs that name one of these get the flag; none means all. */
             evaluation_contexts: string[];
+            /** @description Which SDKs get the flag. */
             evaluation_runtime: components["schemas"]["EvaluationRuntimeEnum"];
-            /** @description Who gets what. */
+            /** @description Who gets what. Encrypted payloads are redacted. */
             readonly filters: {
                 [key: string]: unknown;
             };
@@ -1973,11 +2378,17 @@ export interface components {
             is_remote_configuration: boolean;
             /** @description The name by which SDKs ask for the flag. */
             key: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When an SDK last reported the flag, exact to about ten minutes.
+             */
             last_called_at: string | null;
             last_modified_by: components["schemas"]["FlagAuthor"] | null;
             /** @description The flag's description. */
             name: string;
+            status: components["schemas"]["StatusEnum"];
+            /** @description Why the status is what it is. */
+            status_reason: string;
             tags: string[];
             /** Format: date-time */
             updated_at: string;
@@ -1990,6 +2401,44 @@ export interface components {
             id: number;
             /** Format: uuid */
             uuid: string;
+        };
+        FlagIdsRequest: {
+            ids: number[];
+        };
+        FlagKey: {
+            id: number;
+            key: string;
+        };
+        FlagKeys: {
+            /** @description Keys by id. */
+            keys: {
+                [key: string]: string;
+            };
+        };
+        FlagReference: {
+            active: boolean;
+            id: number;
+            key: string;
+            name: string;
+        };
+        FlagStatus: {
+            reason: string;
+            status: components["schemas"]["StatusEnum"];
+        };
+        FlagTags: {
+            tags: string[];
+        };
+        /** @description The fields of a flag that have a history, as they were. */
+        FlagVersion: {
+            readonly flag: {
+                [key: string]: unknown;
+            };
+            /** @description Whether there is a newer version. */
+            is_historical: boolean;
+            modified_by: components["schemas"]["FlagAuthor"] | null;
+            version: number;
+            /** Format: date-time */
+            version_timestamp: string;
         };
         /**
          * FormulaNode
@@ -2599,6 +3048,21 @@ export interface components {
         LanguageEnum: "hogQL" | "hogQLExpr";
         /** @enum {integer} */
         LevelEnum: 1 | 8 | 15;
+        ListFeatureFlagsRequest: {
+            active?: components["schemas"]["ActiveEnum"];
+            /** @description Only archived flags, or only others. */
+            archived?: boolean | null;
+            created_by_id?: number;
+            evaluation_runtime?: components["schemas"]["EvaluationRuntimeEnum"];
+            has_evaluation_contexts?: boolean | null;
+            /** @description The newest first unless said otherwise. */
+            order?: components["schemas"]["OrderEnum"];
+            /** @description Words in key, description or tags. */
+            search?: string;
+            /** @description Tags, separated by commas or as a JSON list; one is enough. */
+            tags?: string;
+            type?: components["schemas"]["TypeEnum"];
+        };
         LogInRequest: {
             /** Format: email */
             email: string;
@@ -2649,6 +3113,8 @@ export interface components {
          * @enum {string}
          */
         Operator: "exact" | "is_not" | "icontains" | "not_icontains" | "icontains_multi" | "not_icontains_multi" | "starts_with" | "not_starts_with" | "ends_with" | "not_ends_with" | "regex" | "not_regex" | "gt" | "gte" | "lt" | "lte" | "between" | "not_between" | "min" | "max" | "is_set" | "is_not_set" | "is_date_exact" | "is_date_before" | "is_date_after" | "semver_eq" | "semver_neq" | "semver_gt" | "semver_gte" | "semver_lt" | "semver_lte" | "semver_tilde" | "semver_caret" | "semver_wildcard" | "is_cleaned_path_exact" | "in" | "not_in" | "flag_evaluates_to";
+        /** @enum {string} */
+        OrderEnum: "-created_at" | "-updated_at" | "-last_called_at" | "key";
         Organization: {
             /** Format: date-time */
             readonly created_at: string;
@@ -2912,6 +3378,26 @@ export interface components {
             };
             name?: string;
         };
+        PatchedChangeFeatureFlagRequest: {
+            active?: boolean;
+            archived?: boolean;
+            bucketing_identifier?: components["schemas"]["BucketingIdentifierEnum"];
+            /** @description True deletes, false restores. */
+            deleted?: boolean;
+            ensure_experience_continuity?: boolean;
+            evaluation_contexts?: string[];
+            evaluation_runtime?: components["schemas"]["EvaluationRuntimeEnum"];
+            /** @description Who gets what: `groups`, `multivariate`, `payloads` and more. See the README. */
+            filters?: unknown;
+            has_encrypted_payloads?: boolean;
+            is_remote_configuration?: boolean;
+            key?: string;
+            /** @description The description. */
+            name?: string;
+            tags?: string[];
+            /** @description The version the change was made from. When somebody changed the same fields since, the answer is 409. */
+            version?: number;
+        };
         PatchedChangeInsightRequest: {
             /** @description True deletes, false restores. */
             deleted?: boolean;
@@ -3106,6 +3592,21 @@ export interface components {
             readonly timezone: string;
             /** Format: uuid */
             readonly uuid: string;
+        };
+        ProjectFlag: {
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Who gets what. */
+            readonly filters: {
+                [key: string]: unknown;
+            };
+            flag_id: number;
+            key: string;
+            status: string;
+            /** @description The project. */
+            team_id: number;
+            version: number;
         };
         PropertyDefinition: {
             description: string;
@@ -3459,8 +3960,18 @@ export interface components {
             organization_name?: string;
             password: string;
         };
+        /** @enum {string} */
+        StatusEnum: "active" | "stale" | "disabled" | "archived" | "deleted";
         Success: {
             success: boolean;
+        };
+        TaggedFlag: {
+            id: number;
+            tags: string[];
+        };
+        TaggedFlags: {
+            errors: components["schemas"]["FailedFlag"][];
+            updated: components["schemas"]["TaggedFlag"][];
         };
         /** @enum {string} */
         TextMatchingEnum: "contains" | "regex" | "exact";
@@ -3796,6 +4307,8 @@ export interface components {
             /** @description What made the system act, such as scheduled_change. */
             job_type: string;
         };
+        /** @enum {string} */
+        TypeEnum: "boolean" | "multivariant" | "remote_config";
         /** @description The signed-in person, with what the dashboard needs to start. */
         User: {
             /** Format: date-time */
@@ -4076,6 +4589,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_feature_flags_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFlag"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_feature_flags_copy_flags_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyFlagsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopiedFlags"];
                 };
             };
             /** @description The request failed. */
@@ -5291,10 +5869,23 @@ export interface operations {
     feature_flags_list: {
         parameters: {
             query?: {
+                active?: "true" | "false" | "STALE";
+                /** @description Only archived flags, or only others. */
+                archived?: boolean | null;
+                created_by_id?: number;
+                evaluation_runtime?: "all" | "client" | "server";
+                has_evaluation_contexts?: boolean | null;
                 /** @description Number of results to return per page. */
                 limit?: number;
                 /** @description The initial index from which to return the results. */
                 offset?: number;
+                /** @description The newest first unless said otherwise. */
+                order?: "-created_at" | "-updated_at" | "-last_called_at" | "key";
+                /** @description Words in key, description or tags. */
+                search?: string;
+                /** @description Tags, separated by commas or as a JSON list; one is enough. */
+                tags?: string;
+                type?: "boolean" | "multivariant" | "remote_config";
             };
             header?: never;
             path: {
@@ -5375,6 +5966,533 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeatureFlag"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeFeatureFlagRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureFlag"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_activity_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                page?: number;
+                /** @description Words, each a part of the name, of who did it, of what happened, or of a value before or after. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedActivityList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_archive_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureFlag"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_dependent_flags_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagReference"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_disable_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureFlag"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_enable_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureFlag"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_has_active_dependents_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActiveDependents"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_status_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagStatus"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_unarchive_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureFlag"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_versions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagVersion"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_all_activity_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                page?: number;
+                /** @description Words, each a part of the name, of who did it, of what happened, or of a value before or after. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedActivityList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_bulk_delete_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BulkDeleteFlagsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDeletedFlags"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_bulk_keys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagIdsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagKeys"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_bulk_update_tags_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkUpdateFlagTagsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggedFlags"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_tags_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagTags"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_user_blast_radius_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountReachedRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlastRadius"];
                 };
             };
             /** @description The request failed. */
