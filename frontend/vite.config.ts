@@ -1,7 +1,7 @@
 /** How the pages are built, served while developing, and tested. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import tailwindcss from '@tailwindcss/vite'
@@ -14,14 +14,25 @@ const BASE = '/static/app/'
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Puts posthog-js's own browser bundle beside our pages; Django serves it at /static/array.js for the snippet. */
+/**
+ * What the snippet loads of posthog-js: the loader's own bundles, and those it fetches when a page needs them. The
+ * package also holds its build's intermediate files, which are nobody's business.
+ */
+const BROWSER_SDK =
+    /^(array|module)(\.(full|es5|no-external))*\.js$|^(conversations|(dead-clicks|exception)-autocapture|(lazy-|posthog-)?recorder(-v2)?|logs|product-tours(-preview)?|surveys(-preview)?|tracing-headers|web-vitals(-[\w-]+)?|(crisp-chat|intercom)-integration)\.js$/
+
+/** Puts posthog-js's own browser bundles beside our pages; Django serves them under /static/ for the snippet. */
 function browserSdk(): Plugin {
     return {
         name: 'browser-sdk',
         apply: 'build',
         generateBundle() {
-            const source = readFileSync(createRequire(import.meta.url).resolve('posthog-js/dist/array.js'))
-            this.emitFile({ type: 'asset', fileName: 'sdk/array.js', source })
+            const dist = dirname(createRequire(import.meta.url).resolve('posthog-js/dist/array.js'))
+            for (const name of readdirSync(dist).filter((file) => BROWSER_SDK.test(file))) {
+                this.emitFile({ type: 'asset', fileName: `sdk/${name}`, source: readFileSync(join(dist, name)) })
+            }
+            const { version } = JSON.parse(readFileSync(join(dist, '../package.json'), 'utf8'))
+            this.emitFile({ type: 'asset', fileName: 'sdk/version.txt', source: version })
         },
     }
 }

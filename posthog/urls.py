@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from posthog import health
-from posthog.api import accounts, dashboard, keys, organizations
+from posthog.api import accounts, browser_sdk, dashboard, keys, organizations
 from posthog.api.activity import ActivityLogViewSet
 from posthog.api.routing import ProjectRouter
 from posthog.products import product_modules
@@ -35,7 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_readyz", health.readyz),
     path("_health", health.health),
     path("_metrics", dashboard.metrics),
-    path("static/array.js", dashboard.browser_sdk),
+    re_path(r"^static/(?:(?P<version>\d+\.\d+\.\d+)/)?(?P<name>[a-z0-9][a-z0-9.-]*)\.js$", browser_sdk.asset),
     path("_preflight/", accounts.PreflightView.as_view()),
     path("api/signup/", accounts.SignUpView.as_view()),
     path("api/signup/<uuid:invite_id>/", accounts.InviteSignUpView.as_view()),

@@ -38,20 +38,6 @@ def page(request: HttpRequest, page: str = "") -> HttpResponse:
     return response
 
 
-@require_safe
-def browser_sdk(request: HttpRequest) -> HttpResponse:
-    """posthog-js, unmodified, as the web snippet asks for it. The build takes it from the npm package."""
-    try:
-        body = (settings.FRONTEND_DIST / "sdk" / "array.js").read_bytes()
-    except OSError:
-        return not_found(request)
-    response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "public, max-age=3600"
-    # A script of another origin's page, loaded with crossorigin="anonymous" by the snippet.
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
 @require_GET
 def metrics(request: HttpRequest) -> HttpResponse:
     """Metrics for Prometheus: with METRICS_TOKEN from anywhere, else only from this machine and not through a proxy."""

@@ -5,15 +5,26 @@ from django.urls import path
 from posthog.api.routing import ProjectRouter
 from products.events.backend.presentation import actions, ingestion, list_columns, remote_config, views
 from products.events.backend.presentation.capture import capture
+from products.events.backend.presentation.capture_v1 import analytics_events
+from products.events.backend.presentation.not_here import empty_list, not_stored
 
 # The busiest first.
 ENDPOINTS = ("batch", "i/v0/e", "e", "capture", "track", "i/v0/ai/batch")
+# OpenTelemetry's, which the newest SDKs can send.
+SIGNALS = ("logs", "metrics", "traces")
 
 urlpatterns = [
     *(path(f"{name}{slash}", capture(name)) for name in ENDPOINTS for slash in ("/", "")),
     *(path(f"engage{slash}", capture("engage", as_identify=True)) for slash in ("/", "")),
+    *(path(f"i/v1/analytics/events{slash}", analytics_events) for slash in ("/", "")),
     path("array/<str:token>/config.js", remote_config.config_js),
     path("array/<str:token>/config", remote_config.config_json),
+    path("array/<str:token>/array.js", remote_config.array_js),
+    path("api/surveys/", empty_list("surveys")),
+    path("api/product_tours/", empty_list("product_tours")),
+    path("api/web_experiments/", empty_list("experiments")),
+    *(path(f"s{slash}", not_stored("session recordings")) for slash in ("/", "")),
+    *(path(f"i/v1/{signal}{slash}", not_stored(signal)) for signal in SIGNALS for slash in ("/", "")),
 ]
 
 
