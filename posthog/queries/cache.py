@@ -49,6 +49,21 @@ while true do
 end
 """
 
+# KEYS: index, sizes, total. ARGV: how the names of the answers to forget begin.
+FORGET = """
+local forgotten = 0
+for _, name in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+    if string.sub(name, 1, string.len(ARGV[1])) == ARGV[1] then
+        redis.call('DEL', name)
+        redis.call('ZREM', KEYS[1], name)
+        redis.call('DECRBY', KEYS[3], tonumber(redis.call('HGET', KEYS[2], name) or '0'))
+        redis.call('HDEL', KEYS[2], name)
+        forgotten = forgotten + 1
+    end
+end
+return forgotten
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedAnswer:
@@ -124,6 +139,11 @@ def store(key: str, answer: CachedAnswer) -> None:
         )
     except redis.RedisError as error:
         logger.warning("queries.cache_unwritable", error=type(error).__name__)
+
+
+def forget_team(team_id: int) -> None:
+    """Drop every answer of a project: what they told may have been erased. Raises redis.RedisError."""
+    get_client().eval(FORGET, 3, INDEX, SIZES, TOTAL, _redis_key(f"cache_{team_id}_"))
 
 
 def pack(answer: CachedAnswer) -> bytes:

@@ -29,5 +29,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "PREPROCESSING_HOOKS": [],
     # Where several fields have the same choices, the document needs one name for them.
-    "ENUM_NAME_OVERRIDES": {"TextMatchingEnum": ["contains", "regex", "exact"]},
+    "ENUM_NAME_OVERRIDES": {
+        "ErasureStatusEnum": ["pending", "erased", "verified"],
+        "FlagStateEnum": ["active", "stale", "disabled", "archived", "deleted"],
+        "TextMatchingEnum": ["contains", "regex", "exact"],
+    },
 }

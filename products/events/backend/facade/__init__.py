@@ -8,5 +8,6 @@ from products.events.backend.facade.api import (
     GroupsAPI,
     PersonsAPI,
 )
+from products.events.backend.facade.erasures import ErasuresAPI
 
-__all__ = ["ActionsAPI", "ColumnsAPI", "DefinitionsAPI", "EventsAPI", "GroupsAPI", "PersonsAPI"]
+__all__ = ["ActionsAPI", "ColumnsAPI", "DefinitionsAPI", "ErasuresAPI", "EventsAPI", "GroupsAPI", "PersonsAPI"]

@@ -15,6 +15,7 @@ from products.events.backend.facade.contracts import (
     CreateAction,
     DescribeEvent,
     DescribeProperty,
+    Erasure,
     Event,
     EventDefinition,
     Group,
@@ -31,6 +32,7 @@ from products.events.backend.facade.contracts import (
 from products.events.backend.facade.enums import ListName
 from products.events.backend.facade.mappers import (
     to_action,
+    to_erasure,
     to_event_definition,
     to_group,
     to_group_type,
@@ -39,6 +41,7 @@ from products.events.backend.facade.mappers import (
 )
 from products.events.backend.logic import capture, columns
 from products.events.backend.logic.actions import managing as actions
+from products.events.backend.logic.erasure import deletion
 from products.events.backend.logic.reading import definitions, events, groups, ingestion, persons, warnings
 
 
@@ -99,6 +102,29 @@ class PersonsAPI:
         """People, the newest first."""
         found, total = persons.list_persons(asked, team_id=team_id, limit=limit, offset=offset)
         return Page(items=_to_persons(found, team_id), total=total)
+
+    @staticmethod
+    def delete_person(
+        *, team_id: int, person_uuid: UUID, delete_events: bool = False, actor: Actor | None = None
+    ) -> Erasure:
+        """Delete a person and, if asked, every event of theirs; raises PersonNotFoundError.
+
+        The profile is gone when this returns, the rest within a minute or so: the receipt tells. Events of theirs that
+        happened before now and arrive later are refused, if events were to go.
+        """
+        return to_erasure(
+            deletion.delete_person(team_id=team_id, uuid=person_uuid, with_events=delete_events, actor=actor)
+        )
+
+    @staticmethod
+    def delete_people(
+        *, team_id: int, person_uuids: tuple[UUID, ...], delete_events: bool = False, actor: Actor | None = None
+    ) -> tuple[Erasure, ...]:
+        """The same for several people at once, all or none; those who do not exist are passed over."""
+        found = deletion.delete_people(
+            team_id=team_id, person_uuids=person_uuids, with_events=delete_events, actor=actor
+        )
+        return tuple(to_erasure(row) for row in found)
 
     @staticmethod
     def list_person_values(*, team_id: int, key: str, value: str = "") -> tuple[str, ...]:

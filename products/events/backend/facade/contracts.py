@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from products.events.backend.facade.enums import DrainOutcome, PropertyOwnerKind, TextMatching
+from products.events.backend.facade.enums import DrainOutcome, ErasureStatus, PropertyOwnerKind, TextMatching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,3 +314,50 @@ class IngestionHistory:
     lag_p99_ms: tuple[int | None, ...]
     warnings: tuple[WarningHistory, ...]
     queue: QueueHistory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCount:
+    """How many rows of a table: removed by an erasure, or found by its proof."""
+
+    table: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofQuery:
+    """A query for ClickHouse that looks for what an erasure removed, and what it found."""
+
+    table: str
+    sql: str
+    parameters: str  # JSON object
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """The receipt of a deleted person. `requested_by` is None for a person who has left since, or for the system."""
+
+    id: UUID
+    team_id: int
+    person_uuid: UUID
+    with_events: bool
+    requested_by: str | None
+    requested_at: datetime
+    status: ErasureStatus
+    distinct_id_count: int
+    removed: tuple[RowCount, ...]
+    proof: tuple[ProofQuery, ...]
+    completed_at: datetime | None
+    checked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureCheck:
+    """What is left of a deleted person now, in every store. `is_clean`: nothing."""
+
+    erasure_id: UUID
+    checked_at: datetime
+    is_clean: bool
+    remaining: tuple[RowCount, ...]
+    proof: tuple[ProofQuery, ...]

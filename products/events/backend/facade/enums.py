@@ -35,3 +35,11 @@ class TextMatching(StrEnum):
     CONTAINS = "contains"
     REGEX = "regex"
     EXACT = "exact"
+
+
+class ErasureStatus(StrEnum):
+    """How far the deletion of a person has come."""
+
+    PENDING = "pending"  # the profile is gone; rows in ClickHouse are still to be removed
+    ERASED = "erased"  # everything is removed and the proof was taken
+    VERIFIED = "verified"  # looked for again a while later, when nothing could be under way any more

@@ -55,3 +55,8 @@ class ActionNameTakenError(EventsError):
     """Another action of the project has this name."""
 
     code = "unique"
+
+
+class ErasureNotFoundError(EventsError):
+    code = "not_found"
+    kind = ErrorKind.NOT_FOUND

@@ -8,13 +8,16 @@ from products.events.backend import models
 from products.events.backend.facade.contracts import (
     Action,
     Author,
+    Erasure,
     EventDefinition,
     Group,
     GroupType,
     Person,
+    ProofQuery,
     PropertyDefinition,
+    RowCount,
 )
-from products.events.backend.facade.enums import PropertyOwnerKind
+from products.events.backend.facade.enums import ErasureStatus, PropertyOwnerKind
 from products.events.backend.logic.actions.steps import from_stored
 
 
@@ -99,4 +102,24 @@ def to_action(row: models.Action) -> Action:
         created_by=to_author(row.created_by),
         created_at=row.created_at,
         updated_at=row.updated_at,
+    )
+
+
+def to_erasure(row: models.Erasure) -> Erasure:
+    return Erasure(
+        id=row.pk,
+        team_id=row.team_id,
+        person_uuid=row.person_uuid,
+        with_events=row.with_events,
+        requested_by=row.requested_by.email if row.requested_by else None,
+        requested_at=row.requested_at,
+        status=ErasureStatus(row.status),
+        distinct_id_count=len(row.fingerprints),
+        removed=tuple(RowCount(table=table, rows=rows) for table, rows in sorted(row.removed.items())),
+        proof=tuple(
+            ProofQuery(table=table, sql=query["sql"], parameters=query["parameters"], rows=query["rows"])
+            for table, query in sorted(row.proof.items())
+        ),
+        completed_at=row.completed_at,
+        checked_at=row.checked_at,
     )

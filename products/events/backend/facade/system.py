@@ -2,6 +2,7 @@
 
 from products.events.backend.facade.contracts import DrainResult
 from products.events.backend.logic import capture
+from products.events.backend.logic.erasure import work
 from products.events.backend.logic.ingestion import drain
 
 
@@ -27,3 +28,12 @@ class IngestionAPI:
     def count_waiting_requests() -> int:
         """How many requests wait in the queue, over all projects."""
         return drain.count_waiting()
+
+
+class UpkeepAPI:
+    """What is done with stored rows of all projects, regularly."""
+
+    @staticmethod
+    def work_on_erasures() -> int:
+        """Remove what is left of deleted people; returns how many erasures got further."""
+        return work.work_on_erasures()

@@ -70,7 +70,7 @@ def describe_groups(events: Iterable[PreparedEvent], rows: ClickHouseRows) -> No
     described: dict[GroupKey, dict[str, Any]] = {}
     seen_at: dict[GroupKey, Any] = {}
     for event in events:
-        if event.name != names.GROUP_IDENTIFY or not (group := _identified_group(event)):
+        if event.name != names.GROUP_IDENTIFY or event.is_refused or not (group := _identified_group(event)):
             continue
         index = _index_of(event.team_id, group[0])
         if index is not None:

@@ -1,8 +1,9 @@
-"""What this product keeps in Postgres: people, groups, definitions, actions, and rows on their way to ClickHouse."""
+"""What this product keeps in Postgres: people, erasures, groups, definitions, actions, and rows for ClickHouse."""
 
 from products.events.backend.models.actions import Action
 from products.events.backend.models.columns import ListColumns
 from products.events.backend.models.definitions import EventDefinition, EventProperty, PropertyDefinition, PropertyOwner
+from products.events.backend.models.erasures import Erasure, ForgottenId
 from products.events.backend.models.groups import Group, GroupTypeMapping
 from products.events.backend.models.outbox import ClickHouseOutbox
 from products.events.backend.models.persons import Person, PersonDistinctId
@@ -10,8 +11,10 @@ from products.events.backend.models.persons import Person, PersonDistinctId
 __all__ = [
     "Action",
     "ClickHouseOutbox",
+    "Erasure",
     "EventDefinition",
     "EventProperty",
+    "ForgottenId",
     "Group",
     "GroupTypeMapping",
     "ListColumns",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from posthog.api.routing import ProjectRouter
-from products.events.backend.presentation import actions, ingestion, list_columns, remote_config, views
+from products.events.backend.presentation import actions, erasures, ingestion, list_columns, remote_config, views
 from products.events.backend.presentation.capture import capture
 from products.events.backend.presentation.capture_v1 import analytics_events
 from products.events.backend.presentation.not_here import empty_list, not_stored
@@ -39,3 +39,4 @@ def register(router: ProjectRouter) -> None:
     router.register("list_columns", list_columns.ListColumnsViewSet, basename="list_columns")
     router.register("actions", actions.ActionViewSet, basename="actions")
     router.register("ingestion", ingestion.IngestionViewSet, basename="ingestion")
+    router.register("erasures", erasures.ErasureViewSet, basename="erasures")

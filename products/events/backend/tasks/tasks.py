@@ -4,7 +4,7 @@ from celery import shared_task
 
 from products.events.backend import dispatch
 from products.events.backend.facade.enums import DrainOutcome
-from products.events.backend.facade.system import IngestionAPI
+from products.events.backend.facade.system import IngestionAPI, UpkeepAPI
 
 
 @shared_task(name=dispatch.INGEST)
@@ -25,3 +25,9 @@ def call_ingestion() -> None:
     """Call a worker for every partition that holds events and has none. Runs often, does nothing when all is well."""
     for partition in IngestionAPI.list_neglected_partitions():
         dispatch.ingest(partition)
+
+
+@shared_task(name="events.erase_people")
+def erase_people() -> None:
+    """Remove what is left of deleted people. Runs often, does nothing when nobody was deleted, and never twice at once."""
+    UpkeepAPI.work_on_erasures()

@@ -52,6 +52,7 @@ def process_batch(partition: Partition, batch: RawBatch) -> int:
     work = _normalise(batch)
     events, members = _without_known(work)
     work.warnings += _settle_people(partition, events)
+    events = [event for event in events if not event.is_refused]
     definitions.learn(events)
     partition.check_still_ours()
     work.warnings += insert_events(events, token=token)

@@ -61,6 +61,8 @@ class PreparedEvent:
     person_properties: bytes = b"{}"
     person_mode: str = "full"
     group_keys: dict[str, str] | None = None
+    # Found out late that it must not be stored.
+    is_refused: bool = False
 
 
 @dataclass(slots=True)

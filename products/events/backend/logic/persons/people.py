@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from products.events.backend.logic.erasure.forgotten import Forgotten
 from products.events.backend.wire.identifiers import person_uuid
 from products.events.backend.wire.values import without_nul
 
@@ -94,12 +95,18 @@ class Person:
 class People:
     """Everyone the batch mentions, by team and distinct id. Changes are collected for `store.py` to write."""
 
-    def __init__(self, known: dict[Key, Person]) -> None:
+    def __init__(self, known: dict[Key, Person], forgotten: dict[Key, Forgotten] | None = None) -> None:
         self._by_key = known
+        self._forgotten = forgotten or {}
         self._attached: dict[Key, None] = {}
         self._created: list[Person] = []
         self._absorbed: list[Person] = []
         self._uuids: dict[Key, str] = {}
+
+    @property
+    def has_forgotten(self) -> bool:
+        """Whether any of the ids belonged to somebody who was deleted."""
+        return bool(self._forgotten)
 
     def find(self, team_id: int, distinct_id: str) -> Person | None:
         person = self._by_key.get((team_id, distinct_id))
@@ -112,6 +119,9 @@ class People:
         if person is None:
             uuid = self.uuid_for(team_id, distinct_id)
             person = Person(team_id=team_id, uuid=uuid, created_at=created_at)
+            if forgotten := self._forgotten.get((team_id, distinct_id)):
+                # The person of this id was deleted and is back; ClickHouse may still hold the tombstone.
+                person.least_version = forgotten.least_version - 1
             self._created.append(person)
             self.attach(team_id, distinct_id, person)
         return person
@@ -119,6 +129,11 @@ class People:
     def attach(self, team_id: int, distinct_id: str, person: Person) -> None:
         self._by_key[(team_id, distinct_id)] = person
         self._attached[(team_id, distinct_id)] = None
+
+    def refuses(self, team_id: int, distinct_id: str, happened_at: datetime, received_at: datetime) -> bool:
+        """Whether the person of this id was erased with all their events, and this would be one of them."""
+        forgotten = self._forgotten.get((team_id, distinct_id))
+        return forgotten is not None and forgotten.refuses(happened_at, received_at)
 
     def merge(self, source: Person, target: Person) -> None:
         """Make two people one. The target's own properties win; it is as old as the older of the two."""
@@ -158,12 +173,15 @@ class People:
         """(distinct id, person, version) for each new distinct id.
 
         Version 1 says that events under this id may carry another person: those stored without a profile carry the
-        person the id would have made.
+        person the id would have made. An id of a deleted person goes on above the versions of its former life.
         """
         for team_id, distinct_id in self._attached:
             person = self.find(team_id, distinct_id)
             if person is not None:
-                yield distinct_id, person, 0 if person.uuid == self.uuid_for(team_id, distinct_id) else 1
+                version = 0 if person.uuid == self.uuid_for(team_id, distinct_id) else 1
+                if forgotten := self._forgotten.get((team_id, distinct_id)):
+                    version = forgotten.least_version
+                yield distinct_id, person, version
 
     def _current(self) -> Iterable[Person]:
         return (person for person in self._by_key.values() if person.merged_into is None)

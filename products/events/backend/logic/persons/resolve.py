@@ -32,6 +32,11 @@ def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWa
     """Give every event its person, and people what the events say about them."""
     warnings: list[IngestionWarning] = []
     for event in events:
+        event.is_refused = _was_erased(event, people)
+        if event.is_refused:
+            # Whose it was must not be told, as that was to be forgotten.
+            warnings.append(_warning(event, "person_was_erased", {"event": event.name}))
+            continue
         if not event.wants_person:
             _link(event, people)
             continue
@@ -43,6 +48,15 @@ def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWa
         event.person_id = person.uuid
         event.person_properties = person.text
     return warnings
+
+
+def _was_erased(event: PreparedEvent, people: People) -> bool:
+    """Whether the event is about somebody who was erased with all their events, and happened before that."""
+    if not people.has_forgotten:
+        return False
+    moments = (event.timestamp, event.received_at)
+    other = _other_id(event) if event.name in _MERGING else ""
+    return people.refuses(event.team_id, event.distinct_id, *moments) or people.refuses(event.team_id, other, *moments)
 
 
 def _link(event: PreparedEvent, people: People) -> None:

@@ -14,6 +14,7 @@ from django.db import connection
 
 from posthog.identity import PersonMerge, announce_merges
 from products.events.backend.clickhouse import tables
+from products.events.backend.logic.erasure.forgotten import forgotten_among
 from products.events.backend.logic.outbox import ClickHouseRows
 from products.events.backend.logic.persons.people import Key, People, Person
 
@@ -85,7 +86,7 @@ def load_people(keys: set[Key], *, lock: bool) -> People:
                 stored_version=version,
             )
         known[(team_id, distinct_id)] = person
-    return People(known)
+    return People(known, forgotten_among(wanted))
 
 
 def write_people(people: People) -> ClickHouseRows:

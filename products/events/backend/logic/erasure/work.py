@@ -1,0 +1,154 @@
+"""Removing what ClickHouse and Redis hold of deleted people, and keeping account of it.
+
+`ALTER TABLE … DELETE`, not the lightweight `DELETE FROM`: the latter only hides rows until some later merge. The
+statement returns when every part that held a row has been written again without it; ClickHouse keeps replaced parts on
+disk for `old_parts_lifetime` (8 minutes by default) and then deletes their files. Parts without a match are not touched.
+
+A crash anywhere is harmless: what is about to be removed is counted and written down first, and the next run finds
+either nothing left of it or all of it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import orjson
+import structlog
+from django.db import connection
+
+from common import clock
+from posthog.clickhouse import client, migrator
+from posthog.queries import cache
+from products.events.backend.facade.enums import ErasureStatus
+from products.events.backend.logic import outbox
+from products.events.backend.logic.erasure import verify
+from products.events.backend.logic.erasure.deletion import OUTBOX_PARTITION
+from products.events.backend.logic.erasure.targets import TARGETS, Chunk, Target, chunks_of
+from products.events.backend.logic.queue import connection as queue
+from products.events.backend.logic.queue import keys as queue_keys
+from products.events.backend.models import ClickHouseOutbox, Erasure
+
+# A batch that was under way when the person was deleted may still write under their id; batches take seconds.
+SETTLE = timedelta(seconds=20)
+# By then even a worker that was frozen has either lost its lease or finished.
+SECOND_LOOK = timedelta(minutes=10)
+MAX_AT_ONCE = 1000
+# Any constant that no other advisory lock in this Postgres database uses.
+_LOCK_KEY = 7_026_914_011
+_TAG = client.QueryTag(product="events", kind="erase")
+logger = structlog.get_logger(__name__)
+
+
+def work_on_erasures() -> int:
+    """Do what is due; returns how many erasures got further. Called regularly; one process at a time."""
+    with _alone() as is_alone:
+        if not is_alone:
+            return 0
+        outbox.send_left_over(OUTBOX_PARTITION)
+        now = clock.now()
+        return sum(
+            _advance(team_id, erasures, now)
+            for status, age in ((ErasureStatus.PENDING, SETTLE), (ErasureStatus.ERASED, SECOND_LOOK))
+            for team_id, erasures in _due(status, now - age).items()
+        )
+
+
+def _due(status: ErasureStatus, until: datetime) -> dict[int, list[Erasure]]:
+    waiting = Erasure.objects.unscoped().filter(status=status.value, requested_at__lte=until)
+    # A letter written before the erasure may hold the person; it has to arrive before its rows can be removed for good.
+    oldest_letter = ClickHouseOutbox.objects.order_by("created_at").values_list("created_at", flat=True).first()
+    if oldest_letter is not None:
+        waiting = waiting.filter(requested_at__lt=oldest_letter)
+    by_team: dict[int, list[Erasure]] = {}
+    for erasure in waiting.order_by("requested_at")[:MAX_AT_ONCE]:
+        by_team.setdefault(erasure.team_id, []).append(erasure)
+    return by_team
+
+
+def _advance(team_id: int, erasures: list[Erasure], now: datetime) -> int:
+    for target in TARGETS:
+        for chunk in chunks_of(target, erasures):
+            _remove(target, chunk, team_id)
+    _remove_from_dead_entries(erasures)
+    cache.forget_team(team_id)
+    for erasure in erasures:
+        _complete(erasure, now)
+    logger.info("events.people_erased", team_id=team_id, people=len(erasures))
+    return len(erasures)
+
+
+def _remove(target: Target, chunk: Chunk, team_id: int) -> None:
+    parameters = {"team_id": team_id, "keys": list(chunk.keys), "limits": list(chunk.limits)}
+    name = target.table.name
+    counting = ("SELECT", target.key, "AS found_by, count() FROM", name, "WHERE", target.where, "GROUP BY found_by")
+    found = client.query(" ".join(counting), parameters, tag=_TAG)
+    owners = dict(zip(chunk.keys, chunk.owners, strict=True))
+    counts: Counter[str] = Counter()
+    for key, rows in found.rows:
+        counts[str(owners[key].pk)] += rows
+    for erasure in {owner.pk: owner for owner in chunk.owners}.values():
+        _note_planned(erasure, name, counts[str(erasure.pk)])
+    if not counts:
+        return
+    for statement in migrator.current_cluster().alter_storage(target.table, f"DELETE WHERE {target.where}"):
+        client.command(statement, parameters, settings={"mutations_sync": 2}, tag=_TAG)
+    for erasure in {owner.pk: owner for owner in chunk.owners}.values():
+        _note_planned(erasure, name, 0)
+
+
+def _note_planned(erasure: Erasure, table: str, rows: int) -> None:
+    """Write down that so many rows are about to be removed. Those planned before and not found any more are gone."""
+    before = erasure.planned.get(table, 0)
+    if before == rows == 0:
+        return
+    if gone := max(0, before - rows):
+        erasure.removed[table] = erasure.removed.get(table, 0) + gone
+    erasure.planned[table] = rows
+    erasure.save(update_fields=["planned", "removed"])
+
+
+def _complete(erasure: Erasure, now: datetime) -> None:
+    if erasure.status == ErasureStatus.PENDING.value:
+        erasure.status = ErasureStatus.ERASED.value
+        erasure.completed_at = now
+        erasure.planned = {}
+    else:
+        erasure.status = ErasureStatus.VERIFIED.value
+        erasure.distinct_ids = []
+        erasure.planned = {}
+    verify.take_proof(erasure)
+    erasure.save()
+
+
+def _remove_from_dead_entries(erasures: Sequence[Erasure]) -> None:
+    """Requests that were put aside because no attempt could process them, and that name an erased id."""
+    named = {
+        orjson.dumps(distinct_id): erasure
+        for erasure in erasures
+        if erasure.with_events
+        for distinct_id in erasure.distinct_ids
+    }
+    if not named:
+        return
+    redis = queue.client()
+    for entry_id, fields in redis.xrange(queue_keys.DEAD):
+        body = fields.get(b"b", b"")
+        for needle, erasure in named.items():
+            if needle in body:
+                redis.xdel(queue_keys.DEAD, entry_id)
+                erasure.removed[queue_keys.DEAD] = erasure.removed.get(queue_keys.DEAD, 0) + 1
+                break
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether no other process is at it. Postgres drops the lock by itself if this process dies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK_KEY])
+        [is_alone] = cursor.fetchone() or [False]
+        try:
+            yield bool(is_alone)
+        finally:
+            if is_alone:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK_KEY])
