@@ -424,6 +424,57 @@ export interface paths {
         patch: operations["cohorts_partial_update"];
         trace?: never;
     };
+    "/api/projects/{project_id}/erasures/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Receipts of deleted people, the newest first. */
+        get: operations["erasures_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/erasures/{erasure_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One receipt. */
+        get: operations["erasures_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/erasures/{erasure_id}/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Look for the person in every table now. Changes nothing. */
+        post: operations["erasures_verify_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/event_definitions/": {
         parameters: {
             query?: never;
@@ -1544,7 +1595,7 @@ export interface components {
             last_modified_by: components["schemas"]["FlagAuthor"] | null;
             /** @description The flag's description. */
             name: string;
-            status: components["schemas"]["StatusEnum"];
+            status: components["schemas"]["FlagStateEnum"];
             /** @description Why the status is what it is. */
             status_reason: string;
             tags: string[];
@@ -1976,6 +2027,41 @@ export interface components {
              */
             value?: string | boolean | number | (string | boolean | number)[] | null;
         };
+        Erasure: {
+            /** Format: date-time */
+            checked_at: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+            distinct_id_count: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_uuid: string;
+            /** @description What was asked after the removal, and what was found. */
+            proof: components["schemas"]["ProofQuery"][];
+            /** @description Rows that were removed, by table. */
+            removed: components["schemas"]["RowCount"][];
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: email */
+            requested_by: string | null;
+            /** @description pending: the profile is gone, events follow. erased: all is gone. verified: looked for once more, later. */
+            status: components["schemas"]["ErasureStatusEnum"];
+            /** @description Whether events went too, or the profile alone. */
+            with_events: boolean;
+        };
+        ErasureCheck: {
+            /** Format: date-time */
+            checked_at: string;
+            /** Format: uuid */
+            erasure_id: string;
+            /** @description Nothing of the person was found anywhere. */
+            is_clean: boolean;
+            proof: components["schemas"]["ProofQuery"][];
+            remaining: components["schemas"]["RowCount"][];
+        };
+        /** @enum {string} */
+        ErasureStatusEnum: "pending" | "erased" | "verified";
         /** @description What every failed request answers. */
         Error: {
             /** @description The input field at fault, if it is one. */
@@ -2386,7 +2472,7 @@ export interface components {
             last_modified_by: components["schemas"]["FlagAuthor"] | null;
             /** @description The flag's description. */
             name: string;
-            status: components["schemas"]["StatusEnum"];
+            status: components["schemas"]["FlagStateEnum"];
             /** @description Why the status is what it is. */
             status_reason: string;
             tags: string[];
@@ -2421,9 +2507,11 @@ export interface components {
             key: string;
             name: string;
         };
+        /** @enum {string} */
+        FlagStateEnum: "active" | "stale" | "disabled" | "archived" | "deleted";
         FlagStatus: {
             reason: string;
-            status: components["schemas"]["StatusEnum"];
+            status: components["schemas"]["FlagStateEnum"];
         };
         FlagTags: {
             tags: string[];
@@ -3191,6 +3279,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Cohort"][];
         };
+        PaginatedErasureList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Erasure"][];
+        };
         PaginatedEventDefinitionList: {
             /** @example 123 */
             count: number;
@@ -3608,6 +3711,17 @@ export interface components {
             team_id: number;
             version: number;
         };
+        ProofQuery: {
+            /** @description The values of the query's parameters. Ids appear as fingerprints. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description What the query found. */
+            rows: number;
+            /** @description For ClickHouse; counts what is left of the person. */
+            sql: string;
+            table: string;
+        };
         PropertyDefinition: {
             description: string;
             group_type_index: number | null;
@@ -3875,6 +3989,10 @@ export interface components {
             /** Date To */
             date_to: string;
         };
+        RowCount: {
+            rows: number;
+            table: string;
+        };
         /**
          * SchemaField
          * @description A column of a table.
@@ -3960,8 +4078,6 @@ export interface components {
             organization_name?: string;
             password: string;
         };
-        /** @enum {string} */
-        StatusEnum: "active" | "stale" | "disabled" | "archived" | "deleted";
         Success: {
             success: boolean;
         };
@@ -5606,6 +5722,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    erasures_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedErasureList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    erasures_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    erasures_verify_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureCheck"];
                 };
             };
             /** @description The request failed. */

@@ -4,10 +4,10 @@ from products.events.backend.facade.api import (
     ActionsAPI,
     ColumnsAPI,
     DefinitionsAPI,
+    ErasuresAPI,
     EventsAPI,
     GroupsAPI,
     PersonsAPI,
 )
-from products.events.backend.facade.erasures import ErasuresAPI
 
 __all__ = ["ActionsAPI", "ColumnsAPI", "DefinitionsAPI", "ErasuresAPI", "EventsAPI", "GroupsAPI", "PersonsAPI"]

@@ -16,6 +16,7 @@ from products.events.backend.facade.contracts import (
     DescribeEvent,
     DescribeProperty,
     Erasure,
+    ErasureCheck,
     Event,
     EventDefinition,
     Group,
@@ -41,7 +42,7 @@ from products.events.backend.facade.mappers import (
 )
 from products.events.backend.logic import capture, columns
 from products.events.backend.logic.actions import managing as actions
-from products.events.backend.logic.erasure import deletion
+from products.events.backend.logic.erasure import deletion, verify
 from products.events.backend.logic.reading import definitions, events, groups, ingestion, persons, warnings
 
 
@@ -130,6 +131,26 @@ class PersonsAPI:
     def list_person_values(*, team_id: int, key: str, value: str = "") -> tuple[str, ...]:
         """Values of a person property, the most frequent first."""
         return tuple(events.list_person_values(team_id=team_id, key=key, value=value))
+
+
+class ErasuresAPI:
+    """The receipts of deleted people. `PersonsAPI.delete_person` makes them."""
+
+    @staticmethod
+    def list_erasures(*, team_id: int, limit: int, offset: int) -> Page[Erasure]:
+        """Receipts, the newest first."""
+        found, total = verify.list_erasures(team_id=team_id, limit=limit, offset=offset)
+        return Page(items=tuple(to_erasure(row) for row in found), total=total)
+
+    @staticmethod
+    def get_erasure(*, team_id: int, erasure_id: UUID) -> Erasure:
+        """One receipt; raises ErasureNotFoundError."""
+        return to_erasure(verify.get_erasure(team_id=team_id, erasure_id=erasure_id))
+
+    @staticmethod
+    def verify_erasure(*, team_id: int, erasure_id: UUID) -> ErasureCheck:
+        """Look for the person in every store now; raises ErasureNotFoundError."""
+        return verify.check(team_id=team_id, erasure_id=erasure_id)
 
 
 class GroupsAPI:
