@@ -1,5 +1,5 @@
 /** Pages of events: what arrives, who sends it, and how to begin sending. */
-import { Activity, Radio, Rocket, Users } from 'lucide-react'
+import { Activity, Database, Radio, Rocket, Users } from 'lucide-react'
 import type { ProductManifest } from '~/app/manifest'
 import { urls } from './frontend/lib/urls'
 
@@ -11,6 +11,8 @@ export const manifest: ProductManifest = {
         activity: { title: 'Activity', load: () => import('./frontend/scenes/ActivityScene') },
         persons: { title: 'Persons', load: () => import('./frontend/scenes/PersonsScene') },
         person: { title: 'Person', load: () => import('./frontend/scenes/PersonScene') },
+        dataManagement: { title: 'Data management', load: () => import('./frontend/scenes/DataManagementScene') },
+        action: { title: 'Action', load: () => import('./frontend/scenes/ActionScene') },
         ingestion: { title: 'Ingestion', load: () => import('./frontend/scenes/IngestionScene') },
         onboarding: { title: 'Send your first event', load: () => import('./frontend/scenes/OnboardingScene') },
     },
@@ -18,6 +20,9 @@ export const manifest: ProductManifest = {
         '/activity': 'activity',
         '/persons': 'persons',
         '/persons/:id': 'person',
+        '/data': 'dataManagement',
+        '/data/:tab': 'dataManagement',
+        '/data/actions/:id': 'action',
         '/ingestion': 'ingestion',
         '/onboarding': 'onboarding',
     },
@@ -39,6 +44,14 @@ export const manifest: ProductManifest = {
             section: 'data',
             onPhoneBar: true,
             keywords: 'people users',
+        },
+        {
+            label: 'Data management',
+            path: '/data',
+            icon: Database,
+            order: 140,
+            section: 'data',
+            keywords: 'events properties definitions actions ingestion warnings tags types',
         },
         {
             label: 'Ingestion',

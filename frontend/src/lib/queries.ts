@@ -134,6 +134,8 @@ export type EventsResponse = Pick<Schema<'EventsQueryResponse'>, 'columns' | 'ha
 export interface HogQLQuery {
     kind: 'HogQLQuery'
     query: string
+    /** What stands for `{name}` in the query: the way for values that come from anywhere but the code. */
+    values?: Record<string, Json>
 }
 
 /** Checks HogQL without running it. */

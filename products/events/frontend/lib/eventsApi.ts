@@ -8,6 +8,9 @@ export type Hours = 1 | 6 | 24
 export type IngestionHistory = Schema<'IngestionHistory'>
 export type IngestionWarnings = Schema<'IngestionWarnings'>
 
+export type Action = Schema<'Action'>
+export type GroupType = Schema<'GroupType'>
+
 export type ListName = 'activity' | 'persons' | 'groups'
 
 export interface DefinitionsAsked {
@@ -22,6 +25,9 @@ export interface PropertiesAsked {
     search?: string
     type: 'event' | 'person' | 'group'
     group_type_index?: number
+    /** A JSON list of names. */
+    event_names?: string
+    filter_by_event_names?: boolean
     limit: number
     offset: number
 }
@@ -65,7 +71,11 @@ export const eventsApi = {
     propertyDefinitions: (
         query: PropertiesAsked
     ): Promise<{ count: number; results: Schema<'PropertyDefinition'>[] }> =>
-        call('get', '/api/projects/{project_id}/property_definitions/', { path: here(), query }),
+        call('get', '/api/projects/{project_id}/property_definitions/', {
+            path: here(),
+            // A list there, which travels as JSON.
+            query: { ...query, event_names: query.event_names as unknown as string[] | undefined },
+        }),
     describeProperty: (
         id: string,
         changes: Schema<'PatchedDescribePropertyRequest'>
@@ -74,4 +84,22 @@ export const eventsApi = {
             path: { ...here(), definition_id: id },
             body: changes,
         }),
+    groupTypes: (): Promise<GroupType[]> => call('get', '/api/projects/{project_id}/groups_types/', { path: here() }),
+    actions: (query: {
+        search?: string
+        limit: number
+        offset: number
+    }): Promise<{ count: number; results: Action[] }> =>
+        call('get', '/api/projects/{project_id}/actions/', { path: here(), query }),
+    action: (id: number): Promise<Action> =>
+        call('get', '/api/projects/{project_id}/actions/{action_id}/', { path: { ...here(), action_id: id } }),
+    createAction: (form: Schema<'ActionFormRequest'>): Promise<Action> =>
+        call('post', '/api/projects/{project_id}/actions/', { path: here(), body: form }),
+    changeAction: (id: number, changes: Schema<'PatchedChangeActionRequest'>): Promise<Action> =>
+        call('patch', '/api/projects/{project_id}/actions/{action_id}/', {
+            path: { ...here(), action_id: id },
+            body: changes,
+        }),
+    previewAction: (steps: Schema<'ActionStepRequest'>[]): Promise<Schema<'Event'>[]> =>
+        call('post', '/api/projects/{project_id}/actions/preview/', { path: here(), body: { steps, limit: 20 } }),
 }

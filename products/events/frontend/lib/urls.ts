@@ -4,10 +4,13 @@ export const urls = {
     activity: (): string => '/activity',
     /** The activity page with one event open. */
     event: (uuid: string): string => `/activity?open=${encodeURIComponent(uuid)}`,
+    /** The activity page with one kind of event. */
+    activityOf: (event: string): string => `/activity?event=${encodeURIComponent(event)}`,
     persons: (): string => '/persons',
     /** By uuid, or by any of the person's distinct ids. */
     person: (id: string): string => `/persons/${encodeURIComponent(id)}`,
     ingestion: (): string => '/ingestion',
     dataManagement: (tab: string = 'events'): string => `/data/${tab}`,
+    action: (id: string): string => `/data/actions/${encodeURIComponent(id)}`,
     onboarding: (): string => '/onboarding',
 }
