@@ -7,6 +7,7 @@ what was not is decided later, or refused for now.
 
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -91,6 +92,18 @@ def find_team(team_id: int) -> TeamContext | None:
         found = None
     _by_id.put(team_id, found)
     return found
+
+
+def forget_deleted(team_ids: Iterable[int]) -> set[int]:
+    """Ask Postgres about these, whatever is remembered; returns and from now on knows which are gone."""
+    gone: set[int] = set()
+    for team_id in team_ids:
+        try:
+            _by_id.put(team_id, teams.get_team(team_id))
+        except teams.TeamNotFoundError:
+            _by_id.put(team_id, None)
+            gone.add(team_id)
+    return gone
 
 
 def forget() -> None:

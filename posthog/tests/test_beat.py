@@ -5,12 +5,18 @@ import shelve
 import signal
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psutil
+import pytest
+from celery import Celery
 from django.conf import settings
 
+from common import clock
+from posthog import beat
 from posthog.supervisor.datadir import CHECKOUT
 from posthog.supervisor.services import worker_command
 
@@ -67,3 +73,57 @@ def test_a_worker_whose_beat_fails_ends(tmp_path: Path) -> None:
         worker.kill()
         worker.wait()
     assert "beat.failed" in log.read_text()
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 1])
+def test_a_clock_that_is_moved_holds_up_no_schedule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    moved = timedelta()
+
+    def now() -> datetime:
+        return datetime.now(UTC) + moved
+
+    app = Celery("moved", broker="memory://", set_as_current=False)
+    monkeypatch.setattr(app, "now", now)
+    monkeypatch.setattr(clock, "now", now)
+    app.conf.beat_schedule = {
+        "often": {"task": "often", "schedule": 0.1},
+        "seldom": {"task": "seldom", "schedule": 0.5},
+    }
+    sent: Counter[str] = Counter()
+    scheduler = beat.Scheduler(app=app, schedule_filename=str(tmp_path / "schedule"), max_interval=1)
+    monkeypatch.setattr(scheduler, "apply_entry", lambda entry, producer=None: sent.update([entry.name]))
+
+    def run(seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            scheduler.tick()
+            time.sleep(0.01)
+
+    run(1.5)
+    moved = timedelta(hours=hours)
+    sent.clear()
+    run(2)
+    scheduler.close()
+
+    assert sent["often"] >= 5
+    assert sent["seldom"] >= 2
+
+
+def test_a_schedule_written_in_the_future_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock was set back while nobody ran."""
+    app = Celery("later", broker="memory://", set_as_current=False)
+    app.conf.beat_schedule = {"often": {"task": "often", "schedule": 0.1}}
+    sent: list[str] = []
+    for ahead in (timedelta(hours=5), timedelta()):
+        monkeypatch.setattr(app, "now", lambda ahead=ahead: datetime.now(UTC) + ahead)
+        scheduler = beat.Scheduler(app=app, schedule_filename=str(tmp_path / "schedule"), max_interval=1)
+        monkeypatch.setattr(scheduler, "apply_entry", lambda entry, producer=None: sent.append(entry.name))
+        sent.clear()
+        deadline = time.monotonic() + 1
+        while time.monotonic() < deadline:
+            scheduler.tick()
+            time.sleep(0.01)
+        scheduler.close()
+        assert len(sent) >= 2

@@ -18,6 +18,8 @@ from django.test.client import Client
 
 from posthog.clickhouse import client as clickhouse
 from posthog.contracts import TeamContext
+from products.events.backend.facade.enums import DrainOutcome
+from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.logic.queue import connection, keys
 from products.events.backend.tests.conftest import Row, queue_length, work_off_the_queue
 from products.events.backend.tests.test_persons import check_stores_agree, people
@@ -176,4 +178,19 @@ def test_restart_of_redis_that_forgot_a_commit_doubles_nothing(
         redis.xadd(keys.stream(0), fields, id=entry_id)
     redis.hset(keys.state(0), "run_id", "the run before")
     assert work_off_the_queue() == 0
+    check_everything_is_stored_once(team, stored)
+
+
+def test_a_lease_that_outlived_a_clock_set_back_is_not_waited_for(
+    client: Client, team: TeamContext, stored: Stored
+) -> None:
+    """Its owner is dead, and by the new clock it would last for an hour; a living owner's is respected."""
+    fill_the_queue(client, team)
+    redis = connection.client()
+    redis.set(keys.lease(0), "somebody alive", px=9_000)
+    assert IngestionAPI.drain_partition(0).outcome == DrainOutcome.TAKEN
+    assert IngestionAPI.list_neglected_partitions() == ()
+    redis.set(keys.lease(0), "somebody dead", px=3_600_000)
+    assert IngestionAPI.list_neglected_partitions() == (0,)
+    work_off_the_queue()
     check_everything_is_stored_once(team, stored)

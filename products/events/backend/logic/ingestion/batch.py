@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import structlog
 from django.db import IntegrityError, OperationalError, transaction
 
-from posthog import metrics
+from posthog import known_teams, metrics
 from posthog.known_teams import find_team, find_team_by_token
 from posthog.teams import mark_event_ingested
 from products.events.backend.logic import definitions, groups, outbox
@@ -30,8 +30,13 @@ from products.events.backend.logic.queue.partition import Partition, RawBatch
 
 # Each failed try means that another worker got through, so this many are never needed in practice.
 MAX_TRIES = 20
+FOREIGN_KEY_VIOLATION = "23503"
 logger = structlog.get_logger(__name__)
 _teams_with_events: set[int] = set()
+
+
+class ProjectGoneError(Exception):
+    """A project was deleted while its events were in the batch. Normalised again, the batch comes without them."""
 
 
 @dataclass(slots=True)
@@ -51,9 +56,15 @@ def process_batch(partition: Partition, batch: RawBatch) -> int:
     token = f"{partition.number}:{batch.first_id}:{batch.last_id}"
     work = _normalise(batch)
     events, members = _without_known(work)
-    work.warnings += _settle_people(partition, events)
-    events = [event for event in events if not event.is_refused]
-    definitions.learn(events)
+    try:
+        work.warnings += _settle_people(partition, events)
+        events = [event for event in events if not event.is_refused]
+        definitions.learn(events)
+    except IntegrityError as error:
+        # What hangs on a row that is gone cannot be written, and would hold up everybody else in the partition.
+        if known_teams.forget_deleted({event.team_id for event in events}):
+            raise ProjectGoneError from error
+        raise
     partition.check_still_ours()
     work.warnings += insert_events(events, token=token)
     insert_warnings(work.warnings, token=token)
@@ -123,7 +134,7 @@ def _settle_people(partition: Partition, events: list[PreparedEvent]) -> list[In
                 groups.describe_groups(events, rows)
                 letters = outbox.save(partition.number, rows) if rows.by_table else []
         except (RacedError, IntegrityError, OperationalError) as error:
-            if attempt == MAX_TRIES or not _may_succeed_later(error):
+            if attempt == MAX_TRIES or not _may_succeed_later(error, events):
                 raise
             logger.info("events.people_raced", partition=partition.number, attempt=attempt, error=str(error)[:100])
             time.sleep(0.01 * attempt)
@@ -133,11 +144,12 @@ def _settle_people(partition: Partition, events: list[PreparedEvent]) -> list[In
     raise AssertionError("unreachable")
 
 
-def _may_succeed_later(error: Exception) -> bool:
-    """Deadlocks and serialisation failures are settled by trying again; a lost connection is not."""
-    if not isinstance(error, OperationalError):
-        return True
-    return getattr(error.__cause__, "sqlstate", None) in ("40001", "40P01", "55P03")
+def _may_succeed_later(error: Exception, events: Iterable[PreparedEvent]) -> bool:
+    """Deadlocks and serialisation failures are settled by trying again; a lost connection or project is not."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    if isinstance(error, OperationalError):
+        return state in ("40001", "40P01", "55P03")
+    return state != FOREIGN_KEY_VIOLATION or not known_teams.forget_deleted({event.team_id for event in events})
 
 
 def _announce(events: Iterable[PreparedEvent]) -> None:

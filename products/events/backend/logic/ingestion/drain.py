@@ -14,9 +14,15 @@ from posthog.known_teams import TokenNotCheckedError
 from products.events.backend.facade.contracts import DrainResult
 from products.events.backend.facade.enums import DrainOutcome
 from products.events.backend.logic import outbox
-from products.events.backend.logic.ingestion.batch import process_batch
+from products.events.backend.logic.ingestion.batch import ProjectGoneError, process_batch
 from products.events.backend.logic.queue import connection, depth, keys
-from products.events.backend.logic.queue.partition import LeaseLostError, Partition, RawBatch, known_partitions
+from products.events.backend.logic.queue.partition import (
+    LEASE_SECONDS,
+    LeaseLostError,
+    Partition,
+    RawBatch,
+    known_partitions,
+)
 
 # A task ends after this, so that others get the worker and a worker that is told to stop can do so in time; it calls
 # itself again at once.
@@ -69,7 +75,8 @@ def partitions_to_drain() -> list[int]:
         if first:
             milliseconds = int(first[0][0].partition(b"-")[0])
             oldest = min(oldest or milliseconds, milliseconds)
-        if not client.exists(keys.lease(number)):
+        # One that lasts longer than a lease does was given before the clock was set back; see Partition.leased.
+        if not 0 < client.pttl(keys.lease(number)) <= LEASE_SECONDS * 1000:
             idle.append(number)
     now = float(client.time()[0])
     age = max(0.0, now - oldest / 1000) if oldest else 0.0
@@ -113,6 +120,10 @@ def _process(partition: Partition, batch: RawBatch) -> int:
     gc.disable()
     try:
         return process_batch(partition, batch)
+    except ProjectGoneError:
+        # The same batch comes again, and its entries are not to blame.
+        partition.forgive_attempt()
+        return 0
     except _STORE_DOWN:
         with suppress(redis.RedisError):
             partition.forgive_attempt()

@@ -33,7 +33,10 @@ DEAD_BYTES = 64 * 1024 * 1024
 
 logger = structlog.get_logger(__name__)
 
+# A lease can only last longer than one was ever given when the clock was set back meanwhile. Its owner, if it lives, has
+# renewed it since; whoever died would otherwise keep the partition for as long as the clock was moved.
 _ACQUIRE = """
+if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[2]) then redis.call('DEL', KEYS[1]) end
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
 return redis.call('INCR', KEYS[2])
 """

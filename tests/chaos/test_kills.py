@@ -1,0 +1,42 @@
+"""Nothing accepted is lost and nothing is counted twice, whatever is killed while events come in.
+
+CHAOS_ROUNDS=20 kills everything twenty times; docs/reliability.md has what came of it.
+"""
+
+import logging
+import os
+import random
+import time
+
+import pytest
+
+from tests.chaos.judge import check
+from tests.chaos.load import Load
+from tests.chaos.violence import SERVICES, SUPERVISOR, kill
+from tests.support.instance import Instance
+
+pytestmark = [pytest.mark.chaos, pytest.mark.slow]
+
+ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "1"))
+SEED = int(os.environ.get("CHAOS_SEED", "7"))
+logger = logging.getLogger(__name__)
+CALM_SECONDS = (0.5, 2.5)
+
+
+@pytest.mark.timeout(180 + 120 * ROUNDS)
+def test_every_process_killed_in_turn_costs_and_doubles_nothing(victim: Instance) -> None:
+    project = victim.project("kills")
+    chance = random.Random(SEED)
+    order = [name for _ in range(ROUNDS) for name in chance.sample((*SERVICES, SUPERVISOR), len(SERVICES) + 1)]
+
+    with Load(project=project) as load:
+        load.wait_for(50, seconds=60)
+        for name in order:
+            time.sleep(chance.uniform(*CALM_SECONDS))
+            kill(victim, name)
+            if name == SUPERVISOR:
+                # As systemd does; everything else is back by itself.
+                victim.start()
+        load.wait_for(50, seconds=90)
+    logger.info("seed %d: %d kills, %d accepted, %d retries", SEED, len(order), len(load.accepted), load.retries)
+    check(victim, load)
