@@ -27,6 +27,10 @@ disk_used_ratio = Gauge(
 clickhouse_query_seconds = Histogram("prickle_clickhouse_query_seconds", "ClickHouse query time, by kind.", ["kind"])
 query_cache = Counter("prickle_query_cache", "Insight results served, by cache outcome.", ["outcome"])
 
+flag_requests = Counter(
+    "prickle_flag_requests", "Requests for flags, by endpoint and outcome.", ["endpoint", "outcome"]
+)
+
 
 def render() -> bytes:
     """All metrics in Prometheus' text format, summed over processes when PROMETHEUS_MULTIPROC_DIR is set."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from common.property_matching import Operator, PropertyFilter, PropertyGroup
+from posthog.fast_reads import Statement, read
 from products.cohorts.backend.facade.contracts import EvaluableCohort
 from products.cohorts.backend.logic.criteria.parse import parse_filters
 from products.cohorts.backend.logic.criteria.tree import (
@@ -13,7 +14,12 @@ from products.cohorts.backend.logic.criteria.tree import (
     PersonCriterion,
     criteria_of,
 )
-from products.cohorts.backend.models import Cohort, CohortMember
+from products.cohorts.backend.models import Cohort
+
+_MEMBERSHIPS = Statement(
+    "cohort_memberships",
+    "SELECT cohort_id FROM cohorts_cohortmember WHERE team_id = $1 AND person_uuid = $2 AND cohort_id = ANY($3)",
+)
 
 
 def list_for_evaluation(*, team_id: int) -> tuple[EvaluableCohort, ...]:
@@ -35,8 +41,8 @@ def memberships(*, team_id: int, person_uuid: UUID, cohort_ids: Iterable[int]) -
     wanted = tuple(cohort_ids)
     if not wanted:
         return frozenset()
-    rows = CohortMember.objects.for_team(team_id).filter(person_uuid=person_uuid, cohort_id__in=wanted)
-    return frozenset(rows.values_list("cohort_id", flat=True))
+    rows = read(_MEMBERSHIPS, str(team_id), str(person_uuid), "{" + ",".join(map(str, wanted)) + "}")
+    return frozenset(int(cohort_id or 0) for (cohort_id,) in rows)
 
 
 def property_filters(group: CriteriaGroup) -> PropertyGroup | None:

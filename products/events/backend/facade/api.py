@@ -28,6 +28,7 @@ from products.events.backend.facade.contracts import (
     ListPersons,
     ListPropertyDefinitions,
     Person,
+    Profile,
     PropertyDefinition,
 )
 from products.events.backend.facade.enums import ListName
@@ -43,7 +44,7 @@ from products.events.backend.facade.mappers import (
 from products.events.backend.logic import capture, columns
 from products.events.backend.logic.actions import managing as actions
 from products.events.backend.logic.erasure import deletion, verify
-from products.events.backend.logic.reading import definitions, events, groups, ingestion, persons, warnings
+from products.events.backend.logic.reading import definitions, events, groups, ingestion, persons, profiles, warnings
 
 
 class EventsAPI:
@@ -97,6 +98,11 @@ class PersonsAPI:
         """The person known by this id, if anybody is."""
         found = persons.find_person_by_distinct_id(team_id=team_id, distinct_id=distinct_id)
         return _to_persons([found], team_id)[0] if found else None
+
+    @staticmethod
+    def find_profile(*, team_id: int, distinct_id: str) -> Profile | None:
+        """The person known by this id, in one fast read; raises posthog.fast_reads.ReadFailedError within its limit."""
+        return profiles.find_profile(team_id=team_id, distinct_id=distinct_id)
 
     @staticmethod
     def list_persons(asked: ListPersons, *, team_id: int, limit: int, offset: int) -> Page[Person]:
@@ -173,6 +179,11 @@ class GroupsAPI:
     def get_group(*, team_id: int, group_type_index: int, group_key: str) -> Group:
         """One group; raises GroupNotFoundError."""
         return to_group(groups.get_group(team_id=team_id, group_type_index=group_type_index, group_key=group_key))
+
+    @staticmethod
+    def find_group_properties(*, team_id: int, group_type_index: int, group_key: str) -> bytes | None:
+        """A group's properties as a JSON object, in one fast read; raises posthog.fast_reads.ReadFailedError."""
+        return profiles.find_group_properties(team_id=team_id, group_type_index=group_type_index, group_key=group_key)
 
 
 class ActionsAPI:

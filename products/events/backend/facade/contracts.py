@@ -50,6 +50,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What deciding flags needs of a person. `properties` is a JSON object in UTF-8."""
+
+    person_uuid: UUID
+    properties: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupType:
     """A kind of group and its column, 0 to 4."""
 

@@ -11,6 +11,7 @@ from products.feature_flags.backend.facade.enums import (
     FlagOrder,
     FlagState,
     FlagType,
+    Reason,
     TagAction,
 )
 
@@ -222,3 +223,72 @@ class CopyResult:
 
     copied: tuple[FeatureFlag, ...]
     failed: tuple[CopyFailure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluateFlags:
+    """Who asks which flags. Properties are JSON objects in UTF-8; they go before what is stored.
+
+    `groups` are (type, key). `flag_keys` None means all; no `contexts` and no `runtime` do not restrict either.
+    `anonymous_id` is the id before a login, whose variants the person keeps.
+    """
+
+    distinct_id: str
+    anonymous_id: str = ""
+    device_id: str = ""
+    groups: tuple[tuple[str, str], ...] = ()
+    person_properties: bytes = b"{}"
+    group_properties: bytes = b"{}"
+    flag_keys: tuple[str, ...] | None = None
+    contexts: tuple[str, ...] = ()
+    runtime: EvaluationRuntime | None = None
+    only_surveys: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagAnswer:
+    """A flag's answer. `payload` is JSON text. Made once per outcome of a flag and shared by all who get it.
+
+    `record` is the answer as JSON in the form of the SDKs' protocol, so that answering costs no encoding.
+    `failed` means that the stores did not say enough; the other fields then mean nothing.
+    """
+
+    flag_id: int
+    key: str
+    enabled: bool
+    variant: str | None
+    reason: Reason
+    condition_index: int | None
+    description: str
+    payload: str | None
+    version: int
+    record: bytes
+    failed: bool = False
+
+    @property
+    def value(self) -> str | bool:
+        """The answer as SDKs give it: a variant, or whether the flag is on."""
+        return self.variant if self.enabled and self.variant is not None else self.enabled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagEvaluations:
+    """Answers in the order of definition. `has_errors` says that some are missing because they could not be decided."""
+
+    answers: tuple[FlagAnswer, ...]
+    has_errors: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalDefinitions:
+    """What SDKs decide flags by themselves with: a JSON document and its strong tag."""
+
+    body: bytes
+    etag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteConfigPayload:
+    """The payload of a flag as JSON text; None when there is none."""
+
+    payload: str | None

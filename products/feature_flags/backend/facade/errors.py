@@ -45,3 +45,13 @@ class FlagConflictError(FeatureFlagsError):
 class FlagVersionNotFoundError(FeatureFlagsError):
     code = "not_found"
     kind = ErrorKind.NOT_FOUND
+
+
+class DefinitionsUnavailableError(FeatureFlagsError):
+    """This process has no definitions yet, and the stores do not answer. Better no answer than a wrong one."""
+
+    code = "definitions_unavailable"
+    kind = ErrorKind.UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__("Feature flags cannot be read now; try again in a moment.", retry_after_seconds=1)

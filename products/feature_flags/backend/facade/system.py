@@ -1,5 +1,6 @@
-"""Work on the flags of all projects, for tasks and commands. Nothing that serves one project may import this."""
+"""Work above projects, for tasks, commands and open endpoints. Nothing that serves one project may import this."""
 
+from products.feature_flags.backend.logic.evaluation.store import store
 from products.feature_flags.backend.logic.management import usage
 
 
@@ -10,3 +11,12 @@ class FlagSystemAPI:
     def sync_last_called() -> int:
         """Note when SDKs last asked for each flag; answers how many flags changed. May be repeated at will."""
         return usage.sync_last_called()
+
+
+class FlagTokensAPI:
+    """Whose flags a token asks for."""
+
+    @staticmethod
+    def find_team(token: str) -> int:
+        """The id of the project with this token; raises InvalidTokenError or DefinitionsUnavailableError."""
+        return store.find_team(token)

@@ -1,8 +1,9 @@
-"""Where feature flags answers."""
+"""Where feature flags answers. SDKs' addresses work with and without a slash: a redirect would lose the body."""
 
 from django.urls import path
 
 from posthog.api.routing import ProjectRouter
+from products.feature_flags.backend.presentation.sdk import flags
 from products.feature_flags.backend.presentation.views.flags import FeatureFlagViewSet
 from products.feature_flags.backend.presentation.views.many import OrganizationFlagViewSet
 
@@ -11,6 +12,8 @@ ORGANIZATION = "api/organizations/<str:organization_id>/feature_flags/"
 urlpatterns = [
     path(f"{ORGANIZATION}copy_flags/", OrganizationFlagViewSet.as_view({"post": "copy_flags"})),
     path(f"{ORGANIZATION}<str:key>/", OrganizationFlagViewSet.as_view({"get": "flag_in_projects"})),
+    *(path(f"flags{slash}", flags.flags) for slash in ("/", "")),
+    *(path(f"decide{slash}", flags.decide) for slash in ("/", "")),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from products.feature_flags.backend import dispatch
+from products.feature_flags.backend.facade.evaluation import FlagEvaluationAPI
 from products.feature_flags.backend.facade.system import FlagSystemAPI
 
 
@@ -9,3 +11,10 @@ from products.feature_flags.backend.facade.system import FlagSystemAPI
 def sync_last_called() -> None:
     """Note when SDKs last asked for each flag. Repeating it changes nothing."""
     FlagSystemAPI.sync_last_called()
+
+
+@shared_task(name=dispatch.KEEP_HASH_KEYS)
+def keep_hash_keys(team_id: int, distinct_id: str, anonymous_id: str, attempt: int = 0) -> None:
+    """Keep the id from before a login. Called when somebody asks for flags after one; a repeat changes nothing."""
+    if not FlagEvaluationAPI.keep_hash_keys(team_id=team_id, distinct_id=distinct_id, anonymous_id=anonymous_id):
+        dispatch.keep_hash_keys(team_id, distinct_id, anonymous_id, attempt=attempt + 1)

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
+from products.feature_flags.backend.facade.contracts import FlagAnswer
 from products.feature_flags.backend.facade.enums import Reason
 from products.feature_flags.backend.logic.evaluation.evaluator import evaluate
 from products.feature_flags.backend.logic.evaluation.flags import CompiledFlag
 from products.feature_flags.backend.logic.evaluation.sources import Sources
-from products.feature_flags.backend.logic.evaluation.values import Answer, Asked
+from products.feature_flags.backend.logic.evaluation.values import Asked
 
 
 class Definitions:
@@ -24,7 +25,7 @@ class Definitions:
         # Without dependencies a request may evaluate just the flags it wants.
         self.has_dependencies = any(flag.needs.flag_ids for flag in self.by_id.values())
 
-    def evaluate(self, wanted: Collection[CompiledFlag], asked: Asked) -> list[Answer]:
+    def evaluate(self, wanted: Collection[CompiledFlag], asked: Asked) -> list[FlagAnswer]:
         """The answers of the wanted flags, in the order of definition."""
         answers = asked.answers
         for flag in self.closure(wanted):

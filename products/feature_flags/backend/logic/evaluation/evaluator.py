@@ -4,13 +4,14 @@ Off flags, enrolment, holdout, then condition sets in order; the first that matc
 guessed: when it could change the answer, the answer is that the flag was not evaluated.
 """
 
+from products.feature_flags.backend.facade.contracts import FlagAnswer
 from products.feature_flags.backend.facade.enums import Reason
 from products.feature_flags.backend.logic.evaluation.flags import CompiledFlag, ConditionSet
 from products.feature_flags.backend.logic.evaluation.hashing import VARIANT_SALT, holdout_share_of, share_of
-from products.feature_flags.backend.logic.evaluation.values import NOTHING_KNOWN, Answer, Asked, Properties
+from products.feature_flags.backend.logic.evaluation.values import NOTHING_KNOWN, Asked, Properties
 
 
-def evaluate(flag: CompiledFlag, asked: Asked) -> Answer:
+def evaluate(flag: CompiledFlag, asked: Asked) -> FlagAnswer:
     """The flag's answer; those of the flags it depends on must be in `asked.answers`."""
     if not flag.is_on:
         return flag.answer(Reason.FLAG_DISABLED)
@@ -49,7 +50,7 @@ def _identifier(flag: CompiledFlag, asked: Asked) -> str | None:
     return asked.distinct_id
 
 
-def _first_match(flag: CompiledFlag, asked: Asked, identifier: str, properties: Properties) -> Answer:
+def _first_match(flag: CompiledFlag, asked: Asked, identifier: str, properties: Properties) -> FlagAnswer:
     in_doubt: list[str | None] = []
     out_of_bound: int | None = None
     lacks_group = bool(flag.conditions)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.json import dumps
+from products.feature_flags.backend.facade.contracts import FlagAnswer
 from products.feature_flags.backend.facade.enums import Reason
 from products.feature_flags.backend.logic.evaluation.conditions import ConditionCompiler, Needs, Predicate, all_of
 from products.feature_flags.backend.logic.evaluation.sources import CohortSource, FlagSource
-from products.feature_flags.backend.logic.evaluation.values import Answer, describe
+from products.feature_flags.backend.logic.evaluation.values import describe
 
 HOLDOUT_PREFIX = "holdout-"
 
@@ -72,7 +73,7 @@ class CompiledFlag:
         wants_enrollment = filters.get("feature_enrollment") is True or bool(filters.get("super_groups"))
         self.enrollment_key = f"$feature_enrollment/{source.key}" if wants_enrollment else None
         self._payloads = {} if source.has_encrypted_payloads else _payloads(filters)
-        self._answers: dict[tuple[Reason, int | None, str | None, bool], Answer] = {}
+        self._answers: dict[tuple[Reason, int | None, str | None, bool], FlagAnswer] = {}
 
         self.needs = Needs()
         self.person_keys: set[str] = {self.enrollment_key} if self.enrollment_key else set()
@@ -109,23 +110,38 @@ class CompiledFlag:
         enabled: bool = False,
         condition_index: int | None = None,
         variant: str | None = None,
-    ) -> Answer:
+    ) -> FlagAnswer:
         """The one answer with this outcome."""
         outcome = (reason, condition_index, variant, enabled)
         known = self._answers.get(outcome)
         if known is None:
             source = self.source
-            known = self._answers[outcome] = Answer(
+            description = describe(reason, condition_index)
+            payload = self._payloads.get(variant or "true") if enabled else None
+            known = self._answers[outcome] = FlagAnswer(
                 flag_id=source.id,
                 key=source.key,
                 enabled=enabled,
                 variant=variant,
                 reason=reason,
                 condition_index=condition_index,
-                description=describe(reason, condition_index),
-                payload=self._payloads.get(variant or "true") if enabled else None,
+                description=description,
+                payload=payload,
                 version=source.version,
-                name=source.name,
+                record=dumps(
+                    {
+                        "key": source.key,
+                        "enabled": enabled,
+                        "variant": variant,
+                        "reason": {"code": reason, "condition_index": condition_index, "description": description},
+                        "metadata": {
+                            "id": source.id,
+                            "version": source.version,
+                            "description": source.name or None,
+                            "payload": payload,
+                        },
+                    }
+                ),
                 failed=reason is Reason.NOT_EVALUATED,
             )
         return known

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from products.feature_flags.backend.facade.contracts import FlagAnswer
 from products.feature_flags.backend.facade.enums import Reason
 
 
@@ -34,30 +35,8 @@ class Asked:
     cohort_ids: frozenset[int] | None = frozenset()
     hash_keys: Mapping[int, str] | None = field(default_factory=dict)
     """By flag id, the id that the person keeps for a flag with experience continuity."""
-    answers: dict[int, "Answer"] = field(default_factory=dict)
+    answers: dict[int, FlagAnswer] = field(default_factory=dict)
     """What has been decided so far, by flag id."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A flag's answer. `payload` is JSON text. Made once per outcome of a compiled flag and shared by all who get it."""
-
-    flag_id: int
-    key: str
-    enabled: bool
-    variant: str | None
-    reason: Reason
-    condition_index: int | None
-    description: str
-    payload: str | None
-    version: int
-    name: str
-    failed: bool = False
-
-    @property
-    def value(self) -> str | bool:
-        """The answer as SDKs give it: a variant, or whether the flag is on."""
-        return self.variant if self.enabled and self.variant is not None else self.enabled
 
 
 _DESCRIPTIONS = {

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from common.property_matching import parse_properties
+from products.feature_flags.backend.facade.contracts import FlagAnswer
 from products.feature_flags.backend.logic.evaluation.definitions import Definitions
 from products.feature_flags.backend.logic.evaluation.sources import CohortSource, FlagSource, Sources
-from products.feature_flags.backend.logic.evaluation.values import Answer, Asked, Properties
+from products.feature_flags.backend.logic.evaluation.values import Asked, Properties
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
@@ -68,5 +69,5 @@ def asked(distinct_id: str = "user", person: dict[str, Any] | None = None, **mor
     return Asked(distinct_id=distinct_id, now=NOW, person=more.pop("known", Properties(person or {})), **more)
 
 
-def answer(made: Definitions, key: str, who: Asked) -> Answer:
+def answer(made: Definitions, key: str, who: Asked) -> FlagAnswer:
     return made.evaluate((made.by_key[key],), who)[0]

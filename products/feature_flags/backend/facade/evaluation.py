@@ -1,0 +1,23 @@
+"""Everything other code may ask of answering flags. Values in, values out; no HTTP."""
+
+from products.feature_flags.backend.facade.contracts import EvaluateFlags, FlagEvaluations
+from products.feature_flags.backend.logic.evaluation import hash_keys, service
+
+
+class FlagEvaluationAPI:
+    """The answers of a project's flags."""
+
+    @staticmethod
+    def evaluate(request: EvaluateFlags, *, team_id: int) -> FlagEvaluations:
+        """The answers for somebody; raises DefinitionsUnavailableError when no definitions can be had at all."""
+        return service.evaluate(request, team_id=team_id)
+
+    @staticmethod
+    def has_flags(*, team_id: int) -> bool:
+        """Whether SDKs have a reason to ask for flags; raises DefinitionsUnavailableError."""
+        return service.has_flags(team_id=team_id)
+
+    @staticmethod
+    def keep_hash_keys(*, team_id: int, distinct_id: str, anonymous_id: str) -> bool:
+        """Keep the id from before a login for flags that ask for it; False as long as there is no such person."""
+        return hash_keys.keep(team_id=team_id, distinct_id=distinct_id, anonymous_id=anonymous_id)
