@@ -1,14 +1,19 @@
 /** Pages of feature flags. */
 import { ToggleRight } from 'lucide-react'
 import type { ProductManifest } from '~/app/manifest'
+import { urls } from './frontend/lib/urls'
+
+export { urls as flagUrls }
 
 export const manifest: ProductManifest = {
     name: 'feature_flags',
     scenes: {
         featureFlags: { title: 'Feature flags', load: () => import('./frontend/scenes/FeatureFlagsScene') },
+        featureFlag: { title: 'Feature flag', load: () => import('./frontend/scenes/FeatureFlagScene') },
     },
     routes: {
         '/feature-flags': 'featureFlags',
+        '/feature-flags/:id': 'featureFlag',
     },
     navigation: [
         {

@@ -22,6 +22,18 @@ export function Toasts(): React.JSX.Element {
                         <CircleCheck className="mt-0.5 size-4.5 shrink-0 text-brand-text" />
                     )}
                     <p className="min-w-0 flex-1">{toast.text}</p>
+                    {toast.action && (
+                        <button
+                            type="button"
+                            onClick={() => {
+                                toast.action?.run()
+                                dismiss(toast.id)
+                            }}
+                            className="shrink-0 rounded-sm px-1.5 font-semibold text-brand-text hover:bg-hover"
+                        >
+                            {toast.action.label}
+                        </button>
+                    )}
                     <button
                         type="button"
                         aria-label="Dismiss"

@@ -1,0 +1,225 @@
+/** Flags as pages work with them, and what can be done to a definition without asking the server. */
+import type { Schema } from '~/lib/client'
+import type { PropertyFilter } from '~/lib/queries'
+import type { Json, Timestamp } from '~/lib/types'
+
+/** A condition on something other than a property of the person. */
+export interface OtherFilter {
+    type: 'group' | 'cohort' | 'flag'
+    key: string
+    operator: string
+    value?: Json
+    group_type_index?: number
+}
+export type ConditionFilter = PropertyFilter | OtherFilter
+
+export interface Condition {
+    properties: ConditionFilter[]
+    rollout_percentage?: number | null
+    variant?: string | null
+    description?: string
+    sort_key?: string
+}
+
+export interface Variant {
+    key: string
+    name?: string
+    rollout_percentage: number
+}
+
+export interface Filters {
+    groups: Condition[]
+    multivariate?: { variants: Variant[] } | null
+    payloads?: Record<string, string>
+    aggregation_group_type_index?: number | null
+    feature_enrollment?: boolean
+    early_exit?: boolean
+    holdout?: { id: number; exclusion_percentage: number }
+}
+
+export type FlagState = 'active' | 'stale' | 'disabled' | 'archived' | 'deleted'
+
+export type Flag = Omit<
+    Schema<'FeatureFlag'>,
+    'filters' | 'created_at' | 'updated_at' | 'last_called_at' | 'status'
+> & {
+    filters: Filters
+    created_at: Timestamp
+    updated_at: Timestamp
+    last_called_at: Timestamp | null
+    status: FlagState
+}
+
+/** What the editor holds: everything of a flag that a person can change. */
+export interface Draft {
+    key: string
+    name: string
+    active: boolean
+    filters: Filters
+    tags: string[]
+    evaluation_contexts: string[]
+    evaluation_runtime: 'all' | 'client' | 'server'
+    bucketing_identifier: 'distinct_id' | 'device_id'
+    ensure_experience_continuity: boolean
+    is_remote_configuration: boolean
+    has_encrypted_payloads: boolean
+}
+
+export type FlagKind = 'boolean' | 'multivariant' | 'remote_config'
+
+export const NEW_DRAFT: Draft = {
+    key: '',
+    name: '',
+    active: true,
+    filters: { groups: [{ properties: [], rollout_percentage: 100 }], payloads: {} },
+    tags: [],
+    evaluation_contexts: [],
+    evaluation_runtime: 'all',
+    bucketing_identifier: 'distinct_id',
+    ensure_experience_continuity: false,
+    is_remote_configuration: false,
+    has_encrypted_payloads: false,
+}
+
+export function draftOf(flag: Flag): Draft {
+    return {
+        key: flag.key,
+        name: flag.name,
+        active: flag.active,
+        filters: { ...flag.filters, groups: flag.filters.groups ?? [] },
+        tags: flag.tags,
+        evaluation_contexts: flag.evaluation_contexts,
+        evaluation_runtime: flag.evaluation_runtime as Draft['evaluation_runtime'],
+        bucketing_identifier: flag.bucketing_identifier as Draft['bucketing_identifier'],
+        ensure_experience_continuity: flag.ensure_experience_continuity,
+        is_remote_configuration: flag.is_remote_configuration,
+        has_encrypted_payloads: flag.has_encrypted_payloads,
+    }
+}
+
+/** The fields in which a draft differs from what is stored: only they are sent, so that other people's edits stay. */
+export function changesOf(draft: Draft, stored: Draft): Partial<Draft> {
+    const names = Object.keys(draft) as (keyof Draft)[]
+    return Object.fromEntries(
+        names
+            .filter((name) => JSON.stringify(draft[name]) !== JSON.stringify(stored[name]))
+            .map((name) => [name, draft[name]])
+    )
+}
+
+export function kindOf(draft: Pick<Draft, 'filters' | 'is_remote_configuration'>): FlagKind {
+    if (draft.is_remote_configuration) {
+        return 'remote_config'
+    }
+    return draft.filters.multivariate?.variants.length ? 'multivariant' : 'boolean'
+}
+
+/** The same draft as another kind; what the kind cannot have is dropped. */
+export function withKind(draft: Draft, kind: FlagKind): Draft {
+    const groups = draft.filters.groups.map(({ variant: _, ...condition }) => condition)
+    const base = { ...draft, is_remote_configuration: kind === 'remote_config' }
+    if (kind === 'multivariant') {
+        const variants = [
+            { key: 'control', rollout_percentage: 50 },
+            { key: 'test', rollout_percentage: 50 },
+        ]
+        return {
+            ...base,
+            has_encrypted_payloads: false,
+            filters: { ...draft.filters, groups, multivariate: { variants }, payloads: {} },
+        }
+    }
+    const payload = draft.filters.payloads?.true
+    return {
+        ...base,
+        has_encrypted_payloads: kind === 'remote_config' && draft.has_encrypted_payloads,
+        filters: {
+            ...draft.filters,
+            groups,
+            multivariate: null,
+            payloads: payload === undefined ? {} : { true: payload },
+        },
+    }
+}
+
+export function variantsOf(filters: Filters): Variant[] {
+    return filters.multivariate?.variants ?? []
+}
+
+/** Shares that are as equal as two decimals allow and add up to exactly 100; the first ones get what is left over. */
+export function evenShares(count: number): number[] {
+    const hundredths = 10000
+    const each = Math.floor(hundredths / count)
+    const left = hundredths - each * count
+    return Array.from({ length: count }, (_, index) => (each + (index < left ? 1 : 0)) / 100)
+}
+
+/** The sum as people see it: without the dust of binary fractions. */
+export function sumOfShares(variants: readonly Variant[]): number {
+    return Math.round(variants.reduce((sum, one) => sum + one.rollout_percentage, 0) * 1e6) / 1e6
+}
+
+/** Renames a variant, also where conditions and payloads name it. */
+export function renameVariant(filters: Filters, index: number, key: string): Filters {
+    const before = variantsOf(filters)[index]?.key
+    const payloads = Object.fromEntries(
+        Object.entries(filters.payloads ?? {}).map(([name, payload]) => [name === before ? key : name, payload])
+    )
+    return {
+        ...filters,
+        payloads,
+        groups: filters.groups.map((one) => (one.variant && one.variant === before ? { ...one, variant: key } : one)),
+        multivariate: {
+            variants: variantsOf(filters).map((one, at) => (at === index ? { ...one, key } : one)),
+        },
+    }
+}
+
+/** Takes a variant out, with its payload and the conditions' choice of it; the others share its part evenly. */
+export function removeVariant(filters: Filters, index: number): Filters {
+    const gone = variantsOf(filters)[index]?.key
+    const rest = variantsOf(filters).filter((_, at) => at !== index)
+    const shares = evenShares(rest.length)
+    const { [gone ?? '']: _, ...payloads } = filters.payloads ?? {}
+    return {
+        ...filters,
+        payloads,
+        groups: filters.groups.map(({ variant, ...one }) => (variant === gone ? one : { ...one, variant })),
+        multivariate: { variants: rest.map((one, at) => ({ ...one, rollout_percentage: shares[at] ?? 0 })) },
+    }
+}
+
+/** Why a payload cannot be sent, or null. */
+export function payloadProblem(text: string): string | null {
+    try {
+        JSON.parse(text)
+        return null
+    } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        return `This is not JSON. A text needs quotation marks: "${text.slice(0, 12).replaceAll('"', '')}". (${reason})`
+    }
+}
+
+/** Whom a condition is about, in words: "everybody", "2 conditions". */
+export function describeReach(flag: Pick<Flag, 'filters' | 'is_remote_configuration' | 'active'>): string {
+    const groups = flag.filters.groups ?? []
+    if (flag.is_remote_configuration && !groups.length) {
+        return 'Remote config'
+    }
+    const open = groups.find((one) => !one.properties?.length)
+    if (open) {
+        const share = open.rollout_percentage ?? 100
+        const rest = groups.length > 1 ? `, ${groups.length - 1} more` : ''
+        return share === 100 ? 'Everybody' : `${share}% of everybody${rest}`
+    }
+    if (!groups.length) {
+        return 'Nobody'
+    }
+    return groups.length === 1 ? `1 condition, ${groups[0]?.rollout_percentage ?? 100}%` : `${groups.length} conditions`
+}
+
+/** The condition that an error such as `filters__groups__2__properties__0__value` is about, or null. */
+export function conditionOfError(attr: string | null): number | null {
+    const match = /^filters__groups__(\d+)(?:__|$)/.exec(attr ?? '')
+    return match ? Number(match[1]) : null
+}

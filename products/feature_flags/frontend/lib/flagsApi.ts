@@ -1,0 +1,82 @@
+/** The addresses of the server that pages about flags use. */
+import { call, type Schema } from '~/lib/client'
+import type { Page, ProjectId } from '~/lib/types'
+import type { Condition, Draft, Filters, Flag } from './flags'
+
+const of = (project: ProjectId): { project_id: string } => ({ project_id: String(project) })
+const one = (project: ProjectId, id: number): { project_id: string; flag_id: number } => ({
+    ...of(project),
+    flag_id: id,
+})
+// The description leaves a definition open; the server checks every write of it.
+const toFlag = (flag: Schema<'FeatureFlag'>): Flag => flag as unknown as Flag
+const toBody = (draft: Partial<Draft>): Partial<Draft> & { filters?: unknown } => draft
+
+export type Activity = Schema<'Activity'>
+export type BlastRadius = Schema<'BlastRadius'>
+export interface FlagVersion {
+    version: number
+    is_historical: boolean
+    flag: Omit<Draft, 'filters'> & { filters: Filters }
+}
+
+export interface FlagQuery {
+    search?: string
+    active?: 'true' | 'false' | 'STALE'
+    archived?: boolean
+    type?: 'boolean' | 'multivariant' | 'remote_config'
+    tags?: string
+    created_by_id?: number
+    order?: '-created_at' | '-updated_at' | '-last_called_at' | 'key'
+    limit: number
+    offset: number
+}
+
+export const flagsApi = {
+    list: async (project: ProjectId, query: FlagQuery): Promise<Page<Flag>> => {
+        const page = await call('get', '/api/projects/{project_id}/feature_flags/', { path: of(project), query })
+        return { count: page.count, results: page.results.map(toFlag) }
+    },
+    tags: async (project: ProjectId): Promise<string[]> =>
+        (await call('get', '/api/projects/{project_id}/feature_flags/tags/', { path: of(project) })).tags,
+    get: async (project: ProjectId, id: number): Promise<Flag> =>
+        toFlag(await call('get', '/api/projects/{project_id}/feature_flags/{flag_id}/', { path: one(project, id) })),
+    create: async (project: ProjectId, draft: Draft): Promise<Flag> =>
+        toFlag(
+            await call('post', '/api/projects/{project_id}/feature_flags/', {
+                path: of(project),
+                body: toBody(draft) as Draft,
+            })
+        ),
+    change: async (
+        project: ProjectId,
+        id: number,
+        changes: Partial<Draft> & { version?: number; deleted?: boolean; archived?: boolean }
+    ): Promise<Flag> =>
+        toFlag(
+            await call('patch', '/api/projects/{project_id}/feature_flags/{flag_id}/', {
+                path: one(project, id),
+                body: toBody(changes),
+            })
+        ),
+    countReached: (project: ProjectId, condition: Condition, index: number | null | undefined): Promise<BlastRadius> =>
+        call('post', '/api/projects/{project_id}/feature_flags/user_blast_radius/', {
+            path: of(project),
+            body: { condition: condition as unknown as Record<string, unknown>, group_type_index: index ?? null },
+        }),
+    activity: async (project: ProjectId, id: number): Promise<Page<Activity>> => {
+        const page = await call('get', '/api/projects/{project_id}/feature_flags/{flag_id}/activity/', {
+            path: one(project, id),
+            query: { limit: 200 },
+        })
+        return { count: page.count, results: page.results }
+    },
+    version: async (project: ProjectId, id: number, version: number): Promise<FlagVersion> =>
+        (await call('get', '/api/projects/{project_id}/feature_flags/{flag_id}/versions/{version}/', {
+            path: { ...one(project, id), version },
+        })) as unknown as FlagVersion,
+    dependents: (project: ProjectId, id: number): Promise<Schema<'FlagReference'>[]> =>
+        call('get', '/api/projects/{project_id}/feature_flags/{flag_id}/dependent_flags/', { path: one(project, id) }),
+    groupTypes: (project: ProjectId): Promise<Schema<'GroupType'>[]> =>
+        call('get', '/api/projects/{project_id}/groups_types/', { path: of(project) }),
+}

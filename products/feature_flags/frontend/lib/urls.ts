@@ -1,0 +1,8 @@
+/** Addresses of this product's pages. Other products take them from the manifest. */
+
+export const urls = {
+    flags: (): string => '/feature-flags',
+    newFlag: (): string => '/feature-flags/new',
+    flag: (id: number, tab?: string): string =>
+        `/feature-flags/${id}${tab && tab !== 'release' ? `?tab=${encodeURIComponent(tab)}` : ''}`,
+}
