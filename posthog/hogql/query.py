@@ -77,7 +77,7 @@ def execute_hogql(
             raise TypeError("parse_select gave a text.")
         timings.lap("parse")
         tree = replace_placeholders(tree, placeholders or {})
-        printed = _print(tree, context)
+        printed = compile_hogql(tree, context)
         timings.lap("print")
     except ExposedHogQLError as error:
         if text is not None:
@@ -106,7 +106,8 @@ def execute_hogql(
     )
 
 
-def _print(tree: ast.Query, context: HogQLContext) -> PrintedQuery:
+def compile_hogql(tree: ast.Query, context: HogQLContext) -> PrintedQuery:
+    """The SQL that `execute_hogql` would run, for statements that keep the rows in ClickHouse (`INSERT … SELECT`)."""
     printed = print_clickhouse(tree, context)
     if context.person_overrides is not PersonOverrides.LOOKUP or not printed.looks_up_persons:
         return printed

@@ -2,6 +2,7 @@
 
 from posthog.settings.base import *
 from posthog.settings.celery import *
+from posthog.settings.cohorts import *
 from posthog.settings.data_stores import *
 from posthog.settings.disk import *
 from posthog.settings.events import *

@@ -398,7 +398,11 @@ export interface paths {
         /** @description Cohorts, the newest first. */
         get: operations["cohorts_list"];
         put?: never;
-        /** @description Define a cohort. It is calculated in the background; `is_calculating` and `count` tell how far it is. */
+        /**
+         * @description Define a cohort. It is calculated in the background; `is_calculating` and `count` tell how far it is.
+         *
+         *     A static one may be filled at once: with `csv`, a file in a multipart form, or with `query`.
+         */
         post: operations["cohorts_create"];
         delete?: never;
         options?: never;
@@ -420,8 +424,195 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Rename a cohort, change its filters, or delete it with `deleted: true`. */
+        /** @description Rename a cohort, change its filters, delete it with `deleted: true`, or add people with `csv`. */
         patch: operations["cohorts_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{cohort_id}/activity/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was changed in this one, the newest first. */
+        get: operations["cohorts_activity_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{cohort_id}/add_persons_to_static_cohort/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Add people by person id, distinct id or e-mail address. */
+        patch: operations["cohorts_add_persons_to_static_cohort_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{cohort_id}/calculation_history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The calculations of a cohort, failed ones too, the newest first: its size over time. */
+        get: operations["cohorts_calculation_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{cohort_id}/duplicate_as_static_cohort/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new static cohort with the people who are in this one now. */
+        post: operations["cohorts_duplicate_as_static_cohort_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{cohort_id}/persons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The people in a cohort, as last calculated. */
+        get: operations["cohorts_persons_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{cohort_id}/recalculate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Calculate a cohort with filters as soon as a worker is free. */
+        post: operations["cohorts_recalculate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{cohort_id}/remove_person_from_static_cohort/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Take a person out of a static cohort. */
+        patch: operations["cohorts_remove_person_from_static_cohort_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{cohort_id}/upload/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add the people of a CSV file to a static cohort: one distinct id, e-mail address or person id a row. */
+        post: operations["cohorts_upload_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{cohort_id}/used_by/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What asks for this cohort. */
+        get: operations["cohorts_used_by_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/activity/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was changed in all of these, the newest first. */
+        get: operations["cohorts_all_activity_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/estimate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description How many people filters find now, without keeping anything. */
+        post: operations["cohorts_estimate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/projects/{project_id}/erasures/": {
@@ -1225,7 +1416,7 @@ export interface components {
              * @description Filters the interface may not change.
              * @default null
              */
-            fixedProperties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
+            fixedProperties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["CohortPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
             /** Id */
             id: number;
             /**
@@ -1270,7 +1461,7 @@ export interface components {
              * Properties
              * @default null
              */
-            properties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
+            properties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["CohortPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
         };
         ActionStep: {
             /** @description The event's name. */
@@ -1544,8 +1735,77 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
+        CohortCalculation: {
+            /** @description How many people; null when the calculation failed. */
+            count: number | null;
+            /** @description Why it failed; empty when it did not. */
+            error: string;
+            /** Format: date-time */
+            finished_at: string;
+            /** Format: date-time */
+            started_at: string;
+            version: number;
+        };
+        CohortEstimate: {
+            /** @description How many people meet the criteria now. */
+            count: number;
+        };
+        CohortMember: {
+            /** Format: date-time */
+            created_at: string;
+            distinct_ids: string[];
+            /** Format: uuid */
+            id: string;
+            is_identified: boolean;
+            /** @description The best thing to call them by. */
+            name: string;
+            readonly properties: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            uuid: string;
+        };
+        /**
+         * CohortPropertyFilter
+         * @description Whether the person is in a cohort: `value` is its id.
+         */
+        CohortPropertyFilter: {
+            /**
+             * Cohort Name
+             * @default null
+             */
+            cohort_name?: string | null;
+            /**
+             * Key
+             * @default id
+             * @constant
+             */
+            key?: "id";
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /** @default in */
+            operator?: components["schemas"]["Operator"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cohort";
+            /**
+             * Value
+             * @default null
+             */
+            value?: string | boolean | number | (string | boolean | number)[] | null;
+        };
         /** @enum {string} */
         CohortTypeEnum: "static" | "person_property" | "behavioral";
+        CohortUser: {
+            id: string;
+            kind: string;
+            name: string;
+        };
         /**
          * CompareFilter
          * @description Show the period before as well: the equally long one just before, or the same one shifted by `compare_to`.
@@ -1630,6 +1890,11 @@ export interface components {
             group_type_index?: number | null;
         };
         CreateCohortRequest: {
+            /**
+             * Format: binary
+             * @description People of a static cohort, in a multipart form.
+             */
+            csv?: string;
             description?: string;
             /** @description `{properties: {type: OR, values: [{type: AND, values: […]}]}}`. */
             filters?: {
@@ -1638,6 +1903,10 @@ export interface components {
             /** @description A list of people instead of filters. */
             is_static?: boolean;
             name: string;
+            /** @description People of a static cohort, as a HogQLQuery. */
+            query?: {
+                [key: string]: unknown;
+            };
         };
         CreateFeatureFlagRequest: {
             active?: boolean;
@@ -1703,7 +1972,7 @@ export interface components {
              * Properties
              * @default []
              */
-            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["CohortPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
         };
         /**
          * DatabaseSchemaQuery
@@ -2073,6 +2342,12 @@ export interface components {
             /** @description The class of the error, such as validation_error. */
             type: string;
         };
+        EstimateCohortRequest: {
+            /** @description As in a new cohort. */
+            filters: {
+                [key: string]: unknown;
+            };
+        };
         /** @enum {string} */
         EvaluationRuntimeEnum: "all" | "client" | "server";
         Event: {
@@ -2200,7 +2475,7 @@ export interface components {
              * @description Filters the interface may not change.
              * @default null
              */
-            fixedProperties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
+            fixedProperties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["CohortPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2243,7 +2518,7 @@ export interface components {
              * Properties
              * @default null
              */
-            properties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
+            properties?: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["CohortPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"]) | null;
         };
         /**
          * EventsQuery
@@ -2295,7 +2570,7 @@ export interface components {
              * Fixedproperties
              * @default []
              */
-            fixedProperties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+            fixedProperties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["CohortPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2327,7 +2602,7 @@ export interface components {
              * Properties
              * @default []
              */
-            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["CohortPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
             /**
              * Select
              * @default [
@@ -2628,7 +2903,7 @@ export interface components {
              * Properties
              * @default []
              */
-            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["CohortPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
         };
         /**
          * HogQLMetadata
@@ -3264,6 +3539,21 @@ export interface components {
             /** @description The same as `count`. */
             total_count?: number;
         };
+        PaginatedCohortCalculationList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["CohortCalculation"][];
+        };
         PaginatedCohortList: {
             /** @example 123 */
             count: number;
@@ -3278,6 +3568,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Cohort"][];
+        };
+        PaginatedCohortMemberList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["CohortMember"][];
         };
         PaginatedErasureList: {
             /** @example 123 */
@@ -3459,6 +3764,10 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["PropertyDefinition"][];
         };
+        PatchedAddPersonsRequest: {
+            /** @description Person ids, distinct ids or e-mail addresses. */
+            person_ids?: string[];
+        };
         PatchedChangeActionRequest: {
             deleted?: boolean;
             description?: string;
@@ -3472,6 +3781,11 @@ export interface components {
             tags?: string[];
         };
         PatchedChangeCohortRequest: {
+            /**
+             * Format: binary
+             * @description People to add to a static cohort.
+             */
+            csv?: string;
             /** @description True deletes, false restores. */
             deleted?: boolean;
             description?: string;
@@ -3562,6 +3876,10 @@ export interface components {
         PatchedOrganizationNameRequest: {
             /** @description The organization's name. */
             name?: string;
+        };
+        PatchedRemovePersonRequest: {
+            /** Format: uuid */
+            person_id?: string;
         };
         Person: {
             /** Format: date-time */
@@ -3743,7 +4061,7 @@ export interface components {
         PropertyGroup: {
             type: components["schemas"]["GroupOperator"];
             /** Values */
-            values: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"]) | components["schemas"]["PropertyGroup"])[];
+            values: ((components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["CohortPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"]) | components["schemas"]["PropertyGroup"])[];
         };
         /** @enum {string} */
         PropertyTypeEnum: "String" | "Numeric" | "Boolean" | "DateTime" | "Duration";
@@ -3979,6 +4297,15 @@ export interface components {
          * @enum {string}
          */
         RefreshMode: "blocking" | "async" | "lazy_async" | "async_except_on_cache_miss" | "force_blocking" | "force_async" | "force_cache";
+        RejectedRow: {
+            line: number;
+            reason: string;
+            value: string;
+        };
+        RemovedPerson: {
+            /** @description False when the person was not in the cohort. */
+            removed: boolean;
+        };
         /**
          * ResolvedDateRange
          * @description The range that was looked at, in the project's time zone.
@@ -4262,7 +4589,7 @@ export interface components {
              * Properties
              * @default []
              */
-            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
+            properties?: (components["schemas"]["EventPropertyFilter"] | components["schemas"]["EventMetadataPropertyFilter"] | components["schemas"]["PersonPropertyFilter"] | components["schemas"]["PersonMetadataPropertyFilter"] | components["schemas"]["GroupPropertyFilter"] | components["schemas"]["ElementPropertyFilter"] | components["schemas"]["CohortPropertyFilter"] | components["schemas"]["HogQLPropertyFilter"])[] | components["schemas"]["PropertyGroup"];
             /**
              * Samplingfactor
              * @default null
@@ -4425,6 +4752,26 @@ export interface components {
         };
         /** @enum {string} */
         TypeEnum: "boolean" | "multivariant" | "remote_config";
+        UploadPeopleRequest: {
+            /**
+             * Format: binary
+             * @description UTF-8, one person a row: a distinct id, an e-mail address or a person id.
+             */
+            csv: string;
+        };
+        UploadReport: {
+            /** @description People who were not in the cohort before. */
+            added: number;
+            /** @description People who were in it already. */
+            already: number;
+            /** @description The header of the column that was read; empty without one. */
+            column: string;
+            /** @description The first of them. */
+            rejected: components["schemas"]["RejectedRow"][];
+            /** @description Rows that name nobody. */
+            rejected_count: number;
+            rows: number;
+        };
         /** @description The signed-in person, with what the dashboard needs to start. */
         User: {
             /** Format: date-time */
@@ -5647,6 +5994,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateCohortRequest"];
+                "multipart/form-data": components["schemas"]["CreateCohortRequest"];
             };
         };
         responses: {
@@ -5713,6 +6061,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedChangeCohortRequest"];
+                "multipart/form-data": components["schemas"]["PatchedChangeCohortRequest"];
             };
         };
         responses: {
@@ -5722,6 +6071,393 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_activity_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                page?: number;
+                /** @description Words, each a part of the name, of who did it, of what happened, or of a value before or after. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedActivityList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_add_persons_to_static_cohort_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAddPersonsRequest"];
+                "multipart/form-data": components["schemas"]["PatchedAddPersonsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadReport"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_calculation_history_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCohortCalculationList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_duplicate_as_static_cohort_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_persons_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                /** @description A part of an id, a name or an e-mail address. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCohortMemberList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_recalculate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_remove_person_from_static_cohort_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRemovePersonRequest"];
+                "multipart/form-data": components["schemas"]["PatchedRemovePersonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedPerson"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_upload_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadPeopleRequest"];
+                "multipart/form-data": components["schemas"]["UploadPeopleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadReport"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_used_by_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohort_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortUser"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_all_activity_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                page?: number;
+                /** @description Words, each a part of the name, of who did it, of what happened, or of a value before or after. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedActivityList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_estimate_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateCohortRequest"];
+                "multipart/form-data": components["schemas"]["EstimateCohortRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortEstimate"];
                 };
             };
             /** @description The request failed. */

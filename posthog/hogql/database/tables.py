@@ -8,6 +8,9 @@ names for them, are groups as they are now; only `group_n.key` costs nothing.
 
 **persons**, **groups** and **person_distinct_ids** show the newest version of each row and no deleted one.
 
+**cohort_people** are the computed members of cohorts. Each calculation writes a `version` of its own and the one before is
+removed a little later, so a query that names the table itself says which version it wants; `IN COHORT` does by itself.
+
 Columns that are not listed here do not exist for a query, `team_id` among them.
 """
 
@@ -69,6 +72,12 @@ GROUPS_TABLE = PhysicalTable(
     name="groups",
     columns=("group_type_index", "group_key", "group_properties", "created_at"),
     final=True,
+)
+COHORT_PEOPLE_TABLE = PhysicalTable(
+    name="cohort_people",
+    columns=("cohort_id", "version", "person_id"),
+    final=True,
+    deleted_column="is_deleted",
 )
 
 
@@ -169,6 +178,17 @@ TABLES: dict[str, VirtualTable] = {
         star=("distinct_id", "person_id"),
     ),
     "groups": _groups_table("groups", None),
+    "cohort_people": VirtualTable(
+        name="cohort_people",
+        physical=COHORT_PEOPLE_TABLE,
+        columns={
+            "person_id": _plain("person_id", types.UUID),
+            "cohort_id": _plain("cohort_id", types.INTEGER),
+            "version": _plain("version", types.INTEGER),
+            "person": Link(table="persons", local="person_id", foreign="id"),
+        },
+        star=("person_id", "cohort_id", "version"),
+    ),
 }
 
 # Tables that queries cannot name, for links: groups of one type, whose properties therefore have known types.

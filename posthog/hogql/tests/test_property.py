@@ -7,7 +7,7 @@ from common.property_matching import MISSING as ABSENT
 from common.property_matching import InvalidFilterError
 from common.tests.property_cases import CASES, NOW, Case
 from posthog.hogql import ast
-from posthog.hogql.errors import NotImplementedError
+from posthog.hogql.errors import QueryError
 from posthog.hogql.property import property_to_expr
 from posthog.hogql.taxonomy import PropertyType
 from posthog.hogql.tests import data
@@ -155,8 +155,9 @@ def test_filter_that_cannot_be_understood_names_its_field(filters: Any, attr: st
     assert refused.value.attr == attr
 
 
-def test_filter_on_a_cohort_says_that_there_are_none_yet(team_id: int) -> None:
-    with pytest.raises(NotImplementedError, match="no cohorts"):
+@pytest.mark.django_db
+def test_filter_on_an_unknown_cohort_says_so(team_id: int) -> None:
+    with pytest.raises(QueryError, match="no cohort 1 in this project"):
         names_matching(team_id, [{"type": "cohort", "key": "id", "value": 1}])
 
 

@@ -347,10 +347,6 @@ def test_tree_is_asked_like_its_text(team_id: int) -> None:
         ("select 1 from events sample 2", "SAMPLE takes a share between 0 and 1."),
         ("select 1 from numbers(event)", "numbers takes a count, or a start and a count, as plain numbers."),
         ("select 1 from numbers(100000000)", "numbers gives at most 10,000,000 numbers."),
-        (
-            "select distinct_id in cohort 5 from events",
-            "There are no cohorts in this installation yet, so IN COHORT cannot be answered.",
-        ),
         ("select {x}", "No value for the placeholder {x}. Known ones: none."),
         ("select properties[event] from events", "The name of a property must be written out: properties['name']."),
         ("select properties[''] from events", "The name of a property cannot be empty."),

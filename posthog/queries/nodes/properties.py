@@ -75,6 +75,15 @@ class ElementPropertyFilter(_ValueFilter):
     key: Literal["tag_name", "text", "href", "selector"]
 
 
+class CohortPropertyFilter(_ValueFilter):
+    """Whether the person is in a cohort: `value` is its id."""
+
+    type: Literal["cohort"] = "cohort"
+    key: Literal["id"] = "id"
+    operator: Operator = Operator.IN
+    cohort_name: Annotated[str, Field(max_length=400)] | None = None
+
+
 class HogQLPropertyFilter(Node):
     """A condition written in HogQL, in `key`."""
 
@@ -91,6 +100,7 @@ PropertyFilter = Annotated[
     | PersonMetadataPropertyFilter
     | GroupPropertyFilter
     | ElementPropertyFilter
+    | CohortPropertyFilter
     | HogQLPropertyFilter,
     Field(discriminator="type"),
 ]

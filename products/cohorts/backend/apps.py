@@ -7,3 +7,16 @@ class CohortsConfig(AppConfig):
     name = "products.cohorts.backend"
     label = "cohorts"
     verbose_name = "Cohorts"
+
+    def ready(self) -> None:
+        from posthog.hogql.resolver.cohorts import register_cohort_membership
+        from posthog.identity import register_merge_listener, register_person_eraser
+
+        # The facade first: it imports the logic, which in turn uses the facade's contracts and errors.
+        from products.cohorts.backend import facade  # noqa: F401
+        from products.cohorts.backend.logic.hogql import cohort_membership
+        from products.cohorts.backend.logic.membership import rows
+
+        register_cohort_membership(cohort_membership)
+        register_merge_listener(rows.move_memberships)
+        register_person_eraser(rows.erase_memberships, remaining=rows.count_memberships)

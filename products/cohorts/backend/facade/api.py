@@ -4,9 +4,18 @@ from uuid import UUID
 
 from common.pages import Page
 from posthog.contracts import Actor
-from products.cohorts.backend.facade.contracts import ChangeCohort, Cohort, CreateCohort, EvaluableCohort
-from products.cohorts.backend.facade.mappers import to_cohort
-from products.cohorts.backend.logic import changes, cohorts, evaluation
+from products.cohorts.backend.facade.contracts import (
+    ChangeCohort,
+    Cohort,
+    CohortCalculation,
+    CohortMember,
+    CohortUser,
+    CreateCohort,
+    EvaluableCohort,
+    UploadReport,
+)
+from products.cohorts.backend.facade.mappers import to_calculation, to_cohort, to_member
+from products.cohorts.backend.logic import calculation, changes, cohorts, evaluation, members, static
 
 
 class CohortsAPI:
@@ -28,7 +37,9 @@ class CohortsAPI:
     @staticmethod
     def create_cohort(new: CreateCohort, *, team_id: int, actor: Actor) -> Cohort:
         """Define a cohort; raises InvalidCohortError naming the field, or TooManyCohortsError."""
-        return to_cohort(cohorts.create_cohort(new, team_id=team_id, actor=actor))
+        is_filled = new.csv is not None or bool(new.query)
+        create = static.create_filled if is_filled else cohorts.create_cohort
+        return to_cohort(create(new, team_id=team_id, actor=actor))
 
     @staticmethod
     def change_cohort(change: ChangeCohort, *, team_id: int, actor: Actor) -> Cohort:
@@ -49,3 +60,56 @@ class CohortsAPI:
     def version(*, team_id: int) -> int:
         """A number that rises with every change of the team's cohorts; raises redis.RedisError."""
         return changes.version(team_id)
+
+    @staticmethod
+    def estimate_size(filters: str, *, team_id: int) -> int:
+        """How many people filters (JSON text) find now, without keeping them; raises InvalidCohortError."""
+        return calculation.estimate(filters, team_id=team_id)
+
+    @staticmethod
+    def recalculate(*, team_id: int, cohort_id: int) -> Cohort:
+        """Have a dynamic cohort calculated as soon as a worker is free."""
+        return to_cohort(cohorts.recalculate(team_id=team_id, cohort_id=cohort_id))
+
+    @staticmethod
+    def list_members(*, team_id: int, cohort_id: int, search: str = "", limit: int, offset: int) -> Page[CohortMember]:
+        """The people in a cohort, as last calculated."""
+        page = members.list_members(team_id=team_id, cohort_id=cohort_id, search=search, limit=limit, offset=offset)
+        return Page(items=tuple(to_member(person) for person in page.items), total=page.total)
+
+    @staticmethod
+    def list_cohorts_of_person(*, team_id: int, person_uuid: UUID) -> tuple[Cohort, ...]:
+        """The cohorts a person is in, as last calculated, by name."""
+        rows = members.cohorts_of_person(team_id=team_id, person_uuid=person_uuid)
+        return tuple(to_cohort(row) for row in rows)
+
+    @staticmethod
+    def list_calculations(*, team_id: int, cohort_id: int, limit: int, offset: int) -> Page[CohortCalculation]:
+        """The calculations of a cohort, failed ones too, the newest first; those of the last 180 days are kept."""
+        rows = members.find_calculations(team_id=team_id, cohort_id=cohort_id)
+        return Page(items=tuple(to_calculation(row) for row in rows[offset : offset + limit]), total=rows.count())
+
+    @staticmethod
+    def list_users(*, team_id: int, cohort_id: int) -> tuple[CohortUser, ...]:
+        """What asks for this cohort, by name."""
+        return members.users_of(team_id=team_id, cohort_id=cohort_id)
+
+    @staticmethod
+    def upload_people(content: bytes, *, team_id: int, cohort_id: int, actor: Actor) -> UploadReport:
+        """Add the people of a CSV file to a static cohort; raises InvalidUploadError or InvalidCohortError."""
+        return static.upload_people(content, team_id=team_id, cohort_id=cohort_id, actor=actor)
+
+    @staticmethod
+    def add_people(names: tuple[str, ...], *, team_id: int, cohort_id: int, actor: Actor) -> UploadReport:
+        """Add people to a static cohort by distinct id, uuid or e-mail address."""
+        return static.add_people(names, team_id=team_id, cohort_id=cohort_id, actor=actor)
+
+    @staticmethod
+    def remove_person(person_uuid: UUID, *, team_id: int, cohort_id: int, actor: Actor) -> bool:
+        """Take a person out of a static cohort; False when they were not in it."""
+        return static.remove_person(person_uuid, team_id=team_id, cohort_id=cohort_id, actor=actor)
+
+    @staticmethod
+    def duplicate_as_static(*, team_id: int, cohort_id: int, actor: Actor) -> Cohort:
+        """A new static cohort with the people who are in this one now."""
+        return to_cohort(static.duplicate_as_static(team_id=team_id, cohort_id=cohort_id, actor=actor))

@@ -48,12 +48,17 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateCohort:
-    """A new cohort: `filters` as JSON text, or `is_static` for a list of people that is filled afterwards."""
+    """A new cohort: `filters` as JSON text, or `is_static` for a list of people.
+
+    A static one may be filled at once, with the content of a CSV file or the people of a query node (JSON text).
+    """
 
     name: str
     description: str = ""
     filters: str = ""
     is_static: bool = False
+    csv: bytes | None = None
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +87,59 @@ class EvaluableCohort:
     version: int
     is_static: bool
     filters: PropertyGroup | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortMember:
+    """A person in a cohort. `name` is the best thing to call them by; `properties` is JSON text."""
+
+    uuid: UUID
+    name: str
+    distinct_ids: tuple[str, ...]
+    properties: str
+    is_identified: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedRow:
+    """A row of an upload that names nobody. `line` counts from 1."""
+
+    line: int
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadReport:
+    """What came of an upload: `added` people and `already` members; `rejected` are the first of `rejected_count`.
+
+    `column` is the header of the column that was read, empty when the file has none.
+    """
+
+    column: str
+    rows: int
+    added: int
+    already: int
+    rejected_count: int
+    rejected: tuple[RejectedRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortCalculation:
+    """One calculation. `count` is None and `error` says why when it failed. Times are UTC."""
+
+    version: int
+    started_at: datetime
+    finished_at: datetime
+    count: int | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortUser:
+    """Something that asks for a cohort: `kind` is "cohort" or what another product calls it."""
+
+    kind: str
+    id: str
+    name: str

@@ -3,8 +3,9 @@
 from common.json import dumps
 from posthog.models import User
 from products.cohorts.backend import models
-from products.cohorts.backend.facade.contracts import Cohort, CohortAuthor
+from products.cohorts.backend.facade.contracts import Cohort, CohortAuthor, CohortCalculation, CohortMember
 from products.cohorts.backend.facade.enums import CohortType
+from products.events.backend.facade.contracts import Person
 
 
 def to_cohort(row: models.Cohort) -> Cohort:
@@ -27,6 +28,27 @@ def to_cohort(row: models.Cohort) -> Cohort:
         deleted=row.deleted,
         created_at=row.created_at,
         created_by=_to_author(row.created_by),
+    )
+
+
+def to_member(person: Person) -> CohortMember:
+    return CohortMember(
+        uuid=person.uuid,
+        name=person.name,
+        distinct_ids=person.distinct_ids,
+        properties=person.properties,
+        is_identified=person.is_identified,
+        created_at=person.created_at,
+    )
+
+
+def to_calculation(row: models.CohortCalculation) -> CohortCalculation:
+    return CohortCalculation(
+        version=row.version,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        count=row.count,
+        error=row.error,
     )
 
 

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Least
 
 from common import clock
 from common.json import loads
+from posthog.activity import Change, changes_between, record_activity
 from posthog.contracts import Actor
+from products.cohorts.backend import dispatch
 from products.cohorts.backend.facade.contracts import ChangeCohort, CreateCohort
 from products.cohorts.backend.facade.errors import (
     CohortInUseError,
@@ -17,28 +20,33 @@ from products.cohorts.backend.facade.errors import (
 )
 from products.cohorts.backend.logic import graph
 from products.cohorts.backend.logic.changes import announce_change
+from products.cohorts.backend.logic.criteria.check import check_definition
 from products.cohorts.backend.logic.criteria.parse import parse_filters
+from products.cohorts.backend.logic.membership import rows
 from products.cohorts.backend.models import Cohort
 
 MAX_COHORTS = 1_000
+# What the activity log calls them.
+SCOPE = "Cohort"
+_LOGGED = ("name", "description", "filters", "is_static", "deleted")
 
 
 def find_cohorts(*, team_id: int, search: str = "", is_static: bool | None = None) -> QuerySet[Cohort]:
     """The team's cohorts that are not deleted, the newest first."""
-    rows = Cohort.objects.for_team(team_id).filter(deleted=False).select_related("created_by")
+    found = Cohort.objects.for_team(team_id).filter(deleted=False).select_related("created_by")
     if search:
-        rows = rows.filter(Q(name__icontains=search) | Q(description__icontains=search))
+        found = found.filter(Q(name__icontains=search) | Q(description__icontains=search))
     if is_static is not None:
-        rows = rows.filter(is_static=is_static)
-    return rows.order_by("-created_at", "-pk")
+        found = found.filter(is_static=is_static)
+    return found.order_by("-created_at", "-pk")
 
 
 def get_cohort(*, team_id: int, cohort_id: int, lock: bool = False) -> Cohort:
     """The team's cohort, deleted or not, so that it can be restored."""
-    rows = Cohort.objects.for_team(team_id).select_related("created_by")
+    found = Cohort.objects.for_team(team_id).select_related("created_by")
     if lock:
-        rows = rows.select_for_update(of=("self",))
-    row = rows.filter(pk=cohort_id).first()
+        found = found.select_for_update(of=("self",))
+    row = found.filter(pk=cohort_id).first()
     if row is None:
         raise CohortNotFoundError("There is no such cohort in this project.")
     return row
@@ -66,7 +74,9 @@ def create_cohort(new: CreateCohort, *, team_id: int, actor: Actor) -> Cohort:
             last_calculation=now if new.is_static else None,
             due_at=None if new.is_static else now,
         )
+        note(row, "created", actor=actor, changes=changes_between({}, _logged(row)))
         announce_change(team_id)
+        _call_calculation(row)
     return get_cohort(team_id=team_id, cohort_id=row.pk)
 
 
@@ -76,11 +86,15 @@ def change_cohort(change: ChangeCohort, *, team_id: int, actor: Actor) -> Cohort
         row = get_cohort(team_id=team_id, cohort_id=change.cohort_id, lock=True)
         fields = _changed_fields(row, change, team_id=team_id)
         if fields:
+            before = _logged(row)
             for name, value in fields.items():
                 setattr(row, name, value)
             row.definition_version += 1
             row.save(update_fields=[*fields, "definition_version"])
+            did = "updated" if "deleted" not in fields else "deleted" if fields["deleted"] else "restored"
+            note(row, did, actor=actor, changes=changes_between(before, _logged(row)))
             announce_change(team_id)
+            _call_calculation(row)
     return get_cohort(team_id=team_id, cohort_id=change.cohort_id)
 
 
@@ -107,7 +121,54 @@ def _changed_fields(row: Cohort, change: ChangeCohort, *, team_id: int) -> dict[
         graph.check_references(parse_filters(row.filters), team_id=team_id, cohort_id=row.pk, name=row.name)
     if not row.is_static and {"filters", "deleted"} & set(fields):
         fields |= {"due_at": clock.now(), "errors_calculating": 0, "last_error": ""}
+    if fields.get("deleted") is False:
+        # ClickHouse has forgotten the members of deleted cohorts.
+        if row.is_static:
+            rows.resend_members(team_id=team_id, cohort_id=row.pk)
+            transaction.on_commit(dispatch.flush_changes)
+        else:
+            fields["version"] = None
     return fields
+
+
+def recalculate(*, team_id: int, cohort_id: int) -> Cohort:
+    """Make a dynamic cohort due now, whatever it waits for."""
+    with transaction.atomic():
+        row = get_cohort(team_id=team_id, cohort_id=cohort_id, lock=True)
+        if row.is_static or row.deleted:
+            raise InvalidCohortError("Only a cohort with filters is calculated, and only while it is not deleted.")
+        row.due_at = clock.now()
+        row.save(update_fields=["due_at"])
+        _call_calculation(row)
+    return row
+
+
+def note(row: Cohort, activity: str, *, actor: Actor, changes: tuple[Change, ...]) -> None:
+    """A line in the activity log, in the caller's transaction."""
+    record_activity(
+        team_id=row.team_id,
+        actor=actor,
+        scope=SCOPE,
+        item_id=str(row.pk),
+        activity=activity,
+        name=row.name,
+        changes=changes,
+    )
+
+
+def call_dependents(cohort_id: int, *, team_id: int) -> None:
+    """Have the cohorts that ask for this one calculated again, because its members changed."""
+    dependents = graph.dependents_of(cohort_id, team_id=team_id)
+    Cohort.objects.for_team(team_id).filter(pk__in=dependents).update(due_at=Least(F("due_at"), Value(clock.now())))
+
+
+def _logged(row: Cohort) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _LOGGED}
+
+
+def _call_calculation(row: Cohort) -> None:
+    if row.due_at is not None and not row.deleted:
+        transaction.on_commit(lambda: dispatch.calculate(team_id=row.team_id, cohort_id=row.pk))
 
 
 def _check_name(name: str) -> None:
@@ -120,7 +181,9 @@ def _checked_filters(text: str, *, team_id: int, cohort_id: int | None, name: st
     if not text:
         raise InvalidCohortError("A cohort needs filters, unless it is static.", attr="filters")
     filters = loads(text)
-    graph.check_references(parse_filters(filters), team_id=team_id, cohort_id=cohort_id, name=name)
+    group = parse_filters(filters)
+    graph.check_references(group, team_id=team_id, cohort_id=cohort_id, name=name)
+    check_definition(group, team_id=team_id)
     return filters
 
 

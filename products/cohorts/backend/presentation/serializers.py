@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from common.json import loads
-from products.cohorts.backend.facade.contracts import Cohort
+from products.cohorts.backend.facade.contracts import Cohort, CohortMember
 from products.cohorts.backend.facade.enums import CohortType
 
 
@@ -61,6 +61,10 @@ class CreateCohortSerializer(serializers.Serializer[Any]):
     filters = serializers.DictField(
         required=False, allow_null=True, help_text="`{properties: {type: OR, values: [{type: AND, values: […]}]}}`."
     )
+    csv = serializers.FileField(
+        required=False, write_only=True, help_text="People of a static cohort, in a multipart form."
+    )
+    query = serializers.DictField(required=False, help_text="People of a static cohort, as a HogQLQuery.")
 
 
 class ChangeCohortSerializer(serializers.Serializer[Any]):
@@ -68,3 +72,80 @@ class ChangeCohortSerializer(serializers.Serializer[Any]):
     description = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     filters = serializers.DictField(required=False, help_text="As in a new cohort.")
     deleted = serializers.BooleanField(required=False, help_text="True deletes, false restores.")
+    csv = serializers.FileField(required=False, write_only=True, help_text="People to add to a static cohort.")
+
+
+class EstimateCohortSerializer(serializers.Serializer[Any]):
+    filters = serializers.DictField(help_text="As in a new cohort.")
+
+
+class CohortEstimateSerializer(serializers.Serializer[Any]):
+    count = serializers.IntegerField(help_text="How many people meet the criteria now.")
+
+
+class ListMembersSerializer(serializers.Serializer[Any]):
+    search = serializers.CharField(
+        required=False, max_length=400, help_text="A part of an id, a name or an e-mail address."
+    )
+
+
+class CohortMemberSerializer(serializers.Serializer[CohortMember]):
+    id = serializers.UUIDField(source="uuid")
+    uuid = serializers.UUIDField()
+    name = serializers.CharField(help_text="The best thing to call them by.")
+    distinct_ids = serializers.ListField(child=serializers.CharField())
+    properties = serializers.SerializerMethodField()
+    is_identified = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+
+    def get_properties(self, person: CohortMember) -> dict[str, Any]:
+        return dict(loads(person.properties))
+
+
+class UploadPeopleSerializer(serializers.Serializer[Any]):
+    csv = serializers.FileField(help_text="UTF-8, one person a row: a distinct id, an e-mail address or a person id.")
+
+
+class RejectedRowSerializer(serializers.Serializer[Any]):
+    line = serializers.IntegerField()
+    value = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class UploadReportSerializer(serializers.Serializer[Any]):
+    column = serializers.CharField(help_text="The header of the column that was read; empty without one.")
+    rows = serializers.IntegerField()
+    added = serializers.IntegerField(help_text="People who were not in the cohort before.")
+    already = serializers.IntegerField(help_text="People who were in it already.")
+    rejected_count = serializers.IntegerField(help_text="Rows that name nobody.")
+    rejected = RejectedRowSerializer(many=True, help_text="The first of them.")
+
+
+class AddPersonsSerializer(serializers.Serializer[Any]):
+    person_ids = serializers.ListField(
+        child=serializers.CharField(max_length=400),
+        max_length=10_000,
+        help_text="Person ids, distinct ids or e-mail addresses.",
+    )
+
+
+class RemovePersonSerializer(serializers.Serializer[Any]):
+    person_id = serializers.UUIDField()
+
+
+class RemovedPersonSerializer(serializers.Serializer[Any]):
+    removed = serializers.BooleanField(help_text="False when the person was not in the cohort.")
+
+
+class CohortCalculationSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField()
+    started_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField()
+    count = serializers.IntegerField(allow_null=True, help_text="How many people; null when the calculation failed.")
+    error = serializers.CharField(help_text="Why it failed; empty when it did not.")
+
+
+class CohortUserSerializer(serializers.Serializer[Any]):
+    kind = serializers.CharField()
+    id = serializers.CharField()
+    name = serializers.CharField()

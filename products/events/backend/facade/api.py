@@ -27,6 +27,7 @@ from products.events.backend.facade.contracts import (
     ListEvents,
     ListPersons,
     ListPropertyDefinitions,
+    PeopleNamed,
     Person,
     Profile,
     PropertyDefinition,
@@ -44,7 +45,16 @@ from products.events.backend.facade.mappers import (
 from products.events.backend.logic import capture, columns
 from products.events.backend.logic.actions import managing as actions
 from products.events.backend.logic.erasure import deletion, verify
-from products.events.backend.logic.reading import definitions, events, groups, ingestion, persons, profiles, warnings
+from products.events.backend.logic.reading import (
+    definitions,
+    events,
+    groups,
+    ingestion,
+    lookup,
+    persons,
+    profiles,
+    warnings,
+)
 
 
 class EventsAPI:
@@ -132,6 +142,18 @@ class PersonsAPI:
             team_id=team_id, person_uuids=person_uuids, with_events=delete_events, actor=actor
         )
         return tuple(to_erasure(row) for row in found)
+
+    @staticmethod
+    def find_people(*, team_id: int, values: tuple[str, ...]) -> tuple[PeopleNamed, ...]:
+        """The people whom distinct ids, uuids or e-mail addresses name; values that name nobody are left out."""
+        found = lookup.find_people(team_id=team_id, values=values)
+        return tuple(PeopleNamed(value=value, people=people) for value, people in found.items())
+
+    @staticmethod
+    def list_persons_by_uuid(*, team_id: int, uuids: tuple[UUID, ...]) -> tuple[Person, ...]:
+        """These people, in this order; who is not there any more is left out."""
+        found = persons.people_by_uuid(team_id=team_id, uuids=uuids)
+        return _to_persons([found[uuid] for uuid in uuids if uuid in found], team_id)
 
     @staticmethod
     def list_person_values(*, team_id: int, key: str, value: str = "") -> tuple[str, ...]:

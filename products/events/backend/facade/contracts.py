@@ -58,6 +58,14 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleNamed:
+    """The people whom one value names: several only when it is an e-mail address."""
+
+    value: str
+    people: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupType:
     """A kind of group and its column, 0 to 4."""
 

@@ -16,8 +16,10 @@ from products.cohorts.backend.logic.criteria.fields import Fields
 from products.cohorts.backend.logic.criteria.tree import BehaviorCriterion, EventMatch, Span, TimeWindow
 
 MAX_EVENT_FILTERS = 30
-# Ten years, in the smallest unit that anybody counts so far back in.
-MAX_COUNT = 4_000
+# How far back a length of time may reach, about ten years, and a year's worth of hours.
+MAX_COUNTS: Final = {Unit.HOUR: 9_000, Unit.DAY: 4_000, Unit.WEEK: 600, Unit.MONTH: 130, Unit.YEAR: 12}
+# Beyond these years the database cannot tell moments apart.
+YEARS: Final = (1971, 2200)
 MAX_TIMES = 1_000_000
 MAX_PERIODS = 100
 
@@ -100,6 +102,9 @@ def _periods(fields: Fields) -> dict[str, Any]:
     minimum = fields.whole("min_periods", low=1, high=MAX_PERIODS)
     if minimum > total:
         raise fields.error("min_periods", f"min_periods is at most total_periods, which is {total}, got {minimum}.")
+    length = _span(fields, "")
+    if length.count * total > MAX_COUNTS[length.unit]:
+        raise fields.error("total_periods", "All periods together reach too far back. Take fewer or shorter ones.")
     return {"periods": minimum, "of_periods": total}
 
 
@@ -113,8 +118,8 @@ def _recent(fields: Fields) -> Span:
 
 
 def _span(fields: Fields, prefix: str) -> Span:
-    unit = fields.choice(f"{prefix}time_interval", tuple(_UNITS))
-    return Span(count=fields.whole(f"{prefix}time_value", low=1, high=MAX_COUNT), unit=_UNITS[unit])
+    unit = _UNITS[fields.choice(f"{prefix}time_interval", tuple(_UNITS))]
+    return Span(count=fields.whole(f"{prefix}time_value", low=1, high=MAX_COUNTS[unit]), unit=unit)
 
 
 def before(span: Span, moment: datetime) -> datetime:
@@ -138,9 +143,11 @@ def _window(fields: Fields) -> TimeWindow:
 def _date(fields: Fields, name: str) -> str:
     text = fields.text(name, longest=60)
     try:
-        resolve_date(text, now=datetime(2026, 1, 1, tzinfo=UTC))
+        moment = resolve_date(text, now=datetime(2026, 1, 1, tzinfo=UTC))
     except InvalidDateError as error:
         raise fields.error(name, str(error)) from error
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise fields.error(name, f"Dates lie between the years {YEARS[0]} and {YEARS[1]}, got {text!r}.")
     return text
 
 

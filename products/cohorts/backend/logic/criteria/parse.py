@@ -25,6 +25,8 @@ MAX_DEPTH = 8
 MAX_CRITERIA = 200
 # Each reads the events of its window once.
 MAX_BEHAVIORS = 25
+# Each is one more table that the query reads.
+MAX_COHORTS_ASKED = 20
 
 _PERSON_FIELDS = frozenset({"key", "value", "operator", "negation"})
 _COHORT_FIELDS = frozenset({"key", "value", "operator", "negation"})
@@ -55,6 +57,7 @@ class _Reader:
     def __init__(self) -> None:
         self.criteria = 0
         self.behaviors = 0
+        self.cohorts = 0
 
     def group(self, data: Mapping[str, Any], attr: str, depth: int) -> CriteriaGroup:
         if depth >= MAX_DEPTH:
@@ -81,7 +84,7 @@ class _Reader:
         if kind == "person":
             return _person(data, attr)
         if kind == "cohort":
-            return _cohort(data, attr)
+            return self.cohort(data, attr)
         if kind == "behavioral":
             return self.behavior(data, attr)
         raise InvalidCohortError(
@@ -98,6 +101,12 @@ class _Reader:
                 attr=attr,
             )
         return parse_behavior(data, attr)
+
+    def cohort(self, data: Mapping[str, Any], attr: str) -> CohortCriterion:
+        self.cohorts += 1
+        if self.cohorts > MAX_COHORTS_ASKED:
+            raise InvalidCohortError(f"A cohort may ask for {MAX_COHORTS_ASKED} other cohorts.", attr=attr)
+        return _cohort(data, attr)
 
     def _too_many(self, attr: str) -> InvalidCohortError:
         return InvalidCohortError(
