@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from common.json import loads
 from common.pages import Page
 from posthog.contracts import Actor, Reference
 from posthog.references import list_references
@@ -27,9 +28,12 @@ from products.events.backend.facade.contracts import (
     ListEvents,
     ListPersons,
     ListPropertyDefinitions,
+    NameCount,
     PeopleNamed,
     Person,
+    PersonHistory,
     Profile,
+    PropertyChange,
     PropertyDefinition,
 )
 from products.events.backend.facade.enums import ListName
@@ -45,6 +49,7 @@ from products.events.backend.facade.mappers import (
 from products.events.backend.logic import capture, columns
 from products.events.backend.logic.actions import managing as actions
 from products.events.backend.logic.erasure import deletion, verify
+from products.events.backend.logic.persons import editing, history
 from products.events.backend.logic.reading import (
     definitions,
     events,
@@ -154,6 +159,51 @@ class PersonsAPI:
         """These people, in this order; who is not there any more is left out."""
         found = persons.people_by_uuid(team_id=team_id, uuids=uuids)
         return _to_persons([found[uuid] for uuid in uuids if uuid in found], team_id)
+
+    @staticmethod
+    def find_person(*, team_id: int, person_id: str) -> Person:
+        """The person of this uuid or distinct id; raises PersonNotFoundError."""
+        return _to_persons([persons.find_person(team_id=team_id, person_id=person_id)], team_id)[0]
+
+    @staticmethod
+    def find_uuids(distinct_ids: tuple[str, ...], *, team_id: int) -> tuple[UUID, ...]:
+        """The people with these ids; ids of nobody are passed over."""
+        return persons.find_uuids(distinct_ids, team_id=team_id)
+
+    @staticmethod
+    def set_properties(properties: str, *, team_id: int, person_uuid: UUID, actor: Actor) -> Person:
+        """Set the properties of a JSON object, visibly at once; raises ChangeRefusedError or PersonNotFoundError."""
+        editing.set_properties(loads(properties), team_id=team_id, person_uuid=person_uuid, actor=actor)
+        return PersonsAPI.get_person(team_id=team_id, person_uuid=person_uuid)
+
+    @staticmethod
+    def unset_property(name: str, *, team_id: int, person_uuid: UUID, actor: Actor) -> Person:
+        """Remove a property, visibly at once; raises ChangeRefusedError or PersonNotFoundError."""
+        editing.unset_property(name, team_id=team_id, person_uuid=person_uuid, actor=actor)
+        return PersonsAPI.get_person(team_id=team_id, person_uuid=person_uuid)
+
+    @staticmethod
+    def split_person(*, team_id: int, person_uuid: UUID, main_distinct_id: str = "", actor: Actor) -> Person:
+        """Make every other id a person of its own; raises ChangeRefusedError or PersonNotFoundError."""
+        editing.split_person(team_id=team_id, person_uuid=person_uuid, main_distinct_id=main_distinct_id, actor=actor)
+        return PersonsAPI.get_person(team_id=team_id, person_uuid=person_uuid)
+
+    @staticmethod
+    def get_person_history(*, team_id: int, person_uuid: UUID) -> PersonHistory:
+        """How the person came by their ids; raises PersonNotFoundError."""
+        return history.person_history(team_id=team_id, person_uuid=person_uuid)
+
+    @staticmethod
+    def list_property_changes(
+        *, team_id: int, person_uuid: UUID, name: str = "", limit: int
+    ) -> tuple[PropertyChange, ...]:
+        """What events changed about the person's properties, the newest first; raises PersonNotFoundError."""
+        return tuple(history.property_history(team_id=team_id, person_uuid=person_uuid, name=name, limit=limit))
+
+    @staticmethod
+    def count_person_properties(*, team_id: int) -> tuple[NameCount, ...]:
+        """Names of properties with how many people have them, over the newest 10,000 people."""
+        return tuple(persons.count_properties(team_id=team_id))
 
     @staticmethod
     def list_person_values(*, team_id: int, key: str, value: str = "") -> tuple[str, ...]:

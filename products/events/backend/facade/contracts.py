@@ -218,7 +218,8 @@ class DescribeProperty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPersons:
-    """Which people to list, newest first. `search` is a part of an id, name or e-mail address; all that is given holds.
+    """Which people to list, newest first. `search` is a part of a distinct id or of any property's value, or a whole
+    uuid; all that is given holds.
 
     `properties` is a JSON list of property filters.
     """
@@ -227,6 +228,54 @@ class ListPersons:
     distinct_id: str = ""
     email: str = ""
     properties: str = "[]"
+    cohort_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownId:
+    """A distinct id of a person; None as the moment for one that is older than the record."""
+
+    distinct_id: str
+    added_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedPerson:
+    """`from_person` became `into_person`, and their ids with them."""
+
+    from_person: UUID
+    into_person: UUID
+    distinct_ids: tuple[str, ...]
+    merged_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonHistory:
+    """How a person came by their ids."""
+
+    distinct_ids: tuple[KnownId, ...]
+    merges: tuple[MergedPerson, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyChange:
+    """An event changed a property of its person. Values are JSON texts; None: there was none, or is none since."""
+
+    property: str
+    before: str | None
+    after: str | None
+    changed_at: datetime
+    event: str
+    event_uuid: UUID
+    distinct_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameCount:
+    """A name and how often it was seen."""
+
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,19 @@ class InvalidDefinitionError(EventsError):
     code = "invalid_definition"
 
 
+class ChangeRefusedError(EventsError):
+    """What somebody wants to change by hand breaks a rule of ingestion."""
+
+    code = "change_refused"
+
+
+class StoresUnavailableError(EventsError):
+    """A database does not answer, so a change is not in all of them yet."""
+
+    code = "stores_unavailable"
+    kind = ErrorKind.UNAVAILABLE
+
+
 class ActionNotFoundError(EventsError):
     code = "not_found"
     kind = ErrorKind.NOT_FOUND

@@ -6,7 +6,7 @@ from products.events.backend.models.definitions import EventDefinition, EventPro
 from products.events.backend.models.erasures import Erasure, ForgottenId
 from products.events.backend.models.groups import Group, GroupTypeMapping
 from products.events.backend.models.outbox import ClickHouseOutbox
-from products.events.backend.models.persons import Person, PersonDistinctId
+from products.events.backend.models.persons import Person, PersonDistinctId, PersonMerge
 
 __all__ = [
     "Action",
@@ -20,6 +20,7 @@ __all__ = [
     "ListColumns",
     "Person",
     "PersonDistinctId",
+    "PersonMerge",
     "PropertyDefinition",
     "PropertyOwner",
 ]

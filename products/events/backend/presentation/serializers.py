@@ -13,7 +13,6 @@ from products.events.backend.facade.contracts import (
     Group,
     IngestionWarning,
     IngestionWarnings,
-    Person,
     PropertyDefinition,
 )
 from products.events.backend.facade.enums import PropertyOwnerKind
@@ -28,25 +27,6 @@ class JsonTextField(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: str) -> Any:
         return loads(value)
-
-
-class PersonSerializer(serializers.Serializer[Person]):
-    id = serializers.UUIDField(source="uuid", help_text="The same as `uuid`; what the person is found by.")
-    uuid = serializers.UUIDField()
-    name = serializers.CharField(help_text="An e-mail address, a name, or else the best distinct id.")
-    distinct_ids = serializers.ListField(child=serializers.CharField())
-    properties = JsonTextField(help_text="As they are now.")
-    is_identified = serializers.BooleanField()
-    created_at = serializers.DateTimeField()
-
-
-class ListPersonsSerializer(serializers.Serializer[Any]):
-    search = serializers.CharField(
-        required=False, max_length=400, allow_blank=True, help_text="A part of a distinct id, name or e-mail address."
-    )
-    distinct_id = serializers.CharField(required=False, max_length=400, help_text="Exactly this id.")
-    email = serializers.CharField(required=False, max_length=400, help_text="Exactly this address, in any case.")
-    properties = serializers.CharField(required=False, help_text="A JSON list of property filters.")
 
 
 class ValuesSerializer(serializers.Serializer[Any]):

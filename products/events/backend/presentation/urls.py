@@ -3,7 +3,15 @@
 from django.urls import path
 
 from posthog.api.routing import ProjectRouter
-from products.events.backend.presentation import actions, erasures, ingestion, list_columns, remote_config, views
+from products.events.backend.presentation import (
+    actions,
+    erasures,
+    ingestion,
+    list_columns,
+    persons,
+    remote_config,
+    views,
+)
 from products.events.backend.presentation.capture import capture
 from products.events.backend.presentation.capture_v1 import analytics_events
 from products.events.backend.presentation.not_here import empty_list, not_stored
@@ -29,7 +37,7 @@ urlpatterns = [
 
 
 def register(router: ProjectRouter) -> None:
-    router.register("persons", views.PersonViewSet, basename="persons")
+    router.register("persons", persons.PersonViewSet, basename="persons")
     router.register("events", views.EventViewSet, basename="events")
     router.register("groups_types", views.GroupTypeViewSet, basename="groups_types")
     router.register("groups", views.GroupViewSet, basename="groups")

@@ -1,4 +1,4 @@
-"""Events, people, groups and definitions over HTTP: parse, call the facade, render, status."""
+"""Events, groups and definitions over HTTP: parse, call the facade, render, status."""
 
 from typing import Any
 from uuid import UUID
@@ -12,52 +12,16 @@ from common.pages import Page
 from posthog.api.pagination import paginate
 from posthog.api.parsing import parse, parse_query
 from posthog.api.viewsets import TeamViewSet
-from products.events.backend.facade import DefinitionsAPI, EventsAPI, GroupsAPI, PersonsAPI
+from products.events.backend.facade import DefinitionsAPI, EventsAPI, GroupsAPI
 from products.events.backend.facade.contracts import (
     DescribeEvent,
     DescribeProperty,
     ListEventDefinitions,
     ListEvents,
-    ListPersons,
     ListPropertyDefinitions,
 )
 from products.events.backend.facade.enums import PropertyOwnerKind
 from products.events.backend.presentation import serializers as shapes
-
-
-class PersonViewSet(TeamViewSet):
-    scope_object = "person"
-    lookup_field = "person_uuid"
-    lookup_value_converter = "uuid"
-
-    @extend_schema(parameters=[shapes.ListPersonsSerializer], responses=shapes.PersonSerializer(many=True))
-    def list(self, request: Request, **_: str) -> Response:
-        """The people of the project, the newest first."""
-        asked = ListPersons(**parse_query(shapes.ListPersonsSerializer, request))
-        return paginate(
-            request,
-            lambda limit, offset: PersonsAPI.list_persons(asked, team_id=self.team_id, limit=limit, offset=offset),
-            shapes.PersonSerializer,
-        )
-
-    @extend_schema(responses=shapes.PersonSerializer)
-    def retrieve(self, request: Request, person_uuid: UUID, **_: str) -> Response:
-        """One person."""
-        person = PersonsAPI.get_person(team_id=self.team_id, person_uuid=person_uuid)
-        return Response(shapes.PersonSerializer(person).data)
-
-    @extend_schema(
-        parameters=[shapes.ValuesSerializer],
-        responses=shapes.PropertyValueSerializer(many=True),
-        operation_id="persons_values_list",
-        filters=False,
-    )
-    @action(detail=False, pagination_class=None)
-    def values(self, request: Request, **_: str) -> Response:
-        """Values of a person property, the most frequent first."""
-        form = parse_query(shapes.ValuesSerializer, request)
-        found = PersonsAPI.list_person_values(team_id=self.team_id, key=form["key"], value=form.get("value", ""))
-        return Response([{"name": value} for value in found])
 
 
 class EventViewSet(TeamViewSet):

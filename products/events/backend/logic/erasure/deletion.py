@@ -7,6 +7,7 @@ import structlog
 from django.db import transaction
 
 from common import clock
+from posthog.activity import record_activity
 from posthog.clickhouse.client import ClickHouseError
 from posthog.contracts import Actor
 from posthog.identity import erase_people
@@ -47,6 +48,16 @@ def delete_people(
         rows = ClickHouseRows()
         erasures = [_delete(person, with_events, actor, rows) for person in people]
         Erasure.objects.for_team(team_id).bulk_create(erasures)
+        for person in people:
+            record_activity(
+                team_id=team_id,
+                actor=actor,
+                scope="Person",
+                item_id=str(person.uuid),
+                activity="deleted",
+                # Not what the person was called: that was to be forgotten.
+                name=str(person.uuid),
+            )
         letters = outbox.save(OUTBOX_PARTITION, rows) if rows.by_table else []
     _send(letters)
     return erasures

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower, StrIndex
 
+from common.json import dumps
 from posthog import teams
 from posthog.hogql.property import property_to_expr
-from products.events.backend.facade.contracts import ListPersons
+from products.events.backend.facade.contracts import ListPersons, NameCount
 from products.events.backend.facade.errors import PersonNotFoundError
 from products.events.backend.logic.reading.filters import read_filters
 from products.events.backend.logic.reading.hogql import context_of, run
@@ -22,6 +25,15 @@ MAX_DISTINCT_IDS = 1000
 # How many people a property filter may find; the oldest of more are left out.
 MAX_MATCHING = 50_000
 _MATCHING = "SELECT id FROM persons WHERE {where} ORDER BY created_at DESC LIMIT {limit}"
+# People whose properties are counted: all of them, but in large projects.
+MAX_COUNTED = 10_000
+MAX_NAMES = 1_000
+_PROPERTY_COUNTS = """
+SELECT name, count(*) AS people
+FROM (SELECT properties FROM events_person WHERE team_id = %s ORDER BY created_at DESC LIMIT %s) AS newest,
+jsonb_object_keys(properties) AS name
+GROUP BY name ORDER BY people DESC, name LIMIT %s
+"""
 _GENERATED_ID = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{8,}(-[0-9a-f]{6,}){4}", re.IGNORECASE
 )
@@ -47,7 +59,35 @@ def find_person_by_distinct_id(*, team_id: int, distinct_id: str) -> Person | No
 def list_persons(asked: ListPersons, *, team_id: int, limit: int, offset: int) -> tuple[list[Person], int]:
     """(people of the page, newest first; how many there are in all)."""
     people = _filtered(asked, team_id)
-    return list(people.order_by("-created_at", "-id")[offset : offset + limit]), people.count()
+    page = list(people.order_by("-created_at", "-id").defer("search_text")[offset : offset + limit])
+    # The end of the list tells how long it is, which spares looking through everybody once more.
+    if len(page) < limit and (page or offset == 0):
+        return page, offset + len(page)
+    return page, people.count()
+
+
+def find_person(*, team_id: int, person_id: str) -> Person:
+    """The person of this uuid or distinct id; raises PersonNotFoundError."""
+    uuid = _as_uuid(person_id)
+    found = Person.objects.for_team(team_id).filter(uuid=uuid).first() if uuid is not None else None
+    found = found or find_person_by_distinct_id(team_id=team_id, distinct_id=person_id)
+    if found is None:
+        raise PersonNotFoundError(
+            f"No person '{person_id[:100]}' in this project; give a uuid or a distinct id. It may have been merged or deleted."
+        )
+    return found
+
+
+def find_uuids(distinct_ids: Iterable[str], *, team_id: int) -> tuple[UUID, ...]:
+    rows = PersonDistinctId.objects.for_team(team_id).filter(distinct_id__in=set(distinct_ids))
+    return tuple(rows.values_list("person__uuid", flat=True).distinct())
+
+
+def count_properties(*, team_id: int) -> list[NameCount]:
+    """Names of properties with how many of the newest people have them, the most frequent first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PROPERTY_COUNTS, [team_id, MAX_COUNTED, MAX_NAMES])
+        return [NameCount(name=name, count=count) for name, count in cursor.fetchall()]
 
 
 def people_by_uuid(*, team_id: int, uuids: Iterable[UUID]) -> dict[UUID, Person]:
@@ -86,15 +126,28 @@ def _filtered(asked: ListPersons, team_id: int) -> QuerySet[Person]:
     if asked.email:
         people = people.filter(properties__email__iexact=asked.email)
     if search := asked.search.strip().replace("\x00", "\ufffd"):
-        matches = Q(_has_id(team_id, distinct_id__icontains=search))
-        for name in name_properties(team_id=team_id):
-            matches |= Q(**{f"properties__{name}__icontains": search})
-        if (uuid := _as_uuid(search)) is not None:
-            matches |= Q(uuid=uuid)
-        people = people.filter(matches)
+        people = _matching_search(search, people, team_id)
     if filters := read_filters(asked.properties, default_type="person"):
         people = people.filter(uuid__in=_matching(filters, team_id))
+    if asked.cohort_id is not None:
+        inside = [{"type": "cohort", "key": "id", "operator": "in", "value": asked.cohort_id}]
+        people = people.filter(uuid__in=_matching(inside, team_id))
     return people
+
+
+def _matching_search(search: str, people: QuerySet[Person], team_id: int) -> QuerySet[Person]:
+    """Those with a part of an id or of a property's value, in any capitals; or of exactly this uuid.
+
+    Compared as lower-case texts: twice as fast as ILIKE, and `%` and `_` mean themselves.
+    """
+    part = search.lower()
+    ids = PersonDistinctId.objects.for_team(team_id).annotate(place=StrIndex(Lower("distinct_id"), Value(part)))
+    # Values are searched as they stand in JSON, where a quote has a backslash in front.
+    written = dumps(part).decode()[1:-1]
+    matches = Q(place__gt=0) | Q(pk__in=ids.filter(place__gt=0).values("person_id"))
+    if (uuid := _as_uuid(search)) is not None:
+        matches |= Q(uuid=uuid)
+    return people.alias(place=StrIndex("search_text", Value(written))).filter(matches)
 
 
 def _matching(filters: Any, team_id: int) -> list[UUID]:
