@@ -1,5 +1,7 @@
 """Everything other code may ask of the management of flags. Thin: delegate to logic, map rows to contracts. No HTTP."""
 
+from uuid import UUID
+
 from common.pages import Page
 from posthog.contracts import Actor
 from products.feature_flags.backend.facade.contracts import (
@@ -90,6 +92,11 @@ class FeatureFlagsAPI:
     def count_reached(*, team_id: int, condition: str, group_type_index: int | None = None) -> BlastRadius:
         """How many people or groups a release condition, as JSON text, reaches; raises InvalidFlagError."""
         return counting.count_reached(team_id=team_id, condition=condition, group_type_index=group_type_index)
+
+    @staticmethod
+    def distinct_id_of(*, team_id: int, person_uuid: UUID) -> str:
+        """One of the ids a person is asked for by; raises InvalidFlagError when there is no such person."""
+        return counting.distinct_id_of(team_id=team_id, person_uuid=person_uuid)
 
     @staticmethod
     def copy_flag(copy: CopyFlag, *, team_id: int, actor: Actor) -> CopyResult:

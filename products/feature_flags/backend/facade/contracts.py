@@ -292,3 +292,49 @@ class RemoteConfigPayload:
     """The payload of a flag as JSON text; None when there is none."""
 
     payload: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyTrace:
+    """How one property of a condition came out. `value` and `actual` are JSON texts; `matched` None: nobody can tell."""
+
+    type: str
+    key: str
+    operator: str
+    value: str
+    actual: str
+    is_missing: bool
+    matched: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionTrace:
+    """How one release condition came out for somebody.
+
+    `place` is where they stand in the order in which the share lets people in, 0 to 100. Without a subject the condition
+    is about a kind of group that was not given. `variant` is what the condition gives when it decides.
+    """
+
+    index: int
+    description: str
+    has_subject: bool
+    properties_match: bool | None
+    rollout_percentage: float
+    place: float | None
+    is_in_rollout: bool
+    variant: str | None
+    properties: tuple[PropertyTrace, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagExplanation:
+    """A flag's answer for somebody and how it came about. `value` is JSON text and means nothing unless `is_known`."""
+
+    key: str
+    value: str
+    is_known: bool
+    reason: Reason
+    condition_index: int | None
+    description: str
+    payload: str | None
+    conditions: tuple[ConditionTrace, ...]

@@ -1,7 +1,7 @@
 """Everything other code may ask of answering flags. Values in, values out; no HTTP."""
 
-from products.feature_flags.backend.facade.contracts import EvaluateFlags, FlagEvaluations
-from products.feature_flags.backend.logic.evaluation import hash_keys, service
+from products.feature_flags.backend.facade.contracts import EvaluateFlags, FlagEvaluations, FlagExplanation
+from products.feature_flags.backend.logic.evaluation import explaining, hash_keys, service
 
 
 class FlagEvaluationAPI:
@@ -11,6 +11,11 @@ class FlagEvaluationAPI:
     def evaluate(request: EvaluateFlags, *, team_id: int) -> FlagEvaluations:
         """The answers for somebody; raises DefinitionsUnavailableError when no definitions can be had at all."""
         return service.evaluate(request, team_id=team_id)
+
+    @staticmethod
+    def explain(request: EvaluateFlags, *, flag_id: int, team_id: int) -> FlagExplanation:
+        """One flag's answer for somebody with how each condition came out; raises FlagNotFoundError."""
+        return explaining.explain(request, flag_id=flag_id, team_id=team_id)
 
     @staticmethod
     def has_flags(*, team_id: int) -> bool:

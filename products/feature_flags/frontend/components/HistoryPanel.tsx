@@ -88,7 +88,7 @@ function Line({ id, line, isLatest }: LineProps): React.JSX.Element {
                 </div>
                 {line.activity !== 'created' &&
                     changes.map((change) => (
-                        <details key={change.field} className="mt-3" open={changes.length === 1}>
+                        <details key={change.field} className="mt-3" open={changes.length <= 3}>
                             <summary className="cursor-pointer select-none rounded-sm font-medium text-sm">
                                 {fieldLabel(change.field)}
                             </summary>

@@ -302,6 +302,8 @@ const COLUMNS: Column<Flag>[] = [
     {
         key: 'status',
         title: 'Status',
+        // On a phone the switch says most of it, and the key needs the room.
+        from: 'sm',
         render: (flag) => <FlagBadge state={flag.status} reason={flag.status_reason} />,
     },
     {

@@ -29,7 +29,7 @@ def evaluate(flag: CompiledFlag, asked: Asked) -> FlagAnswer:
             return flag.answer(Reason.NO_GROUP_TYPE)
         properties = asked.groups.get(flag.group_type_index, NOTHING_KNOWN)
     else:
-        identifier = _identifier(flag, asked)
+        identifier = identifier_of(flag, asked)
         if identifier is None:
             return flag.answer(Reason.NOT_EVALUATED)
         properties = asked.person
@@ -39,7 +39,7 @@ def evaluate(flag: CompiledFlag, asked: Asked) -> FlagAnswer:
     return _first_match(flag, asked, identifier, properties)
 
 
-def _identifier(flag: CompiledFlag, asked: Asked) -> str | None:
+def identifier_of(flag: CompiledFlag, asked: Asked) -> str | None:
     """What a flag about people is bucketed by; None when the id that was kept cannot be read now."""
     if flag.by_device:
         return asked.device_id or asked.distinct_id
@@ -55,7 +55,7 @@ def _first_match(flag: CompiledFlag, asked: Asked, identifier: str, properties: 
     out_of_bound: int | None = None
     lacks_group = bool(flag.conditions)
     for index, condition in enumerate(flag.conditions):
-        subject = _subject(condition, asked, identifier, properties)
+        subject = subject_of(condition, asked, identifier, properties)
         if subject is None:
             continue
         lacks_group = False
@@ -70,7 +70,7 @@ def _first_match(flag: CompiledFlag, asked: Asked, identifier: str, properties: 
             if flag.early_exit:
                 break
             continue
-        variant = _variant(flag, condition, subject[0])
+        variant = variant_of(flag, condition, subject[0])
         if found is None:
             in_doubt.append(variant)
         elif any(other != variant for other in in_doubt):
@@ -84,7 +84,7 @@ def _first_match(flag: CompiledFlag, asked: Asked, identifier: str, properties: 
     return flag.answer(Reason.NO_GROUP_TYPE if lacks_group else Reason.NO_CONDITION_MATCH)
 
 
-def _subject(
+def subject_of(
     condition: ConditionSet, asked: Asked, identifier: str, properties: Properties
 ) -> tuple[str, Properties] | None:
     """Whom a condition set is about: the flag's subject or a group of its own kind; None without that group."""
@@ -95,7 +95,7 @@ def _subject(
     return None if key is None else (key, asked.groups.get(index, NOTHING_KNOWN))
 
 
-def _variant(flag: CompiledFlag, condition: ConditionSet, identifier: str) -> str | None:
+def variant_of(flag: CompiledFlag, condition: ConditionSet, identifier: str) -> str | None:
     """The set's own variant, else the one whose range the id falls into; bounds belong to the next range."""
     if condition.variant is not None or not flag.variants:
         return condition.variant

@@ -1,6 +1,7 @@
-"""How many people or groups a release condition reaches, counted in ClickHouse through HogQL."""
+"""Whom a flag is about: how many people or groups a release condition reaches, and by which id a person is asked for."""
 
 from typing import Any
+from uuid import UUID
 
 from common.json import loads
 from common.property_matching import InvalidFilterError
@@ -11,6 +12,8 @@ from posthog.hogql.context import HogQLContext
 from posthog.hogql.errors import ExposedHogQLError
 from posthog.hogql.property import property_to_expr
 from posthog.hogql.query import execute_hogql
+from products.events.backend.facade import PersonsAPI
+from products.events.backend.facade.errors import PersonNotFoundError
 from products.feature_flags.backend.facade.contracts import BlastRadius
 from products.feature_flags.backend.facade.errors import InvalidFlagError
 from products.feature_flags.backend.logic.management.definition import checked_condition
@@ -63,3 +66,14 @@ def _count(where: ast.Expr, index: int | None, context: HogQLContext) -> tuple[i
     ).rows
     affected, total = rows[0]
     return int(affected), int(total)
+
+
+def distinct_id_of(*, team_id: int, person_uuid: UUID) -> str:
+    """An id of a person; raises InvalidFlagError when there is no such person, or none with an id."""
+    try:
+        person = PersonsAPI.get_person(team_id=team_id, person_uuid=person_uuid)
+    except PersonNotFoundError as error:
+        raise InvalidFlagError("There is no such person in this project.", attr="person_id") from error
+    if not person.distinct_ids:
+        raise InvalidFlagError("This person has no distinct id left.", attr="person_id")
+    return person.distinct_ids[0]

@@ -23,11 +23,12 @@ from products.feature_flags.backend.presentation.serializers.flags import (
     ListFeatureFlagsSerializer,
 )
 from products.feature_flags.backend.presentation.views.asking import AskingViews
+from products.feature_flags.backend.presentation.views.evaluating import EvaluatingViews
 from products.feature_flags.backend.presentation.views.forms import flag_from, list_flags_from
 from products.feature_flags.backend.presentation.views.many import BulkViews
 
 
-class FeatureFlagViewSet(AskingViews, BulkViews, ActivityMixin):
+class FeatureFlagViewSet(AskingViews, EvaluatingViews, BulkViews, ActivityMixin):
     scope_object = "feature_flag"
     lookup_field = "flag_id"
     lookup_value_converter = "int"
