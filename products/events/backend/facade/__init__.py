@@ -6,8 +6,18 @@ from products.events.backend.facade.api import (
     DefinitionsAPI,
     ErasuresAPI,
     EventsAPI,
+    EventsSettingsAPI,
     GroupsAPI,
     PersonsAPI,
 )
 
-__all__ = ["ActionsAPI", "ColumnsAPI", "DefinitionsAPI", "ErasuresAPI", "EventsAPI", "GroupsAPI", "PersonsAPI"]
+__all__ = [
+    "ActionsAPI",
+    "ColumnsAPI",
+    "DefinitionsAPI",
+    "ErasuresAPI",
+    "EventsAPI",
+    "EventsSettingsAPI",
+    "GroupsAPI",
+    "PersonsAPI",
+]

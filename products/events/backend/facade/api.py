@@ -13,6 +13,7 @@ from products.events.backend.facade.contracts import (
     ActionStep,
     CaptureEvents,
     ChangeAction,
+    ChangeEventsSettings,
     CreateAction,
     DescribeEvent,
     DescribeProperty,
@@ -20,6 +21,7 @@ from products.events.backend.facade.contracts import (
     ErasureCheck,
     Event,
     EventDefinition,
+    EventsSettings,
     Group,
     GroupType,
     IngestionHistory,
@@ -46,7 +48,7 @@ from products.events.backend.facade.mappers import (
     to_person,
     to_property_definition,
 )
-from products.events.backend.logic import capture, columns
+from products.events.backend.logic import capture, columns, settings
 from products.events.backend.logic.actions import managing as actions
 from products.events.backend.logic.erasure import deletion, verify
 from products.events.backend.logic.persons import editing, history
@@ -343,6 +345,20 @@ class DefinitionsAPI:
     def delete_property_definition(*, team_id: int, definition_id: UUID) -> None:
         """Forget a property name until it is seen again; raises DefinitionNotFoundError."""
         definitions.delete_property_definition(team_id=team_id, definition_id=definition_id)
+
+
+class EventsSettingsAPI:
+    """What a project says about its events."""
+
+    @staticmethod
+    def get_settings(*, team_id: int) -> EventsSettings:
+        """The project's settings; the defaults when it never said anything."""
+        return settings.get_settings(team_id=team_id)
+
+    @staticmethod
+    def change_settings(change: ChangeEventsSettings, *, team_id: int, actor: Actor | None) -> EventsSettings:
+        """Change what is given; raises InvalidSettingsError."""
+        return settings.change_settings(change, team_id=team_id, actor=actor)
 
 
 def _to_persons(rows: list[models.Person], team_id: int) -> tuple[Person, ...]:

@@ -426,3 +426,21 @@ class ErasureCheck:
     is_clean: bool
     remaining: tuple[RowCount, ...]
     proof: tuple[ProofQuery, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsSettings:
+    """What a project says about its events. `retention_days` None keeps events for good."""
+
+    team_id: int
+    cookieless_enabled: bool
+    retention_days: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeEventsSettings:
+    """What to change. None leaves as it is, except `retention_days` with `sets_retention`, which then keeps all."""
+
+    cookieless_enabled: bool | None = None
+    retention_days: int | None = None
+    sets_retention: bool = False

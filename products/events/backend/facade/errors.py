@@ -73,3 +73,9 @@ class ActionNameTakenError(EventsError):
 class ErasureNotFoundError(EventsError):
     code = "not_found"
     kind = ErrorKind.NOT_FOUND
+
+
+class InvalidSettingsError(EventsError):
+    """A setting has a value that it cannot have."""
+
+    code = "invalid_settings"

@@ -7,6 +7,7 @@ from products.events.backend.models.erasures import Erasure, ForgottenId
 from products.events.backend.models.groups import Group, GroupTypeMapping
 from products.events.backend.models.outbox import ClickHouseOutbox
 from products.events.backend.models.persons import Person, PersonDistinctId, PersonMerge
+from products.events.backend.models.settings import EventsSettings
 
 __all__ = [
     "Action",
@@ -14,6 +15,7 @@ __all__ = [
     "Erasure",
     "EventDefinition",
     "EventProperty",
+    "EventsSettings",
     "ForgottenId",
     "Group",
     "GroupTypeMapping",

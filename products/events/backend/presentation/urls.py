@@ -10,6 +10,7 @@ from products.events.backend.presentation import (
     list_columns,
     persons,
     remote_config,
+    settings,
     views,
 )
 from products.events.backend.presentation.capture import capture
@@ -48,3 +49,4 @@ def register(router: ProjectRouter) -> None:
     router.register("actions", actions.ActionViewSet, basename="actions")
     router.register("ingestion", ingestion.IngestionViewSet, basename="ingestion")
     router.register("erasures", erasures.ErasureViewSet, basename="erasures")
+    router.register("events_settings", settings.EventsSettingsViewSet, basename="events_settings")

@@ -10,6 +10,10 @@ GROUP_IDENTIFY = "$groupidentify"
 CLIENT_INGESTION_WARNING = "$$client_ingestion_warning"
 HEATMAP = "$$heatmap"
 SNAPSHOT = "$snapshot"
+DELETE_PERSON = "$delete_person"
+
+# Events that may make two people one.
+MERGING = frozenset({IDENTIFY, CREATE_ALIAS, MERGE_DANGEROUSLY})
 
 # Without a person these say nothing, so with `$process_person_profile: false` they are refused.
 NEED_PERSON = frozenset({IDENTIFY, CREATE_ALIAS, MERGE_DANGEROUSLY, GROUP_IDENTIFY})

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 FUTURE_TOLERANCE = timedelta(hours=23)
+# A back-fill is about the past. What claims to be one and is newer than this gets its clock corrected like any event.
+HISTORICAL_AGE = timedelta(hours=48)
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 UNPARSABLE = "ignored_unparsable_timestamp"
 TOO_FAR_AHEAD = "timestamp_too_far_in_the_future"
@@ -20,7 +22,7 @@ def event_time(
     """The event's time in UTC, and a warning when the one it states could not be used (else "").
 
     `sent_at` is the client's clock at the moment of sending: with it, the clock's error is known and taken out.
-    Historical events keep the time they state.
+    Historical events keep the time they state, if it is old enough for a back-fill.
     """
     offset = event.get("offset")
     stated = event.get("timestamp")
@@ -32,10 +34,12 @@ def event_time(
         timestamp = parse_time(stated)
         if timestamp is None:
             return now, UNPARSABLE
-        if sent_at is not None and not historical and not _ignores_sent_at(event):
+        keeps_time = historical and timestamp <= now - HISTORICAL_AGE
+        if sent_at is not None and not keeps_time and not _ignores_sent_at(event):
             timestamp = now + (timestamp - sent_at)
         return _clamp(timestamp, now)
-    except OverflowError:
+    except (OverflowError, ValueError):
+        # An offset of ages, or one that is not a number; a year at the end of what a date can be, corrected.
         return now, UNPARSABLE
 
 

@@ -22,11 +22,12 @@ from products.events.backend.logic.ingestion.existing import stored_among
 from products.events.backend.logic.ingestion.insert import insert_events, insert_warnings
 from products.events.backend.logic.ingestion.normalise import PreparedEvent, normalise_entry
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
-from products.events.backend.logic.persons.resolve import mentioned_ids, resolve
+from products.events.backend.logic.persons.resolve import mentioned_ids, merging_ids, resolve
 from products.events.backend.logic.persons.store import RacedError, load_people, write_people
 from products.events.backend.logic.queue import resend_window
 from products.events.backend.logic.queue.entry import Entry, decode_entry
 from products.events.backend.logic.queue.partition import Partition, RawBatch
+from products.events.backend.logic.settings import settings_of
 
 # Each failed try means that another worker got through, so this many are never needed in practice.
 MAX_TRIES = 20
@@ -95,7 +96,10 @@ def _normalise_entry(entry: Entry, work: _Work, *, may_be_stored: bool) -> None:
         # The token was taken on trust while Postgres was down, or the project was deleted meanwhile.
         metrics.events_rejected.labels(reason="unknown_project").inc()
         return
-    for item in normalise_entry(entry, team_id=team.id, anonymize_ips=team.anonymize_ips):
+    options = settings_of(team.id)
+    for item in normalise_entry(
+        entry, team_id=team.id, anonymize_ips=team.anonymize_ips, cookieless_enabled=options.cookieless_enabled
+    ):
         if isinstance(item, IngestionWarning):
             work.warnings.append(item)
         else:
@@ -124,11 +128,11 @@ def _without_known(work: _Work) -> tuple[list[PreparedEvent], list[bytes]]:
 def _settle_people(partition: Partition, events: list[PreparedEvent]) -> list[IngestionWarning]:
     """Resolve people and groups, and have both stores know them. Starts over when another worker was faster."""
     warnings = groups.assign_groups(events)
-    keys = mentioned_ids(events)
+    keys, merging = mentioned_ids(events), merging_ids(events)
     for attempt in range(1, MAX_TRIES + 1):
         try:
             with transaction.atomic():
-                people = load_people(keys, lock=attempt > 1)
+                people = load_people(keys, merging=merging, lock=attempt > 1)
                 found = resolve(events, people)
                 rows = write_people(people)
                 groups.describe_groups(events, rows)

@@ -4,12 +4,15 @@ Pure: the same entry always gives the same events, which is what makes replaying
 on the hottest path of the worker, so it works on dictionaries in place and builds as little as it can.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import redis
+
 from common.sdk.errors import InvalidBodyError
+from products.events.backend.logic.ingestion import cookieless
 from products.events.backend.logic.ingestion.warnings import IngestionWarning, raw_json
 from products.events.backend.logic.queue.entry import Entry
 from products.events.backend.wire import names
@@ -75,11 +78,15 @@ class _Source:
     sent_at: datetime | None
     historical: bool
     ip: str
+    client_ip: str
     drop_ip: bool
     as_identify: bool
+    cookieless: bool
 
 
-def normalise_entry(entry: Entry, *, team_id: int, anonymize_ips: bool) -> Iterator[PreparedEvent | IngestionWarning]:
+def normalise_entry(
+    entry: Entry, *, team_id: int, anonymize_ips: bool, cookieless_enabled: bool = False
+) -> Iterator[PreparedEvent | IngestionWarning]:
     """Each event of the entry as an event, a warning, or both. Never raises for what a client sent."""
     received = entry.received
     try:
@@ -96,12 +103,17 @@ def normalise_entry(entry: Entry, *, team_id: int, anonymize_ips: bool) -> Itera
         sent_at=parse_time(stated) if stated is not None else None,
         historical=envelope.historical,
         ip="" if anonymize_ips else received.ip,
+        client_ip=received.ip,
         drop_ip=anonymize_ips,
         as_identify=received.as_identify,
+        cookieless=cookieless_enabled,
     )
     for index, event in enumerate(envelope.events):
         try:
             yield from _normalise(event, source, index)
+        except redis.RedisError:
+            # The salt of visitors without cookies cannot be read now; the batch will be tried again.
+            raise
         except UnstorableError as error:
             yield _refused(source, "event_not_storable", str(error), event)
         except Exception as error:
@@ -121,9 +133,13 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
         yield _refused(source, "invalid_event", "The event's properties are not a JSON object.", event)
         return
     name = event.get("event") or names.IDENTIFY
-    if refusal := _refusal(name, distinct_id, properties):
+    visitor, refusal = None, _refusal(name, properties)
+    if distinct_id == COOKIELESS_DISTINCT_ID or properties.get("$cookieless_mode") is True:
+        visitor, refusal = (None, refusal) if refusal else _cookieless_visitor(event, name, properties, source)
+    if refusal is not None:
         yield _refused(source, *refusal, event)
         return
+    distinct_id = visitor.distinct_id if visitor is not None else distinct_id
     if len(name) > MAX_NAME_LENGTH or "\x00" in name:
         name = name[:MAX_NAME_LENGTH].replace("\x00", "\ufffd")
     if len(distinct_id) > MAX_DISTINCT_ID_LENGTH or "\x00" in distinct_id:
@@ -134,10 +150,15 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
     )
     if time_warning:
         yield _noted(source, time_warning, {"event": name, "timestamp": event.get("timestamp")})
-    wants_person = properties.get("$process_person_profile") is not False
+    wants_person = visitor is None and properties.get("$process_person_profile") is not False
     chain = chain_of(properties) if "$elements_chain" in properties or "$elements" in properties else ""
     _settle_properties(event, properties, source, wants_person=wants_person)
+    if visitor is not None:
+        cookieless.forget_device(properties, visitor)
     clean_object(properties)
+    groups, too_long = _groups_of(properties["$groups"]) if "$groups" in properties else ({}, ())
+    if too_long:
+        yield _noted(source, "group_key_too_long", {"event": name, "group_types": too_long})
     yield PreparedEvent(
         team_id=source.team_id,
         uuid=_uuid_of(event, properties, source, index, distinct_id),
@@ -148,26 +169,48 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
         properties=properties,
         is_historical=source.historical,
         wants_person=wants_person,
-        groups=_groups_of(properties["$groups"]) if "$groups" in properties else {},
+        groups=groups,
         session_id=_text(properties.get("$session_id")),
         window_id=_text(properties.get("$window_id")),
         elements_chain=chain,
     )
 
 
-def _refusal(name: str, distinct_id: str, properties: dict[str, Any]) -> tuple[str, str] | None:
+def _refusal(name: str, properties: dict[str, Any]) -> tuple[str, str] | None:
     """Why an event that is complete is not stored all the same: the warning's type and its reason."""
     if name in _NOT_EVENTS:
         text = properties.get("$$client_ingestion_warning_message")
         return _NOT_EVENTS[name], str(text) if text else f"{name} is not stored as an event."
-    if distinct_id == COOKIELESS_DISTINCT_ID or properties.get("$cookieless_mode") is True:
-        return "cookieless_not_enabled", "Cookieless tracking is not enabled for this project."
     if name in names.NEED_PERSON and properties.get("$process_person_profile") is False:
         return (
             "invalid_event_when_process_person_profile_is_false",
             f"{name} needs a person, but the event says $process_person_profile: false.",
         )
+    if name == names.DELETE_PERSON:
+        return (
+            "person_not_deleted_by_event",
+            "Whoever knows the project's public token could delete anybody; delete people over the API or in the app.",
+        )
+    if name == names.GROUP_IDENTIFY:
+        for field in ("$group_type", "$group_key"):
+            if len(as_identifier(properties.get(field))) > MAX_GROUP_KEY_LENGTH:
+                return "group_key_too_long", f"{field} is longer than {MAX_GROUP_KEY_LENGTH} characters."
     return None
+
+
+def _cookieless_visitor(
+    event: dict[str, Any], name: str, properties: dict[str, Any], source: _Source
+) -> tuple[cookieless.Visitor | None, tuple[str, str] | None]:
+    """(who the visitor is today, None), or (None, why the event is refused)."""
+    if not source.cookieless:
+        return None, (
+            "cookieless_not_enabled",
+            "The event is of a visitor without cookies; enable cookieless visitors in the project's event settings.",
+        )
+    if name in names.MERGING:
+        return None, ("cookieless_identity_event", f"{name} would tell who a visitor without cookies is.")
+    timestamp, _ = event_time(event, now=source.received_at, sent_at=source.sent_at, historical=source.historical)
+    return cookieless.visitor_of(properties, team_id=source.team_id, timestamp=timestamp, ip=source.client_ip)
 
 
 def _settle_properties(
@@ -201,24 +244,32 @@ def _uuid_of(event: dict[str, Any], properties: dict[str, Any], source: _Source,
     return str(derived_event_uuid(source.request_id, str(index)))
 
 
-def _groups_of(value: Any) -> dict[str, str]:
+def _groups_of(value: Any) -> tuple[dict[str, str], Sequence[str]]:
+    """(key by group type, the types that are left out because they or their key are too long)."""
+    groups: dict[str, str] = {}
+    too_long: list[str] = []
     if type(value) is not dict:
-        return {}
-    groups = {}
+        return groups, too_long
     for group_type, key in value.items():
         text = as_identifier(key)
-        if text and group_type and len(text) <= MAX_GROUP_KEY_LENGTH and len(group_type) <= MAX_GROUP_KEY_LENGTH:
+        if len(text) > MAX_GROUP_KEY_LENGTH or len(group_type) > MAX_GROUP_KEY_LENGTH:
+            too_long.append(group_type[:MAX_GROUP_KEY_LENGTH])
+        elif text and group_type:
             groups[group_type.replace("\x00", "\ufffd")] = text.replace("\x00", "\ufffd")
-    return groups
+    return groups, too_long
 
 
 def _text(value: Any) -> str:
-    return value if type(value) is str else ""
+    return value[:MAX_NAME_LENGTH] if type(value) is str else ""
 
 
 def _refused(source: _Source, kind: str, reason: str, event: Any) -> IngestionWarning:
     details: dict[str, Any] = {"reason": reason}
     if isinstance(event, dict):
+        if type(properties := event.get("properties")) is dict:
+            hidden = cookieless.DEVICE_PROPERTIES if kind.startswith("cookieless") else ("$ip",) * source.drop_ip
+            for name in hidden:
+                properties.pop(name, None)
         details |= {key: event[key] for key in ("event", "uuid", "distinct_id") if type(event.get(key)) is str}
     return IngestionWarning(source.team_id, kind, source.received_at, details, raw_json(event))
 

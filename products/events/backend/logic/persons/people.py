@@ -12,6 +12,8 @@ from products.events.backend.wire.values import without_nul
 
 # Larger than any honest profile; every event of the person carries a copy.
 MAX_PROPERTIES_BYTES = 512 * 1024
+# More ids than any human being has: an instrumentation that calls everybody the same, or somebody who means harm.
+MAX_DISTINCT_IDS = 10_000
 Key = tuple[int, str]
 
 
@@ -25,6 +27,7 @@ class Person:
     __slots__ = (
         "_properties",
         "created_at",
+        "id_count",
         "is_changed",
         "is_identified",
         "least_version",
@@ -55,6 +58,8 @@ class Person:
         self.is_identified = is_identified
         self.stored_version = stored_version
         self.least_version = -1 if stored_version is None else stored_version
+        # How many distinct ids the person has, where it matters: it is loaded for people who may be merged.
+        self.id_count = 0
         self.is_changed = False
         self.merged_into: Person | None = None
         self._properties: dict[str, Any] | None = None
@@ -129,6 +134,11 @@ class People:
     def attach(self, team_id: int, distinct_id: str, person: Person) -> None:
         self._by_key[(team_id, distinct_id)] = person
         self._attached[(team_id, distinct_id)] = None
+        person.id_count += 1
+
+    def would_have_too_many_ids(self, one: Person | None, other: Person | None) -> bool:
+        """Whether these two, of whom one may be an id that nobody has yet, had too many ids as one person."""
+        return sum(person.id_count if person else 1 for person in (one, other)) > MAX_DISTINCT_IDS
 
     def refuses(self, team_id: int, distinct_id: str, happened_at: datetime, received_at: datetime) -> bool:
         """Whether the person of this id was erased with all their events, and this would be one of them."""
@@ -142,6 +152,7 @@ class People:
         target.update_properties(
             {name: value for name, value in source.properties.items() if name not in own}, worth_storing=True
         )
+        target.id_count += source.id_count
         target.created_at = min(target.created_at, source.created_at)
         target.least_version = max(target.least_version, source.least_version)
         target.is_changed = True

@@ -9,23 +9,26 @@ from typing import Any
 
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
-from products.events.backend.logic.persons.people import Key, People, Person, differs
+from products.events.backend.logic.persons.people import MAX_DISTINCT_IDS, Key, People, Person, differs
 from products.events.backend.wire import names
 from products.events.backend.wire.identifiers import MAX_DISTINCT_ID_LENGTH, as_identifier, is_illegal_distinct_id
 
-_MERGING = frozenset({names.IDENTIFY, names.CREATE_ALIAS, names.MERGE_DANGEROUSLY})
 _NO_PROPERTIES = b"{}"
 
 
 def mentioned_ids(events: Iterable[PreparedEvent]) -> set[Key]:
     """Every distinct id whose person the batch may need."""
-    keys = {(event.team_id, event.distinct_id) for event in events}
-    keys |= {
-        (event.team_id, other)
+    return {(event.team_id, event.distinct_id) for event in events} | merging_ids(events)
+
+
+def merging_ids(events: Iterable[PreparedEvent]) -> set[Key]:
+    """The distinct ids that may be joined with another one."""
+    return {
+        (event.team_id, distinct_id)
         for event in events
-        if event.name in _MERGING and event.wants_person and (other := _other_id(event))
+        if event.name in names.MERGING and event.wants_person and (other := _other_id(event))
+        for distinct_id in (event.distinct_id, other)
     }
-    return keys
 
 
 def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWarning]:
@@ -40,7 +43,7 @@ def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWa
         if not event.wants_person:
             _link(event, people)
             continue
-        if event.name in _MERGING:
+        if event.name in names.MERGING:
             warnings += _merge(event, people)
         person = people.find_or_create(event.team_id, event.distinct_id, event.timestamp)
         if event.name not in names.NEVER_TOUCH_PERSON and not _update(person, event):
@@ -55,7 +58,7 @@ def _was_erased(event: PreparedEvent, people: People) -> bool:
     if not people.has_forgotten:
         return False
     moments = (event.timestamp, event.received_at)
-    other = _other_id(event) if event.name in _MERGING else ""
+    other = _other_id(event) if event.name in names.MERGING else ""
     return people.refuses(event.team_id, event.distinct_id, *moments) or people.refuses(event.team_id, other, *moments)
 
 
@@ -84,6 +87,10 @@ def _merge(event: PreparedEvent, people: People) -> list[IngestionWarning]:
             return [_warning(event, "cannot_merge_with_illegal_distinct_id", details)]
     other = people.find(event.team_id, other_id)
     target = people.find(event.team_id, event.distinct_id)
+    if other is not target and people.would_have_too_many_ids(other, target):
+        # Moving ids takes a statement that grows with their number, and a person of so many is nobody in particular.
+        details = {"source_distinct_id": other_id, "target_distinct_id": event.distinct_id, "event": event.name}
+        return [_warning(event, "too_many_distinct_ids", {**details, "limit": MAX_DISTINCT_IDS})]
     if other is None:
         target = people.find_or_create(event.team_id, event.distinct_id, event.timestamp)
         people.attach(event.team_id, other_id, target)

@@ -16,13 +16,26 @@ from posthog.identity import PersonMerge, announce_merges
 from products.events.backend.clickhouse import tables
 from products.events.backend.logic.erasure.forgotten import forgotten_among
 from products.events.backend.logic.outbox import ClickHouseRows
-from products.events.backend.logic.persons.people import Key, People, Person
+from products.events.backend.logic.persons.people import MAX_DISTINCT_IDS, Key, People, Person
 
 _SELECT = """
 SELECT d.team_id, d.distinct_id, p.id, p.uuid::text, p.properties::text, p.is_identified, p.created_at, p.version
 FROM unnest(%s::bigint[], %s::text[]) AS wanted (team_id, distinct_id)
 JOIN events_persondistinctid d ON d.team_id = wanted.team_id AND d.distinct_id = wanted.distinct_id
 JOIN events_person p ON p.id = d.person_id
+"""
+# Only as far as matters: counting stops beyond the limit.
+_COUNT_IDS = """
+SELECT owner.person_id, counted.ids
+FROM (
+    SELECT DISTINCT d.person_id
+    FROM unnest(%s::bigint[], %s::text[]) AS wanted (team_id, distinct_id)
+    JOIN events_persondistinctid d ON d.team_id = wanted.team_id AND d.distinct_id = wanted.distinct_id
+) AS owner
+CROSS JOIN LATERAL (
+    SELECT count(*) AS ids
+    FROM (SELECT FROM events_persondistinctid i WHERE i.person_id = owner.person_id LIMIT %s) AS found
+) AS counted
 """
 _LOCK = " ORDER BY p.id FOR UPDATE OF p"
 _INSERT_PERSONS = """
@@ -63,8 +76,11 @@ class RacedError(Exception):
     """Another worker changed the same people meanwhile. Nothing was written; start over."""
 
 
-def load_people(keys: set[Key], *, lock: bool) -> People:
-    """The people behind these (team, distinct id) pairs, as they are in Postgres now."""
+def load_people(keys: set[Key], *, merging: set[Key], lock: bool) -> People:
+    """The people behind these (team, distinct id) pairs, as they are in Postgres now.
+
+    `merging` are those whose people may be merged, so that it matters how many ids they have.
+    """
     if not keys:
         return People({})
     wanted = sorted(keys)
@@ -86,7 +102,18 @@ def load_people(keys: set[Key], *, lock: bool) -> People:
                 stored_version=version,
             )
         known[(team_id, distinct_id)] = person
+    _count_ids(people, sorted(merging))
     return People(known, forgotten_among(wanted))
+
+
+def _count_ids(people: dict[int, Person], merging: Sequence[Key]) -> None:
+    if not merging or not people:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_IDS, [[key[0] for key in merging], [key[1] for key in merging], MAX_DISTINCT_IDS + 1])
+        for row_id, ids in cursor.fetchall():
+            if row_id in people:
+                people[row_id].id_count = ids
 
 
 def write_people(people: People) -> ClickHouseRows:

@@ -11,6 +11,7 @@
 | `events:seen:<n>`         | set of stored events, generation n, to recognise resends                           |
 | `events:seen`             | the current generation                                                             |
 | `events:depth:<minute>`   | how full the queue was in that minute since 1970, for a day (hash)                 |
+| `events:cookieless:<day>` | the day's salt for visitors without cookies; gone when nothing of that day can arrive   |
 | `events:dead`             | stream of entries that no attempt could process                                    |
 """
 
@@ -45,3 +46,7 @@ def seen(generation: int) -> str:
 
 def depth(minute: int) -> str:
     return f"events:depth:{minute}"
+
+
+def cookieless_salt(day: str) -> str:
+    return f"events:cookieless:{day}"
