@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from posthog import health
-from posthog.api import accounts, browser_sdk, dashboard, keys, organizations
+from posthog.api import accounts, browser_sdk, dashboard, keys, organizations, project_keys
 from posthog.api.activity import ActivityLogViewSet
 from posthog.api.routing import ProjectRouter
 from posthog.products import product_modules
@@ -23,6 +23,7 @@ account_router.register("personal_api_keys", keys.PersonalAPIKeyViewSet, basenam
 project_router = ProjectRouter()
 project_router.register("activity_log", ActivityLogViewSet, basename="activity_log")
 product_urls: list[URLPattern | URLResolver] = []
+project_router.register("secret_keys", project_keys.ProjectSecretKeyViewSet, basename="secret_keys")
 for module in product_modules("presentation.urls"):
     if hasattr(module, "register"):
         module.register(project_router)
@@ -48,5 +49,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/projects/<str:project_id>/", include(project_router.urls)),
     # Everything that is not an address of the API is a page of the dashboard; the browser's router decides which.
     # Addresses of SDKs that nothing answers yet are not found: an SDK would take the page's 200 for an answer.
-    re_path(r"^(?!(?:api|static|array|batch|decide|e|flags|i|s)(?:/|$)|_)(?P<page>.*)$", dashboard.page),
+    re_path(r"^(?!(?:api|static|array|batch|decide|e|flags|i|ofrep|s)(?:/|$)|_)(?P<page>.*)$", dashboard.page),
 ]

@@ -3,6 +3,7 @@
 from posthog.models.activity_log import ActivityLog
 from posthog.models.organization import Organization, OrganizationInvite, OrganizationMembership
 from posthog.models.personal_api_key import PersonalAPIKey
+from posthog.models.project_secret_key import ProjectSecretKey
 from posthog.models.team import Team
 from posthog.models.user import User
 
@@ -12,6 +13,7 @@ __all__ = [
     "OrganizationInvite",
     "OrganizationMembership",
     "PersonalAPIKey",
+    "ProjectSecretKey",
     "Team",
     "User",
 ]

@@ -273,10 +273,14 @@ class FlagAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagEvaluations:
-    """Answers in the order of definition. `has_errors` says that some are missing because they could not be decided."""
+    """Answers in the order of definition. `undecided` are the keys of flags that the stores did not say enough for."""
 
     answers: tuple[FlagAnswer, ...]
-    has_errors: bool
+    undecided: tuple[str, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.undecided)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,3 +55,10 @@ class DefinitionsUnavailableError(FeatureFlagsError):
 
     def __init__(self) -> None:
         super().__init__("Feature flags cannot be read now; try again in a moment.", retry_after_seconds=1)
+
+
+class PayloadUnreadableError(FeatureFlagsError):
+    """An encrypted payload whose key is gone from FLAG_ENCRYPTION_KEYS. Save the payload again, or bring the key back."""
+
+    code = "payload_unreadable"
+    kind = ErrorKind.CONFLICT

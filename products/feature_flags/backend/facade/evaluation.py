@@ -1,7 +1,14 @@
 """Everything other code may ask of answering flags. Values in, values out; no HTTP."""
 
-from products.feature_flags.backend.facade.contracts import EvaluateFlags, FlagEvaluations, FlagExplanation
-from products.feature_flags.backend.logic.evaluation import explaining, hash_keys, service
+from products.feature_flags.backend.facade.contracts import (
+    EvaluateFlags,
+    FlagEvaluations,
+    FlagExplanation,
+    LocalDefinitions,
+    RemoteConfigPayload,
+)
+from products.feature_flags.backend.logic.evaluation import documents, explaining, hash_keys, service
+from products.feature_flags.backend.logic.evaluation.store import store
 
 
 class FlagEvaluationAPI:
@@ -26,3 +33,13 @@ class FlagEvaluationAPI:
     def keep_hash_keys(*, team_id: int, distinct_id: str, anonymous_id: str) -> bool:
         """Keep the id from before a login for flags that ask for it; False as long as there is no such person."""
         return hash_keys.keep(team_id=team_id, distinct_id=distinct_id, anonymous_id=anonymous_id)
+
+    @staticmethod
+    def local_definitions(*, team_id: int, with_cohorts: bool) -> LocalDefinitions:
+        """What SDKs decide flags by themselves with, as of this moment; raises DefinitionsUnavailableError."""
+        return documents.document_of(store.get(team_id, at_once=True), with_cohorts=with_cohorts)
+
+    @staticmethod
+    def remote_config_payload(*, team_id: int, key: str) -> RemoteConfigPayload:
+        """The payload of a remote config flag, decrypted; `key` may be its id. Raises FlagNotFoundError."""
+        return RemoteConfigPayload(payload=service.remote_config_payload(team_id=team_id, key=key))

@@ -54,6 +54,7 @@ class CompiledFlag:
         "needs",
         "person_keys",
         "source",
+        "stored_payload",
         "variants",
     )
 
@@ -72,7 +73,10 @@ class CompiledFlag:
         self.variants = _variants(filters)
         wants_enrollment = filters.get("feature_enrollment") is True or bool(filters.get("super_groups"))
         self.enrollment_key = f"$feature_enrollment/{source.key}" if wants_enrollment else None
-        self._payloads = {} if source.has_encrypted_payloads else _payloads(filters)
+        payloads = _payloads(filters)
+        # Only the endpoint for secret keys asks for this one, which may be encrypted.
+        self.stored_payload = payloads.get("true")
+        self._payloads = {} if source.has_encrypted_payloads else payloads
         self._answers: dict[tuple[Reason, int | None, str | None, bool], FlagAnswer] = {}
 
         self.needs = Needs()

@@ -10,6 +10,8 @@ from products.events.backend.facade import GroupsAPI, PersonsAPI
 from products.events.backend.facade.contracts import Profile
 from products.feature_flags.backend import dispatch
 from products.feature_flags.backend.facade.contracts import EvaluateFlags, FlagEvaluations
+from products.feature_flags.backend.facade.errors import FlagNotFoundError, PayloadUnreadableError
+from products.feature_flags.backend.logic.encryption import decrypt
 from products.feature_flags.backend.logic.evaluation import hash_keys
 from products.feature_flags.backend.logic.evaluation.definitions import Definitions
 from products.feature_flags.backend.logic.evaluation.selection import Selection
@@ -24,7 +26,8 @@ def evaluate(request: EvaluateFlags, *, team_id: int) -> FlagEvaluations:
     asked = gather(request, held.definitions, selection, team_id)
     answers = held.definitions.evaluate(selection.flags, asked)
     decided = tuple(answer for answer in answers if not answer.failed)
-    return FlagEvaluations(answers=decided, has_errors=len(decided) < len(answers))
+    undecided = tuple(answer.key for answer in answers if answer.failed) if len(decided) < len(answers) else ()
+    return FlagEvaluations(answers=decided, undecided=undecided)
 
 
 def gather(request: EvaluateFlags, definitions: Definitions, selection: Selection, team_id: int) -> Asked:
@@ -123,3 +126,22 @@ def _group(sent: dict[str, Any], team_id: int, index: int, key: str) -> Properti
 def has_flags(*, team_id: int) -> bool:
     """Whether there is a flag that SDKs get an answer for."""
     return any(not flag.source.archived for flag in store.get(team_id).definitions.by_id.values())
+
+
+def remote_config_payload(*, team_id: int, key: str) -> str | None:
+    """The payload as JSON text; the only way by which an encrypted one leaves."""
+    definitions = store.get(team_id, at_once=True).definitions
+    flag = definitions.by_key.get(key) or (
+        definitions.by_id.get(int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else None
+    )
+    if flag is None or not flag.source.is_remote_configuration:
+        raise FlagNotFoundError(f"This project has no remote config flag '{key[:100]}'.")
+    payload = flag.stored_payload
+    if payload is None or not flag.source.has_encrypted_payloads:
+        return payload
+    decrypted = decrypt(payload)
+    if decrypted is None:
+        raise PayloadUnreadableError(
+            f"The payload of '{key[:100]}' was encrypted with a key that is not there any more."
+        )
+    return decrypted

@@ -24,6 +24,7 @@ from redis.retry import Retry
 from common.sdk.errors import InvalidTokenError
 from posthog import fast_reads, teams
 from posthog.definitions import versions
+from products.feature_flags.backend.facade.contracts import LocalDefinitions
 from products.feature_flags.backend.facade.errors import DefinitionsUnavailableError
 from products.feature_flags.backend.logic.evaluation import reading
 from products.feature_flags.backend.logic.evaluation.definitions import Definitions
@@ -53,7 +54,7 @@ class Held:
     version: int
     read_at: float
     used_at: float
-    documents: dict[bool, object] = field(default_factory=dict)
+    documents: dict[bool, LocalDefinitions] = field(default_factory=dict)
     """What is made of the definitions for SDKs, once; see documents.py."""
 
 
@@ -96,9 +97,13 @@ class DefinitionStore:
         Raises DefinitionsUnavailableError when this process holds none and cannot read them.
         """
         now = time.monotonic()
-        if at_once or now >= self._check_at:
-            self._check(now, wait=at_once)
+        if now >= self._check_at:
+            self._check(now)
         held = self._held.get(team_id)
+        if at_once and held is not None:
+            found = self._versions([team_id])
+            if found is not None and found[team_id] != held.version:
+                self._changed.add(team_id)
         if held is None or team_id in self._changed:
             held = self._refreshed(team_id)
         elif now - held.read_at > (MAX_AGE_SECONDS if self._hears_redis else MAX_AGE_WITHOUT_REDIS_SECONDS):
@@ -120,12 +125,12 @@ class DefinitionStore:
             self._retry_at.clear()
             self._check_at = 0.0
 
-    def _check(self, now: float, *, wait: bool) -> None:
+    def _check(self, now: float) -> None:
         """One thread asks Redis which projects changed; the others go on with what they have."""
-        if not self._checking.acquire(blocking=wait):
+        if not self._checking.acquire(blocking=False):
             return
         try:
-            if now < self._check_at and not wait:
+            if now < self._check_at:
                 return
             self._check_at = time.monotonic() + CHECK_SECONDS
             in_use = [held for held in list(self._held.values()) if now - held.used_at < IN_USE_SECONDS]

@@ -19,7 +19,7 @@ from products.feature_flags.backend.facade.evaluation import FlagEvaluationAPI
 from products.feature_flags.backend.facade.system import FlagTokensAPI
 from products.feature_flags.backend.presentation.sdk.asking import asks_for_nothing, find_token, read_body, to_request
 
-NOTHING = FlagEvaluations(answers=(), has_errors=False)
+NOTHING = FlagEvaluations(answers=())
 Shape = Callable[[FlagEvaluations], dict[str, object]]
 
 
