@@ -21,7 +21,7 @@ from products.events.backend.logic.ingestion.insert import insert_events
 from products.events.backend.logic.ingestion.normalise import PreparedEvent, normalise_entry
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
 from products.events.backend.logic.outbox import ClickHouseRows
-from products.events.backend.logic.persons.resolve import mentioned_ids, resolve
+from products.events.backend.logic.persons.resolve import mentioned_ids, merging_ids, resolve
 from products.events.backend.logic.persons.store import RacedError, load_people, write_people
 from products.events.backend.logic.queue.entry import Entry, Received
 from products.events.backend.models import ClickHouseOutbox
@@ -74,7 +74,7 @@ def _settle(event: PreparedEvent) -> list[Any]:
     for attempt in range(1, MAX_TRIES + 1):
         try:
             with transaction.atomic():
-                people = load_people(mentioned_ids([event]), lock=True)
+                people = load_people(mentioned_ids([event]), merging=merging_ids([event]), lock=True)
                 _refuse(resolve([event], people))
                 rows = write_people(people)
                 groups.describe_groups([event], rows)
