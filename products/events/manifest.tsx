@@ -1,5 +1,5 @@
 /** Pages of events: what arrives, who sends it, and how to begin sending. */
-import { Activity, Database, Radio, Rocket, Users } from 'lucide-react'
+import { Activity, Building2, Database, Radio, Rocket, Users } from 'lucide-react'
 import type { ProductManifest } from '~/app/manifest'
 import { urls } from './frontend/lib/urls'
 
@@ -11,6 +11,8 @@ export const manifest: ProductManifest = {
         activity: { title: 'Activity', load: () => import('./frontend/scenes/ActivityScene') },
         persons: { title: 'Persons', load: () => import('./frontend/scenes/PersonsScene') },
         person: { title: 'Person', load: () => import('./frontend/scenes/PersonScene') },
+        groups: { title: 'Groups', load: () => import('./frontend/scenes/GroupsScene') },
+        group: { title: 'Group', load: () => import('./frontend/scenes/GroupScene') },
         dataManagement: { title: 'Data management', load: () => import('./frontend/scenes/DataManagementScene') },
         action: { title: 'Action', load: () => import('./frontend/scenes/ActionScene') },
         ingestion: { title: 'Ingestion', load: () => import('./frontend/scenes/IngestionScene') },
@@ -20,6 +22,9 @@ export const manifest: ProductManifest = {
         '/activity': 'activity',
         '/persons': 'persons',
         '/persons/:id': 'person',
+        '/groups': 'groups',
+        '/groups/:type': 'groups',
+        '/groups/:type/:groupKey': 'group',
         '/data': 'dataManagement',
         '/data/:tab': 'dataManagement',
         '/data/actions/:id': 'action',
@@ -46,6 +51,14 @@ export const manifest: ProductManifest = {
             keywords: 'people users',
         },
         {
+            label: 'Groups',
+            path: '/groups',
+            icon: Building2,
+            order: 122,
+            section: 'data',
+            keywords: 'companies organizations accounts teams',
+        },
+        {
             label: 'Data management',
             path: '/data',
             icon: Database,
@@ -65,7 +78,7 @@ export const manifest: ProductManifest = {
             label: 'Send events',
             path: '/onboarding',
             icon: Rocket,
-            order: 130,
+            order: 150,
             section: 'data',
             keywords: 'onboarding install snippet sdk token',
         },

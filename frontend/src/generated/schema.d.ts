@@ -1200,15 +1200,187 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project_id}/persons/{person_uuid}/": {
+    "/api/projects/{project_id}/persons/{person_id}/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description One person. */
+        /** @description One person, by uuid or any distinct id. */
         get: operations["persons_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete a person and, if asked, their events. Answers the receipt, which tells how far it has come. */
+        delete: operations["persons_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Set properties of a person. Those not named stay as they are. */
+        patch: operations["persons_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{person_id}/activity/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was changed in this one, the newest first. */
+        get: operations["persons_activity_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{person_id}/delete_property/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Remove one property of a person. */
+        post: operations["persons_delete_property_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{person_id}/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How the person came by their ids: when each was added, and who was merged. */
+        get: operations["persons_history_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{person_id}/property_history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What events changed about the person's properties, the newest first. */
+        get: operations["persons_property_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{person_id}/split/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make every id but one a person of its own, for people who were merged by mistake. */
+        post: operations["persons_split_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{person_id}/update_property/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Set one property of a person. */
+        post: operations["persons_update_property_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/activity/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was changed in all of these, the newest first. */
+        get: operations["persons_all_activity_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/bulk_delete/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Delete up to 2,000 people, all or none. Those who do not exist are passed over. */
+        post: operations["persons_bulk_delete_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The list as CSV, a column for each property; at most 10,000 people, the newest. */
+        get: operations["persons_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/properties/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Names of properties with how many people have them, over the newest 10,000 people. */
+        get: operations["persons_properties_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1670,6 +1842,15 @@ export interface components {
             filters?: components["schemas"]["ListFeatureFlagsRequest"];
             /** @description These flags, at most 500. */
             ids?: number[];
+        };
+        BulkDeleteRequest: {
+            /**
+             * @description Whether their events go too.
+             * @default false
+             */
+            delete_events?: boolean;
+            distinct_ids?: string[];
+            ids?: string[];
         };
         /** @enum {string} */
         BulkUpdateFlagTagsActionEnum: "add" | "remove" | "set";
@@ -2264,6 +2445,10 @@ export interface components {
              * @default false
              */
             explicitDate?: boolean;
+        };
+        DeletePropertyRequest: {
+            /** @description The property's name. */
+            $unset: string;
         };
         /**
          * Display
@@ -3407,6 +3592,14 @@ export interface components {
         JsonValue: unknown;
         /** @enum {string} */
         KeyEnum: "tag_name" | "text" | "href" | "selector";
+        KnownId: {
+            /**
+             * Format: date-time
+             * @description Null for ids older than the record.
+             */
+            added_at: string | null;
+            distinct_id: string;
+        };
         /** @enum {string} */
         LanguageEnum: "hogQL" | "hogQLExpr";
         /** @enum {integer} */
@@ -3454,6 +3647,20 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
             readonly user: components["schemas"]["UserBasic"];
+        };
+        MergedPerson: {
+            /** @description The ids that came along. */
+            distinct_ids: string[];
+            /** Format: uuid */
+            from_person: string;
+            /** Format: uuid */
+            into_person: string;
+            /** Format: date-time */
+            merged_at: string;
+        };
+        NameCount: {
+            count: number;
+            name: string;
         };
         NewPersonalAPIKey: {
             /** Format: date-time */
@@ -3830,6 +4037,12 @@ export interface components {
             /** @description 1 member, 8 admin, 15 owner. */
             level?: components["schemas"]["LevelEnum"];
         };
+        PatchedChangePersonRequest: {
+            /** @description Properties to set; others stay as they are. */
+            properties?: {
+                [key: string]: unknown | null;
+            };
+        };
         PatchedChangeProjectRequest: {
             anonymize_ips?: boolean;
             app_urls?: string[];
@@ -3917,6 +4130,12 @@ export interface components {
             scoped_organizations?: string[];
             scoped_teams?: number[];
             scopes: string[];
+        };
+        PersonHistory: {
+            /** @description All ids, the oldest first. */
+            distinct_ids: components["schemas"]["KnownId"][];
+            /** @description Who became this person, the latest first. */
+            merges: components["schemas"]["MergedPerson"][];
         };
         /**
          * PersonMetadataPropertyFilter
@@ -4039,6 +4258,22 @@ export interface components {
             /** @description For ClickHouse; counts what is left of the person. */
             sql: string;
             table: string;
+        };
+        PropertyChange: {
+            /** @description The value since then; null when it was removed. */
+            readonly after: unknown;
+            /** @description The value until then; null without one. */
+            readonly before: unknown;
+            /** Format: date-time */
+            changed_at: string;
+            distinct_id: string;
+            /** @description The event that said so. */
+            event: string;
+            /** Format: uuid */
+            event_uuid: string;
+            property: string;
+            /** @description False when the property was removed. */
+            readonly was_set: boolean;
         };
         PropertyDefinition: {
             description: string;
@@ -4405,6 +4640,10 @@ export interface components {
             organization_name?: string;
             password: string;
         };
+        SplitPersonRequest: {
+            /** @description The id that stays, with the properties. Without one the first id stays and the properties go. */
+            main_distinct_id?: string | null;
+        };
         Success: {
             success: boolean;
         };
@@ -4752,6 +4991,11 @@ export interface components {
         };
         /** @enum {string} */
         TypeEnum: "boolean" | "multivariant" | "remote_config";
+        UpdatePropertyRequest: {
+            key: string;
+            /** @description Any JSON. */
+            value: unknown | null;
+        };
         UploadPeopleRequest: {
             /**
              * Format: binary
@@ -7832,6 +8076,8 @@ export interface operations {
     persons_list: {
         parameters: {
             query?: {
+                /** @description Only members of this cohort. */
+                cohort?: number;
                 /** @description Exactly this id. */
                 distinct_id?: string;
                 /** @description Exactly this address, in any case. */
@@ -7842,7 +8088,7 @@ export interface operations {
                 offset?: number;
                 /** @description A JSON list of property filters. */
                 properties?: string;
-                /** @description A part of a distinct id, name or e-mail address. */
+                /** @description A part of a distinct id or of the value of any property; or a whole uuid. */
                 search?: string;
             };
             header?: never;
@@ -7877,7 +8123,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                person_uuid: string;
+                person_id: string;
                 project_id: string;
             };
             cookie?: never;
@@ -7890,6 +8136,428 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_destroy: {
+        parameters: {
+            query?: {
+                /** @description Whether their events go too. */
+                delete_events?: boolean;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangePersonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_activity_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                page?: number;
+                /** @description Words, each a part of the name, of who did it, of what happened, or of a value before or after. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedActivityList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_delete_property_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeletePropertyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_history_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonHistory"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_property_history_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Only this property. */
+                property?: string;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyChange"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_split_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SplitPersonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_update_property_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePropertyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_all_activity_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                page?: number;
+                /** @description Words, each a part of the name, of who did it, of what happened, or of a value before or after. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedActivityList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_bulk_delete_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BulkDeleteRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_export_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Only members of this cohort. */
+                cohort?: number;
+                /** @description Exactly this id. */
+                distinct_id?: string;
+                /** @description Exactly this address, in any case. */
+                email?: string;
+                /** @description A JSON list of property filters. */
+                properties?: string;
+                /** @description A part of a distinct id or of the value of any property; or a whole uuid. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_properties_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameCount"][];
                 };
             };
             /** @description The request failed. */

@@ -128,14 +128,18 @@ interface ListParams {
 }
 
 const persons = {
-    list: async (project: ProjectId, query: ListParams, { signal }: Cancelable = {}): Promise<Page<Person>> => {
+    list: async (
+        project: ProjectId,
+        query: ListParams & { properties?: string },
+        { signal }: Cancelable = {}
+    ): Promise<Page<Person>> => {
         const page = await call('get', '/api/projects/{project_id}/persons/', { path: of(project), query, signal })
         return { count: page.count, results: page.results.map(toPerson) }
     },
     get: async (project: ProjectId, id: PersonId) =>
         toPerson(
-            await call('get', '/api/projects/{project_id}/persons/{person_uuid}/', {
-                path: { ...of(project), person_uuid: id },
+            await call('get', '/api/projects/{project_id}/persons/{person_id}/', {
+                path: { ...of(project), person_id: id },
             })
         ),
     findByDistinctId: async (project: ProjectId, distinctId: string): Promise<Person | null> => {

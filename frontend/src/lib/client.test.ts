@@ -4,8 +4,8 @@ import { call } from './client'
 
 it('fills the address, and cannot be led out of it by what is filled in', async () => {
     const server = mockApi({ 'GET persons/..%2F..%2Fusers/': {}, 'GET /api/projects/@current/': {} })
-    await call('get', '/api/projects/{project_id}/persons/{person_uuid}/', {
-        path: { project_id: '7', person_uuid: '../../users' },
+    await call('get', '/api/projects/{project_id}/persons/{person_id}/', {
+        path: { project_id: '7', person_id: '../../users' },
     })
     await call('get', '/api/projects/{id}/', { path: { id: '@current' } })
     expect(server.requests.map((request) => request.path)).toEqual([

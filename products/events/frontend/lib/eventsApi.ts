@@ -1,6 +1,7 @@
 /** Addresses of the server that only this product's pages use. */
 import { call, type Schema } from '~/lib/client'
 import { currentProjectId } from '~/lib/navigation'
+import type { Json, Person } from '~/lib/types'
 
 const here = (): { project_id: string } => ({ project_id: String(currentProjectId()) })
 
@@ -10,6 +11,12 @@ export type IngestionWarnings = Schema<'IngestionWarnings'>
 
 export type Action = Schema<'Action'>
 export type GroupType = Schema<'GroupType'>
+
+export type Group = Schema<'Group'>
+export type PersonHistory = Schema<'PersonHistory'>
+export type PropertyChange = Schema<'PropertyChange'>
+export type Erasure = Schema<'Erasure'>
+export type ErasureCheck = Schema<'ErasureCheck'>
 
 export type ListName = 'activity' | 'persons' | 'groups'
 
@@ -102,4 +109,46 @@ export const eventsApi = {
         }),
     previewAction: (steps: Schema<'ActionStepRequest'>[]): Promise<Schema<'Event'>[]> =>
         call('post', '/api/projects/{project_id}/actions/preview/', { path: here(), body: { steps, limit: 20 } }),
+    personHistory: (id: string): Promise<PersonHistory> =>
+        call('get', '/api/projects/{project_id}/persons/{person_id}/history/', { path: { ...here(), person_id: id } }),
+    propertyHistory: (id: string): Promise<PropertyChange[]> =>
+        call('get', '/api/projects/{project_id}/persons/{person_id}/property_history/', {
+            path: { ...here(), person_id: id },
+            query: { limit: MANY },
+        }),
+    setPersonProperty: async (id: string, key: string, value: Json): Promise<Person> =>
+        (await call('post', '/api/projects/{project_id}/persons/{person_id}/update_property/', {
+            path: { ...here(), person_id: id },
+            body: { key, value },
+        })) as Person,
+    unsetPersonProperty: async (id: string, key: string): Promise<Person> =>
+        (await call('post', '/api/projects/{project_id}/persons/{person_id}/delete_property/', {
+            path: { ...here(), person_id: id },
+            body: { $unset: key },
+        })) as Person,
+    splitPerson: async (id: string, mainDistinctId: string): Promise<Person> =>
+        (await call('post', '/api/projects/{project_id}/persons/{person_id}/split/', {
+            path: { ...here(), person_id: id },
+            body: { main_distinct_id: mainDistinctId },
+        })) as Person,
+    deletePerson: (id: string, withEvents: boolean) =>
+        call('delete', '/api/projects/{project_id}/persons/{person_id}/', {
+            path: { ...here(), person_id: id },
+            query: { delete_events: withEvents },
+        }),
+    erasures: (query: { limit: number; offset: number }): Promise<{ count: number; results: Erasure[] }> =>
+        call('get', '/api/projects/{project_id}/erasures/', { path: here(), query }),
+    verifyErasure: (id: string): Promise<ErasureCheck> =>
+        call('post', '/api/projects/{project_id}/erasures/{erasure_id}/verify/', {
+            path: { ...here(), erasure_id: id },
+        }),
+    groups: (query: {
+        group_type_index: number
+        search?: string
+        limit: number
+        offset: number
+    }): Promise<{ count: number; results: Group[] }> =>
+        call('get', '/api/projects/{project_id}/groups/', { path: here(), query }),
+    group: (query: { group_type_index: number; group_key: string }): Promise<Group> =>
+        call('get', '/api/projects/{project_id}/groups/find/', { path: here(), query }),
 }

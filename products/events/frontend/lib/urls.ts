@@ -9,6 +9,8 @@ export const urls = {
     persons: (): string => '/persons',
     /** By uuid, or by any of the person's distinct ids. */
     person: (id: string): string => `/persons/${encodeURIComponent(id)}`,
+    groups: (type: number = 0): string => (type ? `/groups/${type}` : '/groups'),
+    group: (type: number, key: string): string => `/groups/${type}/${encodeURIComponent(key)}`,
     ingestion: (): string => '/ingestion',
     dataManagement: (tab: string = 'events'): string => `/data/${tab}`,
     action: (id: string): string => `/data/actions/${encodeURIComponent(id)}`,

@@ -4,6 +4,7 @@ import { PageHeader } from '~/design/PageHeader'
 import { Tabs } from '~/design/Tabs'
 import { urls } from '../lib/urls'
 import { ActionsTab } from './data/ActionsTab'
+import { ErasuresTab } from './data/ErasuresTab'
 import { EventsTab } from './data/EventsTab'
 import { PropertiesTab } from './data/PropertiesTab'
 import { WarningsTab } from './data/WarningsTab'
@@ -13,6 +14,7 @@ const TABS: { value: string; label: string; Tab: ComponentType }[] = [
     { value: 'properties', label: 'Properties', Tab: PropertiesTab },
     { value: 'actions', label: 'Actions', Tab: ActionsTab },
     { value: 'warnings', label: 'Ingestion warnings', Tab: WarningsTab },
+    { value: 'erasures', label: 'Erasures', Tab: ErasuresTab },
 ]
 
 /** What the project's data means, what happened to it on its way in, and how long it stays. */

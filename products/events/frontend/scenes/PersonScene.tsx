@@ -1,29 +1,37 @@
 import { BindLogic, useActions, useValues } from 'kea'
 import { router } from 'kea-router'
 import { Radio } from 'lucide-react'
+import { useState } from 'react'
 import { Avatar } from '~/design/Avatar'
 import { Badge } from '~/design/Badge'
-import { Button } from '~/design/Button'
 import { Card, CardHeader } from '~/design/Card'
-import { CopyField } from '~/design/Copy'
+import { Link } from '~/design/Link'
 import { PageHeader } from '~/design/PageHeader'
 import { EmptyState, ErrorState, Loading, Skeleton, SkeletonRows } from '~/design/States'
-import { formatCount, formatDate } from '~/lib/format'
+import { Tabs } from '~/design/Tabs'
+import { formatCount, formatDate, formatDateTime } from '~/lib/format'
+import { EditProperty } from '../components/EditProperty'
 import { EventPanel } from '../components/EventPanel'
-import { EventTable } from '../components/EventTable'
+import { PersonActions } from '../components/PersonActions'
+import { Identity, PropertyChanges } from '../components/PersonHistory'
+import { PersonTimeline } from '../components/PersonTimeline'
 import { PropertyList } from '../components/PropertyList'
 import { urls } from '../lib/urls'
+import { personIdentityLogic } from './personIdentityLogic'
 import { personSceneLogic } from './personSceneLogic'
 
 export function Scene({ id = '' }: Record<string, string>): React.JSX.Element {
     return (
         <BindLogic logic={personSceneLogic} props={{ id }}>
-            <PersonPage />
+            <PersonPage id={id} />
         </BindLogic>
     )
 }
 
-function PersonPage(): React.JSX.Element {
+function PersonPage({ id }: { id: string }): React.JSX.Element {
+    const [tab, setTab] = useState<'events' | 'changes' | 'identity'>('events')
+    const { groups } = useValues(personIdentityLogic({ id }))
+    const { setProperty, unsetProperty } = useActions(personIdentityLogic({ id }))
     const { person, personError, openEvent } = useValues(personSceneLogic)
     const { load, openEventPanel } = useActions(personSceneLogic)
     const back = { to: urls.persons(), label: 'Persons' }
@@ -48,18 +56,23 @@ function PersonPage(): React.JSX.Element {
             <PageHeader
                 title={person.name}
                 back={back}
+                actions={<PersonActions id={id} person={person} />}
                 heading={
                     <div className="flex items-center gap-4">
                         <Avatar name={person.name} seed={person.id} size="lg" />
                         <div className="min-w-0">
-                            <h1 className="display truncate text-2xl">{person.name}</h1>
+                            <h1 className="display truncate text-2xl">
+                                <bdi>{person.name}</bdi>
+                            </h1>
                             <div className="mt-1 flex flex-wrap items-center gap-2 text-ink-3 text-sm">
                                 {person.is_identified ? (
                                     <Badge tone="brand">Identified</Badge>
                                 ) : (
                                     <Badge>Anonymous</Badge>
                                 )}
-                                <span>First seen {formatDate(person.created_at)}</span>
+                                <span title={formatDateTime(person.created_at)}>
+                                    First seen {formatDate(person.created_at)}
+                                </span>
                                 <span aria-hidden="true">·</span>
                                 <span>{formatCount(person.distinct_ids.length, 'distinct ID')}</span>
                             </div>
@@ -67,28 +80,59 @@ function PersonPage(): React.JSX.Element {
                     </div>
                 }
             />
-            <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_21rem]">
-                <Card className="order-2 overflow-hidden xl:order-1">
-                    <CardHeader title="Events" />
-                    <PersonEvents />
+            <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
+                <Card className="order-2 min-w-0 overflow-hidden xl:order-1">
+                    <Tabs
+                        label="Person"
+                        value={tab}
+                        onChange={setTab}
+                        className="[&>[role=tablist]]:px-2 [&>[role=tablist]]:pt-1"
+                        tabs={[
+                            { value: 'events', label: 'Events', content: <PersonEvents /> },
+                            { value: 'changes', label: 'Property history', content: <PropertyChanges id={id} /> },
+                            { value: 'identity', label: 'IDs and merges', content: <Identity id={id} /> },
+                        ]}
+                    />
                 </Card>
-                <div className="order-1 flex flex-col gap-5 xl:order-2">
+                <div className="order-1 flex min-w-0 flex-col gap-5 xl:order-2">
                     <Card className="overflow-hidden">
-                        <CardHeader title="Properties" />
+                        <CardHeader title="Properties" actions={<EditProperty onSave={setProperty} />} />
                         <div className="scrollbar-thin overflow-y-auto max-xl:max-h-72">
-                            <PropertyList properties={person.properties} label="properties of this person" />
+                            <PropertyList
+                                properties={person.properties}
+                                label="properties of this person"
+                                empty="Nothing is known about this person yet."
+                                actions={(entry) => (
+                                    <EditProperty
+                                        name={entry.name}
+                                        value={entry.value}
+                                        onSave={setProperty}
+                                        onRemove={unsetProperty}
+                                    />
+                                )}
+                            />
                         </div>
                     </Card>
-                    <Card className="overflow-hidden">
-                        <CardHeader title="Distinct IDs" />
-                        <ul className="scrollbar-thin flex max-h-72 flex-col gap-2 overflow-y-auto p-4">
-                            {person.distinct_ids.map((distinctId) => (
-                                <li key={distinctId}>
-                                    <CopyField value={distinctId} label="distinct ID" />
-                                </li>
-                            ))}
-                        </ul>
-                    </Card>
+                    {groups.length > 0 && (
+                        <Card className="overflow-hidden">
+                            <CardHeader title="Groups" />
+                            <ul className="divide-y divide-line">
+                                {groups.map(({ type, key }) => (
+                                    <li key={`${type.group_type_index}:${key}`}>
+                                        <Link
+                                            to={urls.group(type.group_type_index, key)}
+                                            className="flex items-center justify-between gap-3 px-4 py-2.5 -outline-offset-2 hover:bg-hover sm:px-5"
+                                        >
+                                            <bdi className="truncate font-medium">{key}</bdi>
+                                            <span className="shrink-0 text-ink-3 text-sm">
+                                                {type.name_singular || type.group_type}
+                                            </span>
+                                        </Link>
+                                    </li>
+                                ))}
+                            </ul>
+                        </Card>
+                    )}
                 </div>
             </div>
             <EventPanel
@@ -120,16 +164,13 @@ function PersonEvents(): React.JSX.Element {
             )
         case 'ready':
             return (
-                <>
-                    <EventTable rows={events} onOpen={openEventPanel} withoutPerson />
-                    {cursor && (
-                        <div className="border-line border-t p-3 text-center">
-                            <Button variant="ghost" onClick={loadMore} loading={loadingMore}>
-                                Show older events
-                            </Button>
-                        </div>
-                    )}
-                </>
+                <PersonTimeline
+                    rows={events}
+                    onOpen={openEventPanel}
+                    hasMore={cursor !== null}
+                    loadingMore={loadingMore}
+                    onMore={loadMore}
+                />
             )
     }
 }

@@ -12,31 +12,45 @@ import { PageHeader } from '~/design/PageHeader'
 import { Pager } from '~/design/Pager'
 import { EmptyState, ErrorState, SkeletonRows } from '~/design/States'
 import { type Column, Table } from '~/design/Table'
+import { PropertyFilters } from '~/filters/PropertyFilters'
 import { formatCount, formatDate, formatRelative } from '~/lib/format'
-import type { Person } from '~/lib/types'
+import type { Person, PropertySource } from '~/lib/types'
+import { CellValue } from '../components/CellValue'
+import { ColumnChooser } from '../components/ColumnChooser'
+import { columnTitle, propertyOf } from '../lib/columns'
+import { columnsLogic } from '../lib/columnsLogic'
 import { urls } from '../lib/urls'
 import { PAGE_SIZE, personsSceneLogic } from './personsSceneLogic'
 
 export function Scene(): React.JSX.Element {
-    const { search, page, answer, loading } = useValues(personsSceneLogic)
-    const { setSearch, setPage } = useActions(personsSceneLogic)
+    const { search, filters, page, answer, loading } = useValues(personsSceneLogic)
+    const { setSearch, setFilters, setPage } = useActions(personsSceneLogic)
     return (
         <>
             <PageHeader title="Persons" description="Everybody whose events have arrived." />
             <Card className="overflow-hidden">
-                <div className="flex items-center gap-4 border-line border-b p-3">
+                <div className="flex flex-wrap items-center gap-2 border-line border-b p-3">
                     <SearchInput
                         label="Search persons"
-                        placeholder="Search by name, e-mail or distinct ID"
+                        placeholder="Search by anything known of them"
                         value={search}
                         onChange={setSearch}
-                        className="w-full max-w-sm"
+                        className="w-full sm:w-80"
                     />
-                    {answer && (
-                        <span className="tabular ml-auto hidden text-ink-3 text-sm sm:inline" role="status">
-                            {formatCount(answer.count, 'person', 'persons')}
-                        </span>
-                    )}
+                    <PropertyFilters
+                        label="Filter persons by property"
+                        filters={filters}
+                        onChange={setFilters}
+                        sources={PERSON_ONLY}
+                    />
+                    <div className="ml-auto flex items-center gap-2">
+                        {answer && (
+                            <span className="tabular hidden text-ink-3 text-sm lg:inline" role="status">
+                                {formatCount(answer.count, 'person', 'persons')}
+                            </span>
+                        )}
+                        <ColumnChooser list="persons" sources={PERSON_ONLY} rowSource="person" />
+                    </div>
                 </div>
                 <div className={cn('transition-opacity', loading && answer && 'opacity-50')} aria-busy={loading}>
                     <PersonList />
@@ -48,7 +62,8 @@ export function Scene(): React.JSX.Element {
 }
 
 function PersonList(): React.JSX.Element {
-    const { status, error, persons, search } = useValues(personsSceneLogic)
+    const { status, error, persons, search, filters } = useValues(personsSceneLogic)
+    const { columns } = useValues(columnsLogic({ list: 'persons' }))
     const { load } = useActions(personsSceneLogic)
     switch (status) {
         case 'failed':
@@ -56,9 +71,9 @@ function PersonList(): React.JSX.Element {
         case 'loading':
             return <SkeletonRows rows={10} label="Loading persons" />
         case 'empty':
-            return search ? (
-                <EmptyState icon={<Users />} title="Nobody by that name">
-                    Search looks at names, e-mail addresses and distinct ids.
+            return search || filters.length ? (
+                <EmptyState icon={<Users />} title="Nobody like that">
+                    Search looks at distinct ids and at the values of all properties.
                 </EmptyState>
             ) : (
                 <EmptyState
@@ -78,7 +93,7 @@ function PersonList(): React.JSX.Element {
             return (
                 <Table
                     caption="Persons"
-                    columns={COLUMNS}
+                    columns={columns.map((id) => COLUMNS[id] ?? propertyColumn(id))}
                     rows={persons}
                     rowKey={(person) => person.id}
                     onRowClick={(person) => router.actions.push(urls.person(person.id))}
@@ -87,30 +102,50 @@ function PersonList(): React.JSX.Element {
     }
 }
 
-const COLUMNS: Column<Person>[] = [
-    {
-        key: 'name',
+const PERSON_ONLY: readonly PropertySource[] = ['person']
+
+function propertyColumn(id: string): Column<Person> {
+    const property = propertyOf(id)
+    return {
+        key: id,
+        title: <span title={id}>{columnTitle('persons', id)}</span>,
+        from: 'md',
+        render: (person) => (
+            <CellValue
+                value={
+                    property && Object.hasOwn(person.properties, property.name)
+                        ? (person.properties[property.name] ?? null)
+                        : null
+                }
+            />
+        ),
+    }
+}
+
+const COLUMNS: Record<string, Column<Person>> = {
+    person: {
+        key: 'person',
         title: 'Person',
         className: 'max-sm:w-full max-sm:max-w-0',
         render: (person) => (
             <Link
                 to={urls.person(person.id)}
                 onClick={(click) => click.stopPropagation()}
-                className="flex max-w-full items-center gap-3 font-medium hover:underline"
+                className="flex max-w-full items-center gap-3 font-medium hover:underline sm:max-w-96"
             >
                 <Avatar name={person.name} seed={person.id} />
-                <span className="min-w-0 truncate">{person.name}</span>
+                <bdi className="min-w-0 truncate">{person.name}</bdi>
             </Link>
         ),
     },
-    {
+    kind: {
         key: 'kind',
         title: 'Kind',
         from: 'sm',
         render: (person) => (person.is_identified ? <Badge tone="brand">Identified</Badge> : <Badge>Anonymous</Badge>),
     },
-    {
-        key: 'ids',
+    distinct_ids: {
+        key: 'distinct_ids',
         title: 'Distinct IDs',
         from: 'lg',
         render: (person) => (
@@ -120,11 +155,11 @@ const COLUMNS: Column<Person>[] = [
             </span>
         ),
     },
-    {
+    created: {
         key: 'created',
         title: 'First seen',
         align: 'right',
         className: 'whitespace-nowrap text-ink-3 text-sm',
         render: (person) => <span title={formatDate(person.created_at)}>{formatRelative(person.created_at)}</span>,
     },
-]
+}

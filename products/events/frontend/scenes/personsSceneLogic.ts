@@ -1,8 +1,10 @@
 /** The people of a project: search and pages, both in the address. */
+import equal from 'fast-deep-equal'
 import { actions, afterMount, kea, listeners, type MakeLogicType, path, reducers, selectors } from 'kea'
 import { actionToUrl, router, urlToAction } from 'kea-router'
 import { api } from '~/lib/api'
 import { currentProjectId } from '~/lib/navigation'
+import type { PropertyFilter } from '~/lib/queries'
 import type { Page, Person } from '~/lib/types'
 import { urls } from '../lib/urls'
 
@@ -10,6 +12,7 @@ export const PAGE_SIZE = 50
 
 interface Values {
     search: string
+    filters: PropertyFilter[]
     page: number
     answer: Page<Person> | null
     loading: boolean
@@ -19,23 +22,44 @@ interface Values {
 }
 interface Actions {
     setSearch: (search: string) => { search: string }
+    setFilters: (filters: PropertyFilter[]) => { filters: PropertyFilter[] }
     setPage: (page: number) => { page: number }
-    setFromUrl: (search: string, page: number) => { search: string; page: number }
+    setFromUrl: (
+        search: string,
+        page: number,
+        filters: PropertyFilter[]
+    ) => { search: string; page: number; filters: PropertyFilter[] }
     load: () => { value: true }
     loaded: (answer: Page<Person>) => { answer: Page<Person> }
     failed: (error: Error) => { error: Error }
 }
 
-function readUrl(params: Record<string, unknown>): { search: string; page: number } {
-    return { search: String(params.search ?? ''), page: Math.max(1, Math.trunc(Number(params.page)) || 1) }
+interface Asked {
+    search: string
+    page: number
+    filters: PropertyFilter[]
+}
+
+function readUrl(params: Record<string, unknown>): Asked {
+    const filters = Array.isArray(params.properties) ? params.properties : []
+    return {
+        // Links are written by strangers too; what does not fit is left out.
+        filters: filters.filter(
+            (one): one is PropertyFilter =>
+                typeof one === 'object' && one !== null && 'key' in one && one.type === 'person'
+        ),
+        search: String(params.search ?? ''),
+        page: Math.max(1, Math.trunc(Number(params.page)) || 1),
+    }
 }
 
 export const personsSceneLogic = kea<MakeLogicType<Values, Actions>>([
     path(['products', 'events', 'personsSceneLogic']),
     actions({
         setSearch: (search) => ({ search }),
+        setFilters: (filters) => ({ filters }),
         setPage: (page) => ({ page }),
-        setFromUrl: (search, page) => ({ search, page }),
+        setFromUrl: (search, page, filters) => ({ search, page, filters }),
         load: true,
         loaded: (answer) => ({ answer }),
         failed: (error) => ({ error }),
@@ -48,10 +72,18 @@ export const personsSceneLogic = kea<MakeLogicType<Values, Actions>>([
                 setFromUrl: (_: string, { search }: { search: string }) => search,
             },
         ],
+        filters: [
+            [] as PropertyFilter[],
+            {
+                setFilters: (_: PropertyFilter[], { filters }: { filters: PropertyFilter[] }) => filters,
+                setFromUrl: (_: PropertyFilter[], { filters }: { filters: PropertyFilter[] }) => filters,
+            },
+        ],
         page: [
             1,
             {
                 setSearch: () => 1,
+                setFilters: () => 1,
                 setPage: (_: number, { page }: { page: number }) => page,
                 setFromUrl: (_: number, { page }: { page: number }) => page,
             },
@@ -79,6 +111,7 @@ export const personsSceneLogic = kea<MakeLogicType<Values, Actions>>([
             await breakpoint(250)
             actions.load()
         },
+        setFilters: () => actions.load(),
         setPage: () => actions.load(),
         setFromUrl: () => actions.load(),
         load: async (_, breakpoint) => {
@@ -86,6 +119,7 @@ export const personsSceneLogic = kea<MakeLogicType<Values, Actions>>([
             try {
                 const answer = await api.persons.list(currentProjectId(), {
                     search: values.search.trim(),
+                    properties: values.filters.length ? JSON.stringify(values.filters) : undefined,
                     limit: PAGE_SIZE,
                     offset: (values.page - 1) * PAGE_SIZE,
                 })
@@ -100,22 +134,26 @@ export const personsSceneLogic = kea<MakeLogicType<Values, Actions>>([
     actionToUrl(({ values }) => {
         const address = (): [string, Record<string, unknown>, Record<string, unknown>, { replace: boolean }] => [
             urls.persons(),
-            { ...(values.search && { search: values.search }), ...(values.page > 1 && { page: values.page }) },
+            {
+                ...(values.search && { search: values.search }),
+                ...(values.filters.length > 0 && { properties: values.filters }),
+                ...(values.page > 1 && { page: values.page }),
+            },
             {},
             { replace: true },
         ]
-        return { setSearch: address, setPage: address }
+        return { setSearch: address, setFilters: address, setPage: address }
     }),
     urlToAction(({ actions, values }) => ({
         [urls.persons()]: (_, params) => {
-            const { search, page } = readUrl(params)
-            if (search !== values.search || page !== values.page) {
-                actions.setFromUrl(search, page)
+            const { search, page, filters } = readUrl(params)
+            if (search !== values.search || page !== values.page || !equal(filters, values.filters)) {
+                actions.setFromUrl(search, page, filters)
             }
         },
     })),
     afterMount(({ actions }) => {
-        const { search, page } = readUrl(router.values.searchParams)
-        actions.setFromUrl(search, page)
+        const { search, page, filters } = readUrl(router.values.searchParams)
+        actions.setFromUrl(search, page, filters)
     }),
 ])

@@ -1,0 +1,118 @@
+import { useValues } from 'kea'
+import { ArrowRight, GitMerge } from 'lucide-react'
+import { CopyField } from '~/design/Copy'
+import { Link } from '~/design/Link'
+import { ErrorState, SkeletonRows } from '~/design/States'
+import { propertyLabel } from '~/filters/propertyNames'
+import { formatDate, formatDateTime, formatRelative } from '~/lib/format'
+import type { Json } from '~/lib/types'
+import { urls } from '../lib/urls'
+import { personIdentityLogic } from '../scenes/personIdentityLogic'
+import { EventName } from './EventName'
+import { PropertyValue } from './PropertyList'
+
+/** What events changed about the person, newest first. */
+export function PropertyChanges({ id }: { id: string }): React.JSX.Element {
+    const { changes, error } = useValues(personIdentityLogic({ id }))
+    if (error) {
+        return <ErrorState error={error} />
+    }
+    if (!changes) {
+        return <SkeletonRows rows={5} label="Loading what changed" />
+    }
+    if (!changes.length) {
+        return <p className="px-5 py-10 text-center text-ink-3">No event has changed this person’s properties.</p>
+    }
+    return (
+        <ol className="divide-y divide-line">
+            {changes.map((one) => (
+                <li key={`${one.event_uuid}-${one.property}`} className="px-4 py-3 sm:px-5">
+                    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+                        <bdi className="min-w-0 break-words font-medium text-sm">{propertyLabel(one.property)}</bdi>
+                        <time
+                            dateTime={one.changed_at}
+                            title={formatDateTime(one.changed_at)}
+                            className="text-ink-3 text-xs"
+                        >
+                            {formatRelative(one.changed_at)}
+                        </time>
+                    </div>
+                    <div className="mt-1 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm">
+                        <span className="min-w-0 max-w-full text-ink-3">
+                            {one.before === null ? 'not set' : <PropertyValue value={one.before as Json} />}
+                        </span>
+                        <ArrowRight className="size-3.5 shrink-0 text-ink-3" aria-label="became" />
+                        <span className="min-w-0 max-w-full">
+                            {one.was_set ? (
+                                <PropertyValue value={one.after as Json} />
+                            ) : (
+                                <i className="text-ink-3">removed</i>
+                            )}
+                        </span>
+                        <Link
+                            to={urls.event(one.event_uuid)}
+                            className="ml-auto max-w-60 rounded-md text-ink-3 text-xs hover:underline"
+                        >
+                            <EventName name={one.event} />
+                        </Link>
+                    </div>
+                </li>
+            ))}
+        </ol>
+    )
+}
+
+/** The ids of the person with when each came, and who was merged into them. */
+export function Identity({ id }: { id: string }): React.JSX.Element {
+    const { history, error } = useValues(personIdentityLogic({ id }))
+    if (error) {
+        return <ErrorState error={error} />
+    }
+    if (!history) {
+        return <SkeletonRows rows={4} label="Loading the IDs" />
+    }
+    return (
+        <div className="flex flex-col gap-6 p-4 sm:p-5">
+            <section>
+                <h3 className="mb-2 font-semibold text-ink-3 text-xs">Distinct IDs, the oldest first</h3>
+                <ul className="flex flex-col gap-2">
+                    {history.distinct_ids.map((one) => (
+                        <li key={one.distinct_id} className="flex items-center gap-3">
+                            <CopyField value={one.distinct_id} label="distinct ID" className="min-w-0 flex-1" />
+                            <span
+                                className="w-24 shrink-0 text-right text-ink-3 text-xs"
+                                title={one.added_at ? formatDateTime(one.added_at) : 'Older than what is recorded'}
+                            >
+                                {one.added_at ? formatDate(one.added_at) : 'before records'}
+                            </span>
+                        </li>
+                    ))}
+                </ul>
+            </section>
+            <section>
+                <h3 className="mb-2 font-semibold text-ink-3 text-xs">Merged into this person</h3>
+                {history.merges.length === 0 ? (
+                    <p className="text-ink-3 text-sm">Nobody has been merged into this person.</p>
+                ) : (
+                    <ol className="flex flex-col gap-3">
+                        {history.merges.map((one) => (
+                            <li key={`${one.from_person}-${one.merged_at}`} className="flex items-start gap-3 text-sm">
+                                <GitMerge className="mt-0.5 size-4 shrink-0 text-brand-text" aria-hidden="true" />
+                                <div className="min-w-0">
+                                    <p>
+                                        <span title={formatDateTime(one.merged_at)}>
+                                            {formatRelative(one.merged_at)}
+                                        </span>
+                                        {one.distinct_ids.length > 0 && ' with '}
+                                        <bdi className="break-all">{one.distinct_ids.join(', ')}</bdi>
+                                    </p>
+                                    <code className="break-all text-ink-3 text-xs">{one.from_person}</code>
+                                </div>
+                            </li>
+                        ))}
+                    </ol>
+                )}
+            </section>
+        </div>
+    )
+}

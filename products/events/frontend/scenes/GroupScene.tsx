@@ -1,0 +1,189 @@
+import { BindLogic, useActions, useValues } from 'kea'
+import { router } from 'kea-router'
+import { Building2 } from 'lucide-react'
+import { useState } from 'react'
+import { Avatar } from '~/design/Avatar'
+import { Card, CardHeader } from '~/design/Card'
+import { Sparkline } from '~/design/charts/Sparkline'
+import { Link } from '~/design/Link'
+import { PageHeader } from '~/design/PageHeader'
+import { EmptyState, ErrorState, Loading, Skeleton, SkeletonRows } from '~/design/States'
+import { type Column, Table } from '~/design/Table'
+import { Tabs } from '~/design/Tabs'
+import { formatCount, formatDate, formatDateTime, formatNumber, formatRelative } from '~/lib/format'
+import type { DistinctId, Properties } from '~/lib/types'
+import { EventPanel } from '../components/EventPanel'
+import { EventTable } from '../components/EventTable'
+import { PropertyList } from '../components/PropertyList'
+import { useActorName } from '../components/useActorName'
+import { groupName, typeName } from '../lib/groups'
+import { urls } from '../lib/urls'
+import { DAYS, type GroupMember, groupSceneLogic } from './groupSceneLogic'
+
+export function Scene({ type = '0', groupKey = '' }: Record<string, string>): React.JSX.Element {
+    const props = { type: Math.max(0, Math.min(4, Math.trunc(Number(type)) || 0)), groupKey }
+    return (
+        <BindLogic logic={groupSceneLogic} props={props}>
+            <GroupPage {...props} />
+        </BindLogic>
+    )
+}
+
+function GroupPage(props: { type: number; groupKey: string }): React.JSX.Element {
+    const { group, groupType, error, days, openEvent } = useValues(groupSceneLogic(props))
+    const { load, openEventPanel } = useActions(groupSceneLogic(props))
+    const [tab, setTab] = useState<'persons' | 'events'>('persons')
+    const back = { to: urls.groups(props.type), label: groupType ? typeName(groupType) : 'Groups' }
+    if (error) {
+        return (
+            <>
+                <PageHeader title="Group" back={back} />
+                <ErrorState title="This group could not be opened" error={error} onRetry={load} />
+            </>
+        )
+    }
+    if (!group) {
+        return (
+            <Loading label="Loading the group">
+                <PageHeader title="Group" back={back} heading={<Skeleton className="h-9 w-72" />} />
+                <Skeleton className="h-80 w-full rounded-xl opacity-60" />
+            </Loading>
+        )
+    }
+    const total = days?.reduce((sum, one) => sum + one, 0) ?? 0
+    return (
+        <>
+            <PageHeader
+                title={groupName(group)}
+                back={back}
+                heading={
+                    <h1 className="display truncate text-2xl">
+                        <bdi>{groupName(group)}</bdi>
+                    </h1>
+                }
+                description={`${groupType?.name_singular || groupType?.group_type || 'Group'} ${group.group_key} · first seen ${formatDate(group.created_at)}`}
+                actions={
+                    days && (
+                        <div className="flex items-center gap-3">
+                            <Sparkline
+                                values={days}
+                                label={`${formatCount(total, 'event')} in the last ${DAYS} days`}
+                                className="h-9 w-36"
+                            />
+                            <p className="text-ink-3 text-xs">
+                                <span className="tabular block font-semibold text-ink text-sm">
+                                    {formatNumber(total)}
+                                </span>
+                                events in {DAYS} days
+                            </p>
+                        </div>
+                    )
+                }
+            />
+            <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
+                <Card className="order-2 min-w-0 overflow-hidden xl:order-1">
+                    <Tabs
+                        label="Group"
+                        value={tab}
+                        onChange={setTab}
+                        className="[&>[role=tablist]]:px-2 [&>[role=tablist]]:pt-1"
+                        tabs={[
+                            { value: 'persons', label: 'Persons', content: <Members {...props} /> },
+                            { value: 'events', label: 'Events', content: <Events {...props} /> },
+                        ]}
+                    />
+                </Card>
+                <Card className="order-1 min-w-0 overflow-hidden xl:order-2">
+                    <CardHeader title="Properties" />
+                    <div className="scrollbar-thin overflow-y-auto max-xl:max-h-72">
+                        <PropertyList
+                            properties={group.group_properties as Properties}
+                            label="properties of this group"
+                            empty="Nothing is known about this group. Send properties with group()."
+                        />
+                    </div>
+                </Card>
+            </div>
+            <EventPanel
+                uuid={openEvent?.uuid ?? null}
+                event={openEvent}
+                error={null}
+                onClose={() => openEventPanel(null)}
+                onRetry={() => undefined}
+                onOpen={openEventPanel}
+                onFilter={(filter) => router.actions.push(urls.activity(), { properties: [filter] })}
+            />
+        </>
+    )
+}
+
+function Members(props: { type: number; groupKey: string }): React.JSX.Element {
+    const { members, detailError } = useValues(groupSceneLogic(props))
+    const { load } = useActions(groupSceneLogic(props))
+    const actorName = useActorName()
+    if (detailError) {
+        return <ErrorState error={detailError} onRetry={load} />
+    }
+    if (!members) {
+        return <SkeletonRows rows={5} label="Loading persons" />
+    }
+    if (!members.length) {
+        return (
+            <EmptyState icon={<Building2 />} title="Nobody yet">
+                Who sends an event for this group is listed here.
+            </EmptyState>
+        )
+    }
+    const columns: Column<GroupMember>[] = [
+        {
+            key: 'person',
+            title: 'Person',
+            className: 'w-full max-w-0',
+            render: (one) => {
+                const name = actorName({
+                    distinct_id: one.distinctId as DistinctId,
+                    person_properties: one.properties,
+                })
+                return (
+                    <Link
+                        to={urls.person(one.personId)}
+                        onClick={(click) => click.stopPropagation()}
+                        className="flex max-w-full items-center gap-3 font-medium hover:underline"
+                    >
+                        <Avatar name={name} seed={one.personId} size="sm" />
+                        <bdi className="truncate">{name}</bdi>
+                    </Link>
+                )
+            },
+        },
+        { key: 'events', title: 'Events', align: 'right', render: (one) => formatNumber(one.events) },
+        {
+            key: 'seen',
+            title: 'Last seen',
+            align: 'right',
+            className: 'whitespace-nowrap text-ink-3 text-sm',
+            render: (one) => <span title={formatDateTime(one.lastSeen)}>{formatRelative(one.lastSeen)}</span>,
+        },
+    ]
+    return (
+        <Table
+            caption="Persons of this group, the most active first"
+            columns={columns}
+            rows={members}
+            rowKey={(one) => one.personId}
+            onRowClick={(one) => router.actions.push(urls.person(one.personId))}
+        />
+    )
+}
+
+function Events(props: { type: number; groupKey: string }): React.JSX.Element {
+    const { events, detailError } = useValues(groupSceneLogic(props))
+    const { load, openEventPanel } = useActions(groupSceneLogic(props))
+    if (detailError) {
+        return <ErrorState error={detailError} onRetry={load} />
+    }
+    if (!events) {
+        return <SkeletonRows rows={5} label="Loading events" />
+    }
+    return <EventTable rows={events} onOpen={openEventPanel} />
+}
