@@ -44,7 +44,7 @@ export function EditProperty({ name, value = '', onSave, onRemove }: EditPropert
                         icon={<Pencil />}
                         aria-label={`Change ${name}`}
                         title="Change"
-                        className="h-7! w-7! opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100 coarse:opacity-100"
+                        className="h-7! w-7!"
                     />
                 )
             }

@@ -20,8 +20,10 @@ export interface PropertyListProps {
     empty?: string
 }
 
-const QUIET =
-    'h-7! w-7! opacity-0 focus-visible:opacity-100 group-hover:opacity-100 group-focus-within:opacity-100 coarse:opacity-100'
+/** Over the end of the value while it is pointed at, so that values have the whole width otherwise. */
+const TOOLS =
+    'absolute top-1 right-0 flex rounded-md bg-hover opacity-0 shadow-card focus-within:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 has-data-popup-open:opacity-100 coarse:static coarse:bg-transparent coarse:opacity-100 coarse:shadow-none'
+const TOOL = 'h-7! w-7!'
 
 /** All properties by topic, searchable, each one to copy. */
 export function PropertyList({ properties, label, filterBy, actions, empty = 'None.' }: PropertyListProps) {
@@ -49,7 +51,7 @@ export function PropertyList({ properties, label, filterBy, actions, empty = 'No
                     <h3 className="mb-1 font-semibold text-ink-3 text-xs">{group.title}</h3>
                     <dl className="divide-y divide-line border-line border-y">
                         {group.entries.map((entry) => (
-                            <div key={entry.name} className="group flex items-start gap-3 py-1.5">
+                            <div key={entry.name} className="group relative flex items-start gap-3 py-1.5">
                                 <dt className="w-2/5 shrink-0 pt-1 text-ink-2 text-sm" title={entry.name}>
                                     <bdi className="break-words [overflow-wrap:anywhere]">{entry.label}</bdi>
                                 </dt>
@@ -57,26 +59,30 @@ export function PropertyList({ properties, label, filterBy, actions, empty = 'No
                                     <div className="min-w-0 flex-1 pt-1">
                                         <PropertyValue value={entry.value} />
                                     </div>
-                                    {actions?.(entry)}
-                                    {filterBy && isScalar(entry.value) && (
-                                        <Button
-                                            variant="ghost"
-                                            size="sm"
-                                            square
-                                            icon={<ListFilterPlus />}
-                                            aria-label={`Filter by this ${entry.label}`}
-                                            title="Filter by this value"
-                                            onClick={() => filterBy(entry.name, entry.value as Scalar)}
-                                            className={QUIET}
+                                    <div className={TOOLS}>
+                                        {actions?.(entry)}
+                                        {filterBy && isScalar(entry.value) && (
+                                            <Button
+                                                variant="ghost"
+                                                size="sm"
+                                                square
+                                                icon={<ListFilterPlus />}
+                                                aria-label={`Filter by this ${entry.label}`}
+                                                title="Filter by this value"
+                                                onClick={() => filterBy(entry.name, entry.value as Scalar)}
+                                                className={TOOL}
+                                            />
+                                        )}
+                                        <CopyButton
+                                            text={
+                                                typeof entry.value === 'string'
+                                                    ? entry.value
+                                                    : JSON.stringify(entry.value)
+                                            }
+                                            label={`Copy ${entry.label}`}
+                                            className={TOOL}
                                         />
-                                    )}
-                                    <CopyButton
-                                        text={
-                                            typeof entry.value === 'string' ? entry.value : JSON.stringify(entry.value)
-                                        }
-                                        label={`Copy ${entry.label}`}
-                                        className={QUIET}
-                                    />
+                                    </div>
                                 </dd>
                             </div>
                         ))}

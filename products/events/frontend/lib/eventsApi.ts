@@ -1,5 +1,6 @@
 /** Addresses of the server that only this product's pages use. */
 import { call, type Schema } from '~/lib/client'
+import { http } from '~/lib/http'
 import { currentProjectId } from '~/lib/navigation'
 import type { Json, Person } from '~/lib/types'
 
@@ -17,6 +18,11 @@ export type PersonHistory = Schema<'PersonHistory'>
 export type PropertyChange = Schema<'PropertyChange'>
 export type Erasure = Schema<'Erasure'>
 export type ErasureCheck = Schema<'ErasureCheck'>
+
+export interface FlagReason {
+    value: unknown
+    evaluation: { reason: string; description: string | null }
+}
 
 export type ListName = 'activity' | 'persons' | 'groups'
 
@@ -151,4 +157,9 @@ export const eventsApi = {
         call('get', '/api/projects/{project_id}/groups/', { path: here(), query }),
     group: (query: { group_type_index: number; group_key: string }): Promise<Group> =>
         call('get', '/api/projects/{project_id}/groups/find/', { path: here(), query }),
+    /** What each flag answers for a person, by its key, and why. Its answer is described as an object of anything. */
+    flagReasons: (distinctId: string): Promise<Record<string, FlagReason>> =>
+        http.get(`/api/projects/${currentProjectId()}/feature_flags/evaluation_reasons/`, {
+            params: { distinct_id: distinctId },
+        }),
 }

@@ -13,6 +13,7 @@ import { formatCount, formatDate, formatDateTime } from '~/lib/format'
 import { EditProperty } from '../components/EditProperty'
 import { EventPanel } from '../components/EventPanel'
 import { PersonActions } from '../components/PersonActions'
+import { PersonFlags } from '../components/PersonFlags'
 import { Identity, PropertyChanges } from '../components/PersonHistory'
 import { PersonTimeline } from '../components/PersonTimeline'
 import { PropertyList } from '../components/PropertyList'
@@ -29,7 +30,7 @@ export function Scene({ id = '' }: Record<string, string>): React.JSX.Element {
 }
 
 function PersonPage({ id }: { id: string }): React.JSX.Element {
-    const [tab, setTab] = useState<'events' | 'changes' | 'identity'>('events')
+    const [tab, setTab] = useState<'events' | 'changes' | 'identity' | 'flags'>('events')
     const { groups } = useValues(personIdentityLogic({ id }))
     const { setProperty, unsetProperty } = useActions(personIdentityLogic({ id }))
     const { person, personError, openEvent } = useValues(personSceneLogic)
@@ -91,6 +92,11 @@ function PersonPage({ id }: { id: string }): React.JSX.Element {
                             { value: 'events', label: 'Events', content: <PersonEvents /> },
                             { value: 'changes', label: 'Property history', content: <PropertyChanges id={id} /> },
                             { value: 'identity', label: 'IDs and merges', content: <Identity id={id} /> },
+                            {
+                                value: 'flags',
+                                label: 'Feature flags',
+                                content: <PersonFlags distinctId={person.distinct_ids[0] ?? person.id} />,
+                            },
                         ]}
                     />
                 </Card>

@@ -1,5 +1,5 @@
 import { useActions, useValues } from 'kea'
-import { Plus, Sigma, SlidersHorizontal, SplitSquareHorizontal, X } from 'lucide-react'
+import { Plus, Sigma, SlidersHorizontal, SplitSquareHorizontal, SquareFunction, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '~/design/Button'
 import { Card } from '~/design/Card'
@@ -8,6 +8,7 @@ import { PropertyPicker } from '~/filters/PropertyPicker'
 import { propertyLabel } from '~/filters/propertyNames'
 import { MAX_SERIES } from '../lib/trendsQuery'
 import { trendsSceneLogic } from '../scenes/trendsSceneLogic'
+import { FormulaField } from './FormulaField'
 import { SeriesCard } from './SeriesCard'
 
 /** What is asked: series, filters over all of them, and the property that splits them. */
@@ -41,6 +42,11 @@ export function TrendsEditor(): React.JSX.Element {
                     Add series
                 </Button>
             </EditorSection>
+            {(query.series.length > 1 || query.trendsFilter?.formula) && (
+                <EditorSection icon={<SquareFunction />} title="Formula">
+                    <FormulaField />
+                </EditorSection>
+            )}
             <EditorSection icon={<SlidersHorizontal />} title="Filters">
                 <PropertyFilters
                     label="Filters for all series"

@@ -9,6 +9,7 @@ import {
     whatIsMissing,
     withDateRange,
     withDisplay,
+    withFormula,
     withoutSeries,
     withSeries,
 } from './trendsQuery'
@@ -96,4 +97,12 @@ describe('readTrendsQuery', () => {
 
 it('letters series as formulas do', () => {
     expect([0, 1, 25].map(seriesLetter)).toEqual(['A', 'B', 'Z'])
+})
+
+it('asks for nothing while the formula names a series that is gone', () => {
+    const two = { ...NEW_TRENDS_QUERY, series: [...NEW_TRENDS_QUERY.series, ...NEW_TRENDS_QUERY.series] }
+    const query = withFormula(two, 'A / B')
+    expect(whatIsMissing(query)).toBeNull()
+    expect(whatIsMissing(withoutSeries(query, 1))).toBe('The formula: There is no series B.')
+    expect(withFormula(query, '').trendsFilter).toEqual(two.trendsFilter)
 })

@@ -3,6 +3,7 @@
 import { isComplete } from '~/filters/propertyOperators'
 import { allowedIntervals, DEFAULT_RANGE, suggestedInterval } from '~/lib/dateRange'
 import type { DateRange, EventsNode, Interval, TrendsDisplay, TrendsQuery } from '~/lib/queries'
+import { formulaProblem } from './formula'
 import { mathInfo } from './math'
 
 export const MAX_SERIES = 10
@@ -48,11 +49,24 @@ export function withoutSeries(query: TrendsQuery, index: number): TrendsQuery {
     return query.series.length > 1 ? { ...query, series: query.series.filter((_, at) => at !== index) } : query
 }
 
+/** One line computed from the series instead of the series; an empty text shows them again. */
+export function withFormula(query: TrendsQuery, formula: string): TrendsQuery {
+    const { formula: _, ...rest } = query.trendsFilter ?? {}
+    return { ...query, trendsFilter: formula ? { ...rest, formula } : rest }
+}
+
 /** Why the server would refuse the question, or null when it can be asked. */
 export function whatIsMissing(query: TrendsQuery): string | null {
     for (const [index, series] of query.series.entries()) {
         if (mathInfo(series.math).needsProperty && !series.math_property) {
             return `Choose the property that series ${seriesLetter(index)} computes its ${mathInfo(series.math).label.toLowerCase()} of.`
+        }
+    }
+    const formula = query.trendsFilter?.formula
+    if (formula) {
+        const problem = formulaProblem(formula, query.series.length)
+        if (problem) {
+            return `The formula: ${problem}`
         }
     }
     const filters = [...(query.properties ?? []), ...query.series.flatMap((series) => series.properties ?? [])]

@@ -77,5 +77,6 @@ export function toSeries(results: readonly TrendsResult[], query: TrendsQuery): 
 
 /** "A" in front of a label where a question has several series. */
 export function letterFor(series: TrendsSeries, query: TrendsQuery): string | null {
-    return query.series.length > 1 ? seriesLetter(series.order) : null
+    // A formula's line is of no single series.
+    return query.series.length > 1 && !query.trendsFilter?.formula ? seriesLetter(series.order) : null
 }
