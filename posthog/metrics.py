@@ -7,6 +7,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 events_accepted = Counter("prickle_events_accepted", "Events answered with 200, by endpoint.", ["endpoint"])
 events_rejected = Counter("prickle_events_rejected", "Requests or events refused, by reason.", ["reason"])
+events_from_bots = Counter("prickle_events_from_bots", "Events of programs that visit pages, by outcome.", ["outcome"])
 events_ingested = Counter("prickle_events_ingested", "Events written to ClickHouse.")
 events_deduplicated = Counter("prickle_events_deduplicated", "Events dropped because they were stored before.")
 queue_entries = Gauge("prickle_queue_entries", "Requests waiting in the event queue.", multiprocess_mode="mostrecent")

@@ -9,6 +9,7 @@ from products.events.backend.facade.api import (
     EventsSettingsAPI,
     GroupsAPI,
     PersonsAPI,
+    ProtectionAPI,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "EventsSettingsAPI",
     "GroupsAPI",
     "PersonsAPI",
+    "ProtectionAPI",
 ]

@@ -12,8 +12,10 @@ from products.events.backend.facade.contracts import (
     Action,
     ActionStep,
     CaptureEvents,
+    CaptureProtection,
     ChangeAction,
     ChangeEventsSettings,
+    ChangeProtection,
     CreateAction,
     DescribeEvent,
     DescribeProperty,
@@ -24,6 +26,7 @@ from products.events.backend.facade.contracts import (
     EventsSettings,
     Group,
     GroupType,
+    IdentitySecret,
     IngestionHistory,
     IngestionWarnings,
     ListEventDefinitions,
@@ -52,6 +55,7 @@ from products.events.backend.logic import capture, columns, settings
 from products.events.backend.logic.actions import managing as actions
 from products.events.backend.logic.erasure import deletion, verify
 from products.events.backend.logic.persons import editing, history
+from products.events.backend.logic.protection import rules
 from products.events.backend.logic.reading import (
     definitions,
     events,
@@ -100,6 +104,25 @@ class EventsAPI:
     def get_ingestion_history(*, team_id: int, hours: int, now: datetime) -> IngestionHistory:
         """How ingestion went in the last 1, 6 or 24 hours; the queue is that of the whole instance."""
         return ingestion.history(team_id=team_id, hours=hours, now=now)
+
+
+class ProtectionAPI:
+    """What a project does about misuse of its token."""
+
+    @staticmethod
+    def get_protection(*, team_id: int) -> CaptureProtection:
+        """The settings, the defaults where nothing was changed. The secret itself is never among them."""
+        return rules.get_protection(team_id=team_id)
+
+    @staticmethod
+    def change_protection(change: ChangeProtection, *, team_id: int, actor: Actor | None = None) -> CaptureProtection:
+        """Change the settings that are named; raises InvalidProtectionError."""
+        return rules.change_protection(change, team_id=team_id, actor=actor)
+
+    @staticmethod
+    def rotate_identity_secret(*, team_id: int, actor: Actor | None = None) -> IdentitySecret:
+        """Make the secret that a backend signs distinct ids with; the one before counts for a day more."""
+        return rules.rotate_secret(team_id=team_id, actor=actor)
 
 
 class PersonsAPI:

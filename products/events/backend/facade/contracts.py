@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from products.events.backend.facade.enums import DrainOutcome, ErasureStatus, PropertyOwnerKind, TextMatching
+from products.events.backend.facade.enums import BotFilter, DrainOutcome, ErasureStatus, PropertyOwnerKind, TextMatching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class CaptureEvents:
     """A request to take events: `body` is its JSON, decompressed and known to hold at least one usable event.
 
     `distinct_id` is that event's, and decides with which other requests it stays in order. `sent_at_ms` is the
-    client's clock in milliseconds as the query gave it, 0 without one.
+    client's clock in milliseconds as the query gave it, 0 without one. The last three are the headers of these names.
     """
 
     body: bytes
@@ -25,6 +25,9 @@ class CaptureEvents:
     ip: str = ""
     sent_at_ms: int = 0
     as_identify: bool = False
+    origin: str = ""
+    referer: str = ""
+    user_agent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -444,3 +447,38 @@ class ChangeEventsSettings:
     cookieless_enabled: bool | None = None
     retention_days: int | None = None
     sets_retention: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureProtection:
+    """What a project does about misuse of its token. Caps are events a minute, None for none."""
+
+    person_events_per_minute: int | None
+    project_events_per_minute: int | None
+    allowed_origins: tuple[str, ...]
+    allow_without_origin: bool
+    require_signed_identity: bool
+    has_identity_secret: bool
+    previous_secret_until: datetime | None
+    bot_filter: BotFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeProtection:
+    """Other values for the fields named in `fields`; the rest stays."""
+
+    fields: frozenset[str]
+    person_events_per_minute: int | None = None
+    project_events_per_minute: int | None = None
+    allowed_origins: tuple[str, ...] = ()
+    allow_without_origin: bool = True
+    require_signed_identity: bool = False
+    bot_filter: BotFilter = BotFilter.MARK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentitySecret:
+    """A new secret, shown this once, and until when signatures made with the one before still count."""
+
+    secret: str
+    previous_valid_until: datetime | None

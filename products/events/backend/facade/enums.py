@@ -21,6 +21,14 @@ class PropertyOwnerKind(IntEnum):
     GROUP = 3
 
 
+class BotFilter(StrEnum):
+    """What happens to events of programs that visit pages."""
+
+    OFF = "off"
+    MARK = "mark"
+    DROP = "drop"
+
+
 class ListName(StrEnum):
     """The lists whose columns people can choose."""
 

@@ -79,3 +79,16 @@ class InvalidSettingsError(EventsError):
     """A setting has a value that it cannot have."""
 
     code = "invalid_settings"
+
+
+class OriginNotAllowedError(EventsError):
+    """The project takes events from some pages only, and this is none of them."""
+
+    code = "origin_not_allowed"
+    kind = ErrorKind.FORBIDDEN
+
+
+class InvalidProtectionError(EventsError):
+    """Settings against misuse of the token that contradict one another."""
+
+    code = "invalid_protection"

@@ -6,6 +6,9 @@ from common.sdk.errors import InvalidTokenError
 from posthog.known_teams import TokenNotCheckedError, find_team_by_token
 from products.events.backend import dispatch
 from products.events.backend.facade.contracts import CaptureEvents
+from products.events.backend.logic.protection.bots import bot_of
+from products.events.backend.logic.protection.origins import check_origin
+from products.events.backend.logic.protection.rules import rules_of
 from products.events.backend.logic.queue import producer
 from products.events.backend.logic.queue.entry import Received
 
@@ -22,7 +25,12 @@ def authorize(token: str) -> int:
 
 
 def accept(request: CaptureEvents, *, team_id: int) -> None:
-    """Append the events to the queue. When this returns they are safe; raises QueueUnavailableError otherwise."""
+    """Append the events to the queue. When this returns they are safe.
+
+    Raises QueueUnavailableError, or OriginNotAllowedError for a page from which the project takes no events.
+    """
+    if team_id:
+        check_origin(rules_of(team_id), origin=request.origin, referer=request.referer)
     received = Received(
         request_id=os.urandom(12).hex(),
         team_id=team_id,
@@ -31,6 +39,7 @@ def accept(request: CaptureEvents, *, team_id: int) -> None:
         ip=request.ip,
         sent_at_ms=request.sent_at_ms,
         as_identify=request.as_identify,
+        bot=bot_of(request.user_agent) if request.user_agent else "",
     )
     partition = producer.partition_of(request.token, request.distinct_id)
     if producer.append(partition, received, request.body):

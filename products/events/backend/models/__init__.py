@@ -7,10 +7,12 @@ from products.events.backend.models.erasures import Erasure, ForgottenId
 from products.events.backend.models.groups import Group, GroupTypeMapping
 from products.events.backend.models.outbox import ClickHouseOutbox
 from products.events.backend.models.persons import Person, PersonDistinctId, PersonMerge
+from products.events.backend.models.protection import CaptureProtection
 from products.events.backend.models.settings import EventsSettings
 
 __all__ = [
     "Action",
+    "CaptureProtection",
     "ClickHouseOutbox",
     "Erasure",
     "EventDefinition",

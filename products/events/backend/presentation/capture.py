@@ -65,6 +65,9 @@ def _take(request: HttpRequest, received_at: datetime, *, max_bytes: int, as_ide
         ip=client_address(request),
         sent_at_ms=_sent_at(request),
         as_identify=as_identify,
+        origin=request.META.get("HTTP_ORIGIN", ""),
+        referer=request.META.get("HTTP_REFERER", ""),
+        user_agent=request.META.get("HTTP_USER_AGENT", ""),
     )
     EventsAPI.capture(events, team_id=IngestionAPI.authorize_token(token))
     return len(envelope.events)

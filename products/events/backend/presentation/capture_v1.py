@@ -71,6 +71,9 @@ def _take(request: HttpRequest) -> Opened:
             ip=client_address(request),
             sent_at_ms=0,
             as_identify=False,
+            origin=request.META.get("HTTP_ORIGIN", ""),
+            referer=request.META.get("HTTP_REFERER", ""),
+            user_agent=request.META.get("HTTP_USER_AGENT", ""),
         )
         EventsAPI.capture(events, team_id=team_id)
     return opened

@@ -16,9 +16,12 @@ from products.events.backend.presentation import (
 from products.events.backend.presentation.capture import capture
 from products.events.backend.presentation.capture_v1 import analytics_events
 from products.events.backend.presentation.not_here import empty_list, not_stored
+from products.events.backend.presentation.protection import CaptureProtectionViewSet
 
 # The busiest first.
 ENDPOINTS = ("batch", "i/v0/e", "e", "capture", "track", "i/v0/ai/batch")
+# One of them a project, so there is nothing to list.
+PROTECTION = "api/projects/<str:project_id>/capture_protection/"
 # OpenTelemetry's, which the newest SDKs can send.
 SIGNALS = ("logs", "metrics", "traces")
 
@@ -26,6 +29,8 @@ urlpatterns = [
     *(path(f"{name}{slash}", capture(name)) for name in ENDPOINTS for slash in ("/", "")),
     *(path(f"engage{slash}", capture("engage", as_identify=True)) for slash in ("/", "")),
     *(path(f"i/v1/analytics/events{slash}", analytics_events) for slash in ("/", "")),
+    path(PROTECTION, CaptureProtectionViewSet.as_view({"get": "retrieve", "patch": "partial_update"})),
+    path(f"{PROTECTION}rotate_secret/", CaptureProtectionViewSet.as_view({"post": "rotate_secret"})),
     path("array/<str:token>/config.js", remote_config.config_js),
     path("array/<str:token>/config", remote_config.config_json),
     path("array/<str:token>/array.js", remote_config.array_js),

@@ -13,6 +13,7 @@ from posthog.clickhouse import client as clickhouse
 from posthog.contracts import TeamContext
 from products.events.backend.facade.enums import DrainOutcome
 from products.events.backend.facade.system import IngestionAPI
+from products.events.backend.logic.protection import rules
 from products.events.backend.logic.queue import connection, keys
 from products.events.backend.logic.queue.partition import known_partitions
 
@@ -26,8 +27,10 @@ def _queue_of_its_own(settings: Settings) -> Iterator[None]:
     settings.EVENT_PARTITIONS = 1
     connection.client().flushdb()
     teams.forget()
+    rules.forget()
     yield
     teams.forget()
+    rules.forget()
 
 
 def work_off_the_queue() -> int:

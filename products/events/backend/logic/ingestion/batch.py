@@ -24,6 +24,9 @@ from products.events.backend.logic.ingestion.normalise import PreparedEvent, nor
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
 from products.events.backend.logic.persons.resolve import mentioned_ids, merging_ids, resolve
 from products.events.backend.logic.persons.store import RacedError, load_people, write_people
+from products.events.backend.logic.protection.caps import within_caps
+from products.events.backend.logic.protection.examine import examine
+from products.events.backend.logic.protection.rules import rules_of
 from products.events.backend.logic.queue import resend_window
 from products.events.backend.logic.queue.entry import Entry, decode_entry
 from products.events.backend.logic.queue.partition import Partition, RawBatch
@@ -57,6 +60,8 @@ def process_batch(partition: Partition, batch: RawBatch) -> int:
     token = f"{partition.number}:{batch.first_id}:{batch.last_id}"
     work = _normalise(batch)
     events, members = _without_known(work)
+    events, over_cap = within_caps(events, rules_of, batch=token)
+    work.warnings += over_cap
     try:
         work.warnings += _settle_people(partition, events)
         events = [event for event in events if not event.is_refused]
@@ -96,12 +101,15 @@ def _normalise_entry(entry: Entry, work: _Work, *, may_be_stored: bool) -> None:
         # The token was taken on trust while Postgres was down, or the project was deleted meanwhile.
         metrics.events_rejected.labels(reason="unknown_project").inc()
         return
+    rules = rules_of(team.id)
     options = settings_of(team.id)
     for item in normalise_entry(
         entry, team_id=team.id, anonymize_ips=team.anonymize_ips, cookieless_enabled=options.cookieless_enabled
     ):
         if isinstance(item, IngestionWarning):
             work.warnings.append(item)
+        elif refusal := examine(item, rules, bot=received.bot):
+            work.warnings.append(refusal)
         else:
             work.events.append(item)
             if may_be_stored or item.is_historical:

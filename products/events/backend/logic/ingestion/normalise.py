@@ -64,6 +64,8 @@ class PreparedEvent:
     person_properties: bytes = b"{}"
     person_mode: str = "full"
     group_keys: dict[str, str] | None = None
+    # The ids whose signature it carried; None where the project requires none.
+    proven: frozenset[str] | None = None
     # Found out late that it must not be stored.
     is_refused: bool = False
 

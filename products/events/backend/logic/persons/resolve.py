@@ -10,6 +10,7 @@ from typing import Any
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
 from products.events.backend.logic.persons.people import MAX_DISTINCT_IDS, Key, People, Person, differs
+from products.events.backend.logic.persons.proof import may_describe, may_merge
 from products.events.backend.wire import names
 from products.events.backend.wire.identifiers import MAX_DISTINCT_ID_LENGTH, as_identifier, is_illegal_distinct_id
 
@@ -46,7 +47,9 @@ def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWa
         if event.name in names.MERGING:
             warnings += _merge(event, people)
         person = people.find_or_create(event.team_id, event.distinct_id, event.timestamp)
-        if event.name not in names.NEVER_TOUCH_PERSON and not _update(person, event):
+        if not may_describe(event, people):
+            warnings += _undescribed(event)
+        elif event.name not in names.NEVER_TOUCH_PERSON and not _update(person, event):
             warnings.append(_warning(event, "person_properties_too_large", {"distinct_id": event.distinct_id}))
         event.person_id = person.uuid
         event.person_properties = person.text
@@ -60,6 +63,14 @@ def _was_erased(event: PreparedEvent, people: People) -> bool:
     moments = (event.timestamp, event.received_at)
     other = _other_id(event) if event.name in names.MERGING else ""
     return people.refuses(event.team_id, event.distinct_id, *moments) or people.refuses(event.team_id, other, *moments)
+
+
+def _undescribed(event: PreparedEvent) -> list[IngestionWarning]:
+    """A warning where an event without proof says something about a person; what browsers always add is none."""
+    if event.properties.keys().isdisjoint(("$set", "$set_once", "$unset")) or event.name in names.MERGING:
+        return []
+    details = {"distinct_id": event.distinct_id, "event": event.name}
+    return [_warning(event, "unsigned_person_update", {**details, "reason": "Nothing in it proves who it is about."})]
 
 
 def _link(event: PreparedEvent, people: People) -> None:
@@ -77,6 +88,11 @@ def _link(event: PreparedEvent, people: People) -> None:
 
 def _merge(event: PreparedEvent, people: People) -> list[IngestionWarning]:
     other_id = _other_id(event)
+    if not may_merge(event, other_id, people):
+        details = {"distinct_id": event.distinct_id, "other_distinct_id": other_id, "event": event.name}
+        return [
+            _warning(event, "unsigned_identity", {**details, "reason": "The event does not prove who it is about."})
+        ]
     if other_id == event.distinct_id or not other_id:
         if event.name == names.IDENTIFY and not is_illegal_distinct_id(event.distinct_id):
             people.find_or_create(event.team_id, event.distinct_id, event.timestamp).mark_identified()

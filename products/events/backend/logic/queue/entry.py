@@ -16,9 +16,10 @@ BODY_FIELD = b"b"
 class Received:
     """What is known about a request besides its body.
 
-    `request_id` is random: events without a uuid get theirs from it, so an entry that was appended twice makes them
-    once. `team_id` is 0 when the token could not be checked at the time. `sent_at_ms` is the client's clock from the
-    query, 0 when it said nothing. `as_identify`: an event without a name is an `$identify` (very old snippets).
+        `request_id` is random: events without a uuid get theirs from it, so an entry that was appended twice makes them
+        once. `team_id` is 0 when the token could not be checked at the time. `sent_at_ms` is the client's clock from the
+        query, 0 when it said nothing. `as_identify`: an event without a name is an `$identify` (very old snippets). `bot`: the
+    kind of bot that the user agent belongs to.
     """
 
     request_id: str
@@ -28,6 +29,7 @@ class Received:
     ip: str = ""
     sent_at_ms: int = 0
     as_identify: bool = False
+    bot: str = ""
 
 
 @dataclass(slots=True)
@@ -50,13 +52,15 @@ def encode_meta(received: Received) -> bytes:
             received.ip,
             received.sent_at_ms,
             received.as_identify,
+            received.bot,
         )
     )
 
 
 def decode_entry(entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
     """Raises ValueError or KeyError when the entry was not written by `encode_meta`."""
-    request_id, team_id, token, microseconds, ip, sent_at_ms, as_identify = orjson.loads(fields[META_FIELD])
+    # What was queued before an upgrade ends earlier.
+    request_id, team_id, token, microseconds, ip, sent_at_ms, as_identify, *more = orjson.loads(fields[META_FIELD])
     received = Received(
         request_id=request_id,
         team_id=team_id,
@@ -65,5 +69,6 @@ def decode_entry(entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:
         ip=ip,
         sent_at_ms=sent_at_ms,
         as_identify=as_identify,
+        bot=more[0] if more else "",
     )
     return Entry(id=entry_id.decode(), received=received, body=fields[BODY_FIELD])
