@@ -17,7 +17,10 @@ from products.events.backend.facade.contracts import (
     ChangeEventsSettings,
     ChangeProtection,
     CreateAction,
+    DayCount,
     DescribeEvent,
+    DescribeGroupType,
+    DescribeMany,
     DescribeProperty,
     Erasure,
     ErasureCheck,
@@ -40,6 +43,7 @@ from products.events.backend.facade.contracts import (
     Profile,
     PropertyChange,
     PropertyDefinition,
+    Related,
 )
 from products.events.backend.facade.enums import ListName
 from products.events.backend.facade.mappers import (
@@ -51,7 +55,7 @@ from products.events.backend.facade.mappers import (
     to_person,
     to_property_definition,
 )
-from products.events.backend.logic import capture, columns, settings
+from products.events.backend.logic import capture, columns, group_editing, settings
 from products.events.backend.logic.actions import managing as actions
 from products.events.backend.logic.erasure import deletion, verify
 from products.events.backend.logic.persons import editing, history
@@ -282,6 +286,60 @@ class GroupsAPI:
         """A group's properties as a JSON object, in one fast read; raises posthog.fast_reads.ReadFailedError."""
         return profiles.find_group_properties(team_id=team_id, group_type_index=group_type_index, group_key=group_key)
 
+    @staticmethod
+    def create_group(
+        *, team_id: int, group_type_index: int, group_key: str, properties: str = "{}", actor: Actor
+    ) -> Group:
+        """A new group with the properties of a JSON object; raises ChangeRefusedError or GroupNotFoundError."""
+        row = group_editing.create_group(
+            team_id=team_id,
+            group_type_index=group_type_index,
+            group_key=group_key,
+            properties=loads(properties),
+            actor=actor,
+        )
+        return to_group(row)
+
+    @staticmethod
+    def set_group_properties(
+        properties: str, *, team_id: int, group_type_index: int, group_key: str, actor: Actor
+    ) -> Group:
+        """Set the properties of a JSON object, visibly at once; raises GroupNotFoundError or ChangeRefusedError."""
+        row = group_editing.set_group_properties(
+            team_id=team_id,
+            group_type_index=group_type_index,
+            group_key=group_key,
+            properties=loads(properties),
+            actor=actor,
+        )
+        return to_group(row)
+
+    @staticmethod
+    def unset_group_property(name: str, *, team_id: int, group_type_index: int, group_key: str, actor: Actor) -> Group:
+        """Remove a property, visibly at once; raises GroupNotFoundError."""
+        row = group_editing.unset_group_property(
+            team_id=team_id, group_type_index=group_type_index, group_key=group_key, name=name, actor=actor
+        )
+        return to_group(row)
+
+    @staticmethod
+    def describe_group_types(
+        changes: tuple[DescribeGroupType, ...], *, team_id: int, actor: Actor
+    ) -> tuple[GroupType, ...]:
+        """Say what kinds of groups are called and which columns their lists show; raises GroupNotFoundError."""
+        group_editing.describe_group_types(changes, team_id=team_id, actor=actor)
+        return GroupsAPI.list_group_types(team_id=team_id)
+
+    @staticmethod
+    def list_related(*, team_id: int, group_type_index: int | None, key: str) -> Related:
+        """Who and what occurs in the events of a group, or of a person when there is no index."""
+        return group_editing.related_to(team_id=team_id, group_type_index=group_type_index, key=key)
+
+    @staticmethod
+    def list_group_values(*, team_id: int, group_type_index: int, key: str, value: str = "") -> tuple[str, ...]:
+        """Values of a group property, the most frequent first."""
+        return tuple(events.list_group_values(team_id=team_id, group_type_index=group_type_index, key=key, value=value))
+
 
 class ActionsAPI:
     """Names for what events mean. Queries find actions through `posthog.hogql.actions`."""
@@ -336,14 +394,45 @@ class DefinitionsAPI:
         return to_event_definition(definitions.get_event_definition(team_id=team_id, definition_id=definition_id))
 
     @staticmethod
-    def describe_event(change: DescribeEvent, *, team_id: int, definition_id: UUID) -> EventDefinition:
-        """Change what is said about an event name; raises DefinitionNotFoundError or InvalidDefinitionError."""
-        return to_event_definition(definitions.describe_event(change, team_id=team_id, definition_id=definition_id))
+    def find_event_definition(name: str, *, team_id: int) -> EventDefinition:
+        """The event of exactly this name; raises DefinitionNotFoundError."""
+        return to_event_definition(definitions.find_event_definition(name, team_id=team_id))
 
     @staticmethod
-    def delete_event_definition(*, team_id: int, definition_id: UUID) -> None:
+    def create_event_definition(
+        name: str, change: DescribeEvent, *, team_id: int, actor: Actor | None = None
+    ) -> EventDefinition:
+        """Announce an event before it is seen; raises DefinitionExistsError or InvalidDefinitionError."""
+        return to_event_definition(definitions.create_event_definition(name, change, team_id=team_id, actor=actor))
+
+    @staticmethod
+    def describe_event(
+        change: DescribeEvent, *, team_id: int, definition_id: UUID, actor: Actor | None = None
+    ) -> EventDefinition:
+        """Change what is said about an event name; raises DefinitionNotFoundError or InvalidDefinitionError."""
+        return to_event_definition(
+            definitions.describe_event(change, team_id=team_id, definition_id=definition_id, actor=actor)
+        )
+
+    @staticmethod
+    def describe_events(change: DescribeMany, *, team_id: int, actor: Actor | None = None) -> int:
+        """Tags and verification of several events, all or none; how many. Raises DefinitionNotFoundError."""
+        return definitions.describe_events(change, team_id=team_id, actor=actor)
+
+    @staticmethod
+    def describe_properties(change: DescribeMany, *, team_id: int, actor: Actor | None = None) -> int:
+        """The same for properties."""
+        return definitions.describe_properties(change, team_id=team_id, actor=actor)
+
+    @staticmethod
+    def get_event_volume(*, team_id: int, definition_id: UUID) -> tuple[DayCount, ...]:
+        """How often the event happened on each of the last 30 days; raises DefinitionNotFoundError."""
+        return tuple(definitions.event_volume(team_id=team_id, definition_id=definition_id))
+
+    @staticmethod
+    def delete_event_definition(*, team_id: int, definition_id: UUID, actor: Actor | None = None) -> None:
         """Forget an event name until it is seen again; raises DefinitionNotFoundError."""
-        definitions.delete_event_definition(team_id=team_id, definition_id=definition_id)
+        definitions.delete_event_definition(team_id=team_id, definition_id=definition_id, actor=actor)
 
     @staticmethod
     def list_property_definitions(
@@ -359,15 +448,17 @@ class DefinitionsAPI:
         return to_property_definition(definitions.get_property_definition(team_id=team_id, definition_id=definition_id))
 
     @staticmethod
-    def describe_property(change: DescribeProperty, *, team_id: int, definition_id: UUID) -> PropertyDefinition:
+    def describe_property(
+        change: DescribeProperty, *, team_id: int, definition_id: UUID, actor: Actor | None = None
+    ) -> PropertyDefinition:
         """Change what is said about a property, its type among it; raises DefinitionNotFoundError."""
-        row = definitions.describe_property(change, team_id=team_id, definition_id=definition_id)
+        row = definitions.describe_property(change, team_id=team_id, definition_id=definition_id, actor=actor)
         return to_property_definition(row)
 
     @staticmethod
-    def delete_property_definition(*, team_id: int, definition_id: UUID) -> None:
+    def delete_property_definition(*, team_id: int, definition_id: UUID, actor: Actor | None = None) -> None:
         """Forget a property name until it is seen again; raises DefinitionNotFoundError."""
-        definitions.delete_property_definition(team_id=team_id, definition_id=definition_id)
+        definitions.delete_property_definition(team_id=team_id, definition_id=definition_id, actor=actor)
 
 
 class EventsSettingsAPI:

@@ -77,6 +77,7 @@ class GroupType:
     group_type_index: int
     name_singular: str
     name_plural: str
+    default_columns: tuple[str, ...]
     created_at: datetime
 
 
@@ -92,6 +93,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who made something."""
+
+    id: int
+    uuid: UUID
+    first_name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventDefinition:
     """An event name of a project. `last_seen_at` is exact to about an hour."""
 
@@ -102,6 +113,7 @@ class EventDefinition:
     verified: bool
     hidden: bool
     tags: tuple[str, ...]
+    owner: Author | None
     created_at: datetime
     last_seen_at: datetime | None
     last_updated_at: datetime
@@ -123,16 +135,6 @@ class PropertyDefinition:
     tags: tuple[str, ...]
     is_seen_on_filtered_events: bool | None = None
     """Whether the events that were asked about have it; None when none were."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
-    """Who made something."""
-
-    id: int
-    uuid: UUID
-    first_name: str
-    email: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +208,53 @@ class DescribeEvent:
     verified: bool | None = None
     hidden: bool | None = None
     tags: tuple[str, ...] | None = None
+    owner_id: int | None = None
+    """A member of the project; 0 for nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribeMany:
+    """What is said about several definitions at once. Tags are added and removed; others stay."""
+
+    ids: tuple[UUID, ...]
+    verified: bool | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    set_tags: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """How often something happened on one day of the project's calendar."""
+
+    day: str  # ISO date
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedGroup:
+    """A group that occurs in events together with what was asked about."""
+
+    group_type_index: int
+    group_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Who and what occurs in the same events, within the last 90 days."""
+
+    people: tuple[UUID, ...]
+    groups: tuple[RelatedGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribeGroupType:
+    """What a person calls a kind of group; None leaves as it is."""
+
+    group_type_index: int
+    name_singular: str | None = None
+    name_plural: str | None = None
+    default_columns: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +351,8 @@ class ListEventDefinitions:
     kind: str = "event"
     order: str = "name"
     include_hidden: bool = True
+    tags: tuple[str, ...] = ()
+    verified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,6 +368,10 @@ class ListPropertyDefinitions:
     only_seen_on_events: bool = False
     is_numerical: bool | None = None
     is_feature_flag: bool | None = None
+    exclude_core: bool = False
+    include_hidden: bool = True
+    tags: tuple[str, ...] = ()
+    verified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,10 @@ class GroupNotFoundError(EventsError):
     kind = ErrorKind.NOT_FOUND
 
 
+class DefinitionExistsError(EventsError):
+    code = "unique"
+
+
 class InvalidDefinitionError(EventsError):
     """What is said about a definition contradicts itself."""
 

@@ -40,6 +40,7 @@ def to_group_type(row: models.GroupTypeMapping) -> GroupType:
         group_type_index=row.group_type_index,
         name_singular=row.name_singular,
         name_plural=row.name_plural,
+        default_columns=tuple(row.default_columns),
         created_at=row.created_at,
     )
 
@@ -63,6 +64,7 @@ def to_event_definition(row: models.EventDefinition) -> EventDefinition:
         verified=row.verified,
         hidden=row.hidden,
         tags=tuple(row.tags),
+        owner=to_author(row.owner),
         created_at=row.created_at,
         last_seen_at=row.last_seen_at,
         last_updated_at=row.last_updated_at,

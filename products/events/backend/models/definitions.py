@@ -26,6 +26,8 @@ class EventDefinition(TeamScopedModel):
     verified = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
     tags = models.JSONField(default=list, blank=True)
+    # Whom to ask about it.
+    owner = models.ForeignKey("posthog.User", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     last_updated_at = models.DateTimeField(auto_now=True)

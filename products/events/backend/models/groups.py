@@ -12,6 +12,8 @@ class GroupTypeMapping(TeamScopedModel):
     group_type_index = models.PositiveSmallIntegerField()
     name_singular = models.CharField(max_length=400, blank=True, default="")
     name_plural = models.CharField(max_length=400, blank=True, default="")
+    # The columns that lists of these groups show, as HogQL; empty for the usual ones.
+    default_columns = models.JSONField(default=list, blank=True, db_default=[])
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

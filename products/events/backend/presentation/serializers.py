@@ -16,6 +16,7 @@ from products.events.backend.facade.contracts import (
     PropertyDefinition,
 )
 from products.events.backend.facade.enums import PropertyOwnerKind
+from products.events.backend.wire.identifiers import is_uuid
 
 PROPERTY_TYPES = [kind.value for kind in PropertyType]
 OWNERS = [kind.name.lower() for kind in PropertyOwnerKind]
@@ -81,6 +82,7 @@ class GroupTypeSerializer(serializers.Serializer[Any]):
     group_type_index = serializers.IntegerField(help_text="The column, 0 to 4.")
     name_singular = serializers.CharField()
     name_plural = serializers.CharField()
+    default_columns = serializers.ListField(child=serializers.CharField(), help_text="Of lists; empty for the usual.")
     created_at = serializers.DateTimeField()
 
 
@@ -101,6 +103,67 @@ class FindGroupSerializer(serializers.Serializer[Any]):
     group_key = serializers.CharField(max_length=400)
 
 
+class CreateGroupSerializer(FindGroupSerializer):
+    group_properties = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False, default=dict)
+
+
+class UpdateGroupPropertySerializer(serializers.Serializer[Any]):
+    key = serializers.CharField(max_length=400, trim_whitespace=False)
+    value = serializers.JSONField(allow_null=True, help_text="Any JSON.")
+
+
+class DeleteGroupPropertySerializer(serializers.Serializer[Any]):
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        # The name that PostHog's clients send is none that Python could give an attribute.
+        return {
+            "$unset": serializers.CharField(max_length=400, trim_whitespace=False, help_text="The property's name.")
+        }
+
+
+class RelatedQuerySerializer(serializers.Serializer[Any]):
+    group_type_index = serializers.IntegerField(
+        required=False, min_value=0, max_value=4, help_text="Of the group; without one, `id` is a person's uuid."
+    )
+    id = serializers.CharField(max_length=400, help_text="The group's key, or the person's uuid.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "group_type_index" not in attrs and not is_uuid(attrs["id"]):
+            raise serializers.ValidationError({"id": "Without group_type_index this is a person's uuid."})
+        return attrs
+
+
+class RelatedGroupSerializer(serializers.Serializer[Any]):
+    group_type_index = serializers.IntegerField()
+    group_key = serializers.CharField()
+
+
+class RelatedSerializer(serializers.Serializer[Any]):
+    people = serializers.ListField(child=serializers.UUIDField(), help_text="At most 100.")
+    groups = RelatedGroupSerializer(many=True, help_text="At most 100 of each kind.")
+
+
+class GroupValuesSerializer(ValuesSerializer):
+    group_type_index = serializers.IntegerField(min_value=0, max_value=4)
+
+
+class DescribeGroupTypeSerializer(serializers.Serializer[Any]):
+    group_type_index = serializers.IntegerField(min_value=0, max_value=4)
+    name_singular = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=400)
+    name_plural = serializers.CharField(required=False, allow_blank=True, allow_null=True, max_length=400)
+
+
+class DefaultColumnsSerializer(serializers.Serializer[Any]):
+    group_type_index = serializers.IntegerField(min_value=0, max_value=4)
+    default_columns = serializers.ListField(child=serializers.CharField(max_length=1000), max_length=100)
+
+
+class OwnerSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    uuid = serializers.UUIDField()
+    first_name = serializers.CharField()
+    email = serializers.CharField()
+
+
 class EventDefinitionSerializer(serializers.Serializer[EventDefinition]):
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -108,12 +171,41 @@ class EventDefinitionSerializer(serializers.Serializer[EventDefinition]):
     verified = serializers.BooleanField()
     hidden = serializers.BooleanField()
     tags = serializers.ListField(child=serializers.CharField())
+    owner = OwnerSerializer(allow_null=True, help_text="Whom to ask about it.")
     created_at = serializers.DateTimeField()
     last_seen_at = serializers.DateTimeField(allow_null=True, help_text="Exact to about an hour.")
     last_updated_at = serializers.DateTimeField()
 
 
-class ListEventDefinitionsSerializer(serializers.Serializer[Any]):
+class JsonListField(serializers.ListField):
+    """A list that a query parameter carries as JSON."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, str):
+            try:
+                data = loads(data)
+            except ValueError:
+                self.fail("not_a_list", input_type="str")
+        return list(super().to_internal_value(data))
+
+    def get_value(self, dictionary: Any) -> Any:
+        return dictionary.get(self.field_name, serializers.empty)
+
+
+class DescribedSerializer(serializers.Serializer[Any]):
+    """What people have said about a definition, to choose by."""
+
+    exclude_hidden = serializers.BooleanField(required=False, default=False)
+    verified = serializers.BooleanField(required=False, allow_null=True, default=None)
+    tags = JsonListField(
+        required=False,
+        child=serializers.CharField(),
+        default=list,
+        help_text="Those with any of these, as a JSON list.",
+    )
+
+
+class ListEventDefinitionsSerializer(DescribedSerializer):
     search = serializers.CharField(
         required=False, allow_blank=True, max_length=400, help_text="Words, all in the name."
     )
@@ -125,7 +217,6 @@ class ListEventDefinitionsSerializer(serializers.Serializer[Any]):
         choices=["name", "-name", "last_seen_at", "-last_seen_at", "created_at", "-created_at"],
         default="name",
     )
-    exclude_hidden = serializers.BooleanField(required=False, default=False)
 
 
 class DescribeEventSerializer(serializers.Serializer[Any]):
@@ -133,6 +224,45 @@ class DescribeEventSerializer(serializers.Serializer[Any]):
     verified = serializers.BooleanField(required=False)
     hidden = serializers.BooleanField(required=False)
     tags = serializers.ListField(required=False, child=serializers.CharField(max_length=200), max_length=100)
+
+
+class ChangeEventSerializer(DescribeEventSerializer):
+    owner = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=2**31 - 1, help_text="A member's id; null for nobody."
+    )
+
+
+class CreateEventSerializer(ChangeEventSerializer):
+    name = serializers.CharField(max_length=200, trim_whitespace=False)
+
+
+class EventNameSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=400, trim_whitespace=False)
+
+
+class BulkTagsSerializer(serializers.Serializer[Any]):
+    ids = serializers.ListField(child=serializers.UUIDField(), max_length=1000, allow_empty=False)
+    action = serializers.ChoiceField(choices=["add", "remove", "set"])
+    tags = serializers.ListField(child=serializers.CharField(max_length=200), max_length=100)
+
+
+class BulkVerifySerializer(serializers.Serializer[Any]):
+    ids = serializers.ListField(child=serializers.UUIDField(), max_length=1000, allow_empty=False)
+    verified = serializers.BooleanField(required=False, default=True)
+
+
+class ChangedSerializer(serializers.Serializer[Any]):
+    changed = serializers.IntegerField(help_text="How many definitions there were.")
+
+
+class DayCountSerializer(serializers.Serializer[Any]):
+    day = serializers.DateField()
+    count = serializers.IntegerField()
+
+
+class EventMetricsSerializer(serializers.Serializer[Any]):
+    volume_30_day = serializers.IntegerField()
+    days = DayCountSerializer(many=True, help_text="The last 30 days, today last.")
 
 
 class PropertyDefinitionSerializer(serializers.Serializer[PropertyDefinition]):
@@ -155,22 +285,7 @@ class PropertyDefinitionSerializer(serializers.Serializer[PropertyDefinition]):
         return definition.property_type == PropertyType.NUMERIC.value
 
 
-class JsonListField(serializers.ListField):
-    """A list that a query parameter carries as JSON."""
-
-    def to_internal_value(self, data: Any) -> list[Any]:
-        if isinstance(data, str):
-            try:
-                data = loads(data)
-            except ValueError:
-                self.fail("not_a_list", input_type="str")
-        return list(super().to_internal_value(data))
-
-    def get_value(self, dictionary: Any) -> Any:
-        return dictionary.get(self.field_name, serializers.empty)
-
-
-class ListPropertyDefinitionsSerializer(serializers.Serializer[Any]):
+class ListPropertyDefinitionsSerializer(DescribedSerializer):
     type = serializers.ChoiceField(required=False, choices=OWNERS, default="event")
     group_type_index = serializers.IntegerField(required=False, min_value=0, max_value=4)
     search = serializers.CharField(
@@ -188,6 +303,9 @@ class ListPropertyDefinitionsSerializer(serializers.Serializer[Any]):
     )
     is_numerical = serializers.BooleanField(required=False, allow_null=True, default=None)
     is_feature_flag = serializers.BooleanField(required=False, allow_null=True, default=None)
+    exclude_core_properties = serializers.BooleanField(
+        required=False, default=False, help_text="Not those that begin with $."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if (attrs["type"] == "group") != ("group_type_index" in attrs):

@@ -6,6 +6,7 @@ from posthog.api.routing import ProjectRouter
 from products.events.backend.presentation import (
     actions,
     erasures,
+    groups,
     ingestion,
     list_columns,
     persons,
@@ -45,8 +46,8 @@ urlpatterns = [
 def register(router: ProjectRouter) -> None:
     router.register("persons", persons.PersonViewSet, basename="persons")
     router.register("events", views.EventViewSet, basename="events")
-    router.register("groups_types", views.GroupTypeViewSet, basename="groups_types")
-    router.register("groups", views.GroupViewSet, basename="groups")
+    router.register("groups_types", groups.GroupTypeViewSet, basename="groups_types")
+    router.register("groups", groups.GroupViewSet, basename="groups")
     router.register("event_definitions", views.EventDefinitionViewSet, basename="event_definitions")
     router.register("property_definitions", views.PropertyDefinitionViewSet, basename="property_definitions")
     router.register("ingestion_warnings", views.IngestionWarningViewSet, basename="ingestion_warnings")

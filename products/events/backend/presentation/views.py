@@ -1,4 +1,4 @@
-"""Events, groups and definitions over HTTP: parse, call the facade, render, status."""
+"""Events and definitions over HTTP: parse, call the facade, render, status."""
 
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,10 @@ from common.pages import Page
 from posthog.api.pagination import paginate
 from posthog.api.parsing import parse, parse_query
 from posthog.api.viewsets import TeamViewSet
-from products.events.backend.facade import DefinitionsAPI, EventsAPI, GroupsAPI
+from products.events.backend.facade import DefinitionsAPI, EventsAPI
 from products.events.backend.facade.contracts import (
     DescribeEvent,
+    DescribeMany,
     DescribeProperty,
     ListEventDefinitions,
     ListEvents,
@@ -60,39 +61,6 @@ class EventViewSet(TeamViewSet):
         return Response([{"name": value} for value in EventsAPI.list_event_values(team_id=self.team_id, **form)])
 
 
-class GroupTypeViewSet(TeamViewSet):
-    scope_object = "group"
-    pagination_class = None
-
-    @extend_schema(responses=shapes.GroupTypeSerializer(many=True))
-    def list(self, request: Request, **_: str) -> Response:
-        """The kinds of groups the project uses, at most five."""
-        return Response(
-            shapes.GroupTypeSerializer(list(GroupsAPI.list_group_types(team_id=self.team_id)), many=True).data
-        )
-
-
-class GroupViewSet(TeamViewSet):
-    scope_object = "group"
-
-    @extend_schema(parameters=[shapes.ListGroupsSerializer], responses=shapes.GroupSerializer(many=True))
-    def list(self, request: Request, **_: str) -> Response:
-        """Groups of one kind, the newest first."""
-        form = parse_query(shapes.ListGroupsSerializer, request)
-        return paginate(
-            request,
-            lambda limit, offset: GroupsAPI.list_groups(team_id=self.team_id, limit=limit, offset=offset, **form),
-            shapes.GroupSerializer,
-        )
-
-    @extend_schema(parameters=[shapes.FindGroupSerializer], responses=shapes.GroupSerializer, filters=False)
-    @action(detail=False, pagination_class=None)
-    def find(self, request: Request, **_: str) -> Response:
-        """One group by its key."""
-        group = GroupsAPI.get_group(team_id=self.team_id, **parse_query(shapes.FindGroupSerializer, request))
-        return Response(shapes.GroupSerializer(group).data)
-
-
 class EventDefinitionViewSet(TeamViewSet):
     scope_object = "event_definition"
     lookup_field = "definition_id"
@@ -109,6 +77,8 @@ class EventDefinitionViewSet(TeamViewSet):
             kind=form["event_type"],
             order=form["ordering"],
             include_hidden=not form["exclude_hidden"],
+            tags=tuple(form["tags"]),
+            verified=form["verified"],
         )
         return paginate(
             request,
@@ -124,18 +94,63 @@ class EventDefinitionViewSet(TeamViewSet):
         definition = DefinitionsAPI.get_event_definition(team_id=self.team_id, definition_id=definition_id)
         return Response(shapes.EventDefinitionSerializer(definition).data)
 
-    @extend_schema(request=shapes.DescribeEventSerializer, responses=shapes.EventDefinitionSerializer)
+    @extend_schema(request=shapes.CreateEventSerializer, responses={201: shapes.EventDefinitionSerializer})
+    def create(self, request: Request, **_: str) -> Response:
+        """Announce an event before it is seen."""
+        form = parse(shapes.CreateEventSerializer, request)
+        name = form.pop("name")
+        made = DefinitionsAPI.create_event_definition(
+            name, DescribeEvent(**_event_form(form)), team_id=self.team_id, actor=self.actor
+        )
+        return Response(shapes.EventDefinitionSerializer(made).data, status=201)
+
+    @extend_schema(request=shapes.ChangeEventSerializer, responses=shapes.EventDefinitionSerializer)
     def partial_update(self, request: Request, definition_id: UUID, **_: str) -> Response:
         """Describe an event name, verify it or hide it."""
-        change = DescribeEvent(**_with_tuples(parse(shapes.DescribeEventSerializer, request, partial=True)))
-        definition = DefinitionsAPI.describe_event(change, team_id=self.team_id, definition_id=definition_id)
+        change = DescribeEvent(**_event_form(parse(shapes.ChangeEventSerializer, request, partial=True)))
+        definition = DefinitionsAPI.describe_event(
+            change, team_id=self.team_id, definition_id=definition_id, actor=self.actor
+        )
         return Response(shapes.EventDefinitionSerializer(definition).data)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, definition_id: UUID, **_: str) -> Response:
         """Forget an event name until it is seen again. Its events stay."""
-        DefinitionsAPI.delete_event_definition(team_id=self.team_id, definition_id=definition_id)
+        DefinitionsAPI.delete_event_definition(team_id=self.team_id, definition_id=definition_id, actor=self.actor)
         return Response(status=204)
+
+    @extend_schema(parameters=[shapes.EventNameSerializer], responses=shapes.EventDefinitionSerializer, filters=False)
+    @action(detail=False, pagination_class=None)
+    def by_name(self, request: Request, **_: str) -> Response:
+        """The event of exactly this name."""
+        name = parse_query(shapes.EventNameSerializer, request)["name"]
+        definition = DefinitionsAPI.find_event_definition(name, team_id=self.team_id)
+        return Response(shapes.EventDefinitionSerializer(definition).data)
+
+    @extend_schema(responses=shapes.EventMetricsSerializer, filters=False)
+    @action(detail=True, pagination_class=None)
+    def metrics(self, request: Request, definition_id: UUID, **_: str) -> Response:
+        """How often the event happened in the last 30 days."""
+        days = DefinitionsAPI.get_event_volume(team_id=self.team_id, definition_id=definition_id)
+        found = {"volume_30_day": sum(day.count for day in days), "days": days}
+        return Response(shapes.EventMetricsSerializer(found).data)
+
+    @extend_schema(request=shapes.BulkTagsSerializer, responses=shapes.ChangedSerializer, filters=False)
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def bulk_update_tags(self, request: Request, **_: str) -> Response:
+        """Add, remove or set the tags of several events, all or none."""
+        change = _tags_of_many(parse(shapes.BulkTagsSerializer, request))
+        count = DefinitionsAPI.describe_events(change, team_id=self.team_id, actor=self.actor)
+        return Response({"changed": count})
+
+    @extend_schema(request=shapes.BulkVerifySerializer, responses=shapes.ChangedSerializer, filters=False)
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def bulk_verify(self, request: Request, **_: str) -> Response:
+        """Verify several events, or take it back, all or none."""
+        form = parse(shapes.BulkVerifySerializer, request)
+        change = DescribeMany(ids=tuple(form["ids"]), verified=form["verified"])
+        count = DefinitionsAPI.describe_events(change, team_id=self.team_id, actor=self.actor)
+        return Response({"changed": count})
 
 
 class PropertyDefinitionViewSet(TeamViewSet):
@@ -159,6 +174,10 @@ class PropertyDefinitionViewSet(TeamViewSet):
             only_seen_on_events=form["filter_by_event_names"],
             is_numerical=form["is_numerical"],
             is_feature_flag=form["is_feature_flag"],
+            exclude_core=form["exclude_core_properties"],
+            include_hidden=not form["exclude_hidden"],
+            tags=tuple(form["tags"]),
+            verified=form["verified"],
         )
         return paginate(
             request,
@@ -178,14 +197,33 @@ class PropertyDefinitionViewSet(TeamViewSet):
     def partial_update(self, request: Request, definition_id: UUID, **_: str) -> Response:
         """Describe a property, or settle its type."""
         change = DescribeProperty(**_with_tuples(parse(shapes.DescribePropertySerializer, request, partial=True)))
-        definition = DefinitionsAPI.describe_property(change, team_id=self.team_id, definition_id=definition_id)
+        definition = DefinitionsAPI.describe_property(
+            change, team_id=self.team_id, definition_id=definition_id, actor=self.actor
+        )
         return Response(shapes.PropertyDefinitionSerializer(definition).data)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, definition_id: UUID, **_: str) -> Response:
         """Forget a property name until it is seen again. Its values stay."""
-        DefinitionsAPI.delete_property_definition(team_id=self.team_id, definition_id=definition_id)
+        DefinitionsAPI.delete_property_definition(team_id=self.team_id, definition_id=definition_id, actor=self.actor)
         return Response(status=204)
+
+    @extend_schema(request=shapes.BulkTagsSerializer, responses=shapes.ChangedSerializer, filters=False)
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def bulk_update_tags(self, request: Request, **_: str) -> Response:
+        """Add, remove or set the tags of several properties, all or none."""
+        change = _tags_of_many(parse(shapes.BulkTagsSerializer, request))
+        count = DefinitionsAPI.describe_properties(change, team_id=self.team_id, actor=self.actor)
+        return Response({"changed": count})
+
+    @extend_schema(request=shapes.BulkVerifySerializer, responses=shapes.ChangedSerializer, filters=False)
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def bulk_verify(self, request: Request, **_: str) -> Response:
+        """Verify several properties, or take it back, all or none."""
+        form = parse(shapes.BulkVerifySerializer, request)
+        change = DescribeMany(ids=tuple(form["ids"]), verified=form["verified"])
+        count = DefinitionsAPI.describe_properties(change, team_id=self.team_id, actor=self.actor)
+        return Response({"changed": count})
 
 
 class IngestionWarningViewSet(TeamViewSet):
@@ -204,3 +242,19 @@ class IngestionWarningViewSet(TeamViewSet):
 
 def _with_tuples(form: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in form.items()}
+
+
+def _event_form(form: dict[str, Any]) -> dict[str, Any]:
+    if "owner" in form:
+        form["owner_id"] = form.pop("owner") or 0
+    return _with_tuples(form)
+
+
+def _tags_of_many(form: dict[str, Any]) -> DescribeMany:
+    ids, tags, how = tuple(form["ids"]), tuple(form["tags"]), form["action"]
+    return DescribeMany(
+        ids=ids,
+        add_tags=tags if how == "add" else (),
+        remove_tags=tags if how == "remove" else (),
+        set_tags=tags if how == "set" else None,
+    )

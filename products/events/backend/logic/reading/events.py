@@ -31,6 +31,10 @@ _VALUES = """
 SELECT toString({property}) AS value, count() AS times
 FROM events WHERE {where} AND isNotNull({property}) GROUP BY value ORDER BY times DESC, value LIMIT {limit}
 """
+_GROUP_VALUES = """
+SELECT toString({property}) AS value, count() AS times
+FROM groups WHERE {where} AND isNotNull({property}) GROUP BY value ORDER BY times DESC, value LIMIT {limit}
+"""
 _PERSON_VALUES = """
 SELECT toString({property}) AS value, count() AS times
 FROM persons WHERE {where} AND isNotNull({property}) GROUP BY value ORDER BY times DESC, value LIMIT {limit}
@@ -84,6 +88,12 @@ def list_event_values(*, team_id: int, key: str, value: str, event_name: str) ->
 def list_person_values(*, team_id: int, key: str, value: str) -> list[str]:
     """Values of a person property, the most frequent first; `value` is a part of them."""
     return _values(_PERSON_VALUES, context_of(team_id), ast.Field(("properties", key)), [], value)
+
+
+def list_group_values(*, team_id: int, group_type_index: int, key: str, value: str) -> list[str]:
+    """Values of a property of one kind of groups, the most frequent first; `value` is a part of them."""
+    kind = ast.eq(ast.field("index"), ast.constant(group_type_index))
+    return _values(_GROUP_VALUES, context_of(team_id), ast.Field(("properties", key)), [kind], value)
 
 
 def _values(sql: str, context: HogQLContext, prop: ast.Field, conditions: list[ast.Expr], part: str) -> list[str]:
