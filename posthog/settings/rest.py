@@ -32,6 +32,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ErasureStatusEnum": ["pending", "erased", "verified"],
         "FlagStateEnum": ["active", "stale", "disabled", "archived", "deleted"],
+        "TagActionEnum": ["add", "remove", "set"],
         "TextMatchingEnum": ["contains", "regex", "exact"],
     },
 }

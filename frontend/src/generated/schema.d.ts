@@ -388,6 +388,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/capture_protection/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The settings against misuse of the project's token. */
+        get: operations["capture_protection_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change some of them. They are in force everywhere within ten seconds. */
+        patch: operations["capture_protection_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/capture_protection/rotate_secret/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make a secret to sign distinct ids with. What was signed with the one before counts for a day more. */
+        post: operations["capture_protection_rotate_secret_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/cohorts/": {
         parameters: {
             query?: never;
@@ -676,7 +711,8 @@ export interface paths {
         /** @description Event names. */
         get: operations["event_definitions_list"];
         put?: never;
-        post?: never;
+        /** @description Announce an event before it is seen. */
+        post: operations["event_definitions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -700,6 +736,92 @@ export interface paths {
         head?: never;
         /** @description Describe an event name, verify it or hide it. */
         patch: operations["event_definitions_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/event_definitions/{definition_id}/metrics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How often the event happened in the last 30 days. */
+        get: operations["event_definitions_metrics_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/event_definitions/bulk_update_tags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add, remove or set the tags of several events, all or none. */
+        post: operations["event_definitions_bulk_update_tags_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/event_definitions/bulk_verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Verify several events, or take it back, all or none. */
+        post: operations["event_definitions_bulk_verify_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/event_definitions/by_name/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event of exactly this name. */
+        get: operations["event_definitions_by_name_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/events_settings/current/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The settings of the project's events. */
+        get: operations["events_settings_current_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the settings that are given. */
+        patch: operations["events_settings_current_partial_update"];
         trace?: never;
     };
     "/api/projects/{project_id}/events/": {
@@ -908,6 +1030,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/test_evaluation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the flag answers for a person, and how each of its conditions came out. */
+        post: operations["feature_flags_test_evaluation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/feature_flags/{flag_id}/unarchive/": {
         parameters: {
             query?: never;
@@ -1010,6 +1149,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/feature_flags/evaluation_reasons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What every flag answers for a person, and why. */
+        get: operations["feature_flags_evaluation_reasons_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/my_flags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the flags answer for whoever asks, as a user of this dashboard. */
+        get: operations["feature_flags_my_flags_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/feature_flags/tags/": {
         parameters: {
             query?: never;
@@ -1061,6 +1234,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/groups_types/set_default_columns/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say which columns the list of one kind of groups shows. */
+        put: operations["groups_types_set_default_columns_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups_types/update_metadata/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Say what kinds of groups are called: a list, all or none. */
+        patch: operations["groups_types_update_metadata_partial_update"];
+        trace?: never;
+    };
     "/api/projects/{project_id}/groups/": {
         parameters: {
             query?: never;
@@ -1071,7 +1278,25 @@ export interface paths {
         /** @description Groups of one kind, the newest first. */
         get: operations["groups_list"];
         put?: never;
-        post?: never;
+        /** @description Make a group before it is seen in events. */
+        post: operations["groups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/delete_property/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Remove one property of the group that the address names. */
+        post: operations["groups_delete_property_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1089,6 +1314,74 @@ export interface paths {
         get: operations["groups_find_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/property_definitions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Names of the properties of groups, by index of their kind. */
+        get: operations["groups_property_definitions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/property_values/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Values of a group property, the most frequent first. */
+        get: operations["groups_property_values_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/related/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who and what occurs in the same events, within 90 days. */
+        get: operations["groups_related_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/update_property/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Set one property of the group that the address names. */
+        post: operations["groups_update_property_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1442,6 +1735,40 @@ export interface paths {
         patch: operations["property_definitions_partial_update"];
         trace?: never;
     };
+    "/api/projects/{project_id}/property_definitions/bulk_update_tags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add, remove or set the tags of several properties, all or none. */
+        post: operations["property_definitions_bulk_update_tags_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/property_definitions/bulk_verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Verify several properties, or take it back, all or none. */
+        post: operations["property_definitions_bulk_verify_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/query/": {
         parameters: {
             query?: never;
@@ -1473,6 +1800,58 @@ export interface paths {
         post: operations["query_create_of_kind"];
         /** @description Stop a query of this project, by its id or by the `client_query_id` it was asked with. */
         delete: operations["query_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/secret_keys/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The project's secret keys, without their values. */
+        get: operations["secret_keys_list"];
+        put?: never;
+        /** @description A new key for servers that decide flags. The answer is the only place its value is ever shown. */
+        post: operations["secret_keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/secret_keys/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Delete a key; it stops working at once. */
+        delete: operations["secret_keys_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/secret_keys/{id}/roll/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Replace the value of a key; the old one works for a while, so that servers can be changed over. */
+        post: operations["secret_keys_roll_create"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1756,6 +2135,8 @@ export interface components {
             /** @description The same, as older clients call it. */
             users_affected: number;
         };
+        /** @enum {string} */
+        BotFilterEnum: "off" | "mark" | "drop";
         /**
          * Breakdown
          * @description One property whose values split a series.
@@ -1852,12 +2233,40 @@ export interface components {
             distinct_ids?: string[];
             ids?: string[];
         };
-        /** @enum {string} */
-        BulkUpdateFlagTagsActionEnum: "add" | "remove" | "set";
+        BulkTagsRequest: {
+            action: components["schemas"]["TagActionEnum"];
+            ids: string[];
+            tags: string[];
+        };
         BulkUpdateFlagTagsRequest: {
-            action: components["schemas"]["BulkUpdateFlagTagsActionEnum"];
+            action: components["schemas"]["TagActionEnum"];
             ids: number[];
             tags: string[];
+        };
+        BulkVerifyRequest: {
+            ids: string[];
+            /** @default true */
+            verified?: boolean;
+        };
+        CaptureProtection: {
+            /** @description Whether servers and apps, which name no origin, may send when `allowed_origins` is not empty. */
+            allow_without_origin: boolean;
+            /** @description Empty: pages of every origin may send. */
+            allowed_origins: string[];
+            /** @description What happens to events of known bots. */
+            bot_filter: components["schemas"]["BotFilterEnum"];
+            readonly has_identity_secret: boolean;
+            /** @description Of one distinct id; null is no limit. */
+            person_events_per_minute: number | null;
+            /**
+             * Format: date-time
+             * @description Until when signatures made with the secret before still count.
+             */
+            readonly previous_secret_until: string | null;
+            /** @description Of the whole project; null is no limit. */
+            project_events_per_minute: number | null;
+            /** @description Whether events must prove who they are about before they change or join identified people. */
+            require_signed_identity: boolean;
         };
         Change: {
             action: components["schemas"]["ChangeActionEnum"];
@@ -1871,6 +2280,10 @@ export interface components {
         };
         /** @enum {string} */
         ChangeActionEnum: "created" | "changed" | "deleted";
+        Changed: {
+            /** @description How many definitions there were. */
+            changed: number;
+        };
         ChosenColumns: {
             /** @description In the order they are shown; null stands for the list's own columns. */
             columns: string[] | null;
@@ -2089,6 +2502,15 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        CreateEventRequest: {
+            description?: string;
+            hidden?: boolean;
+            name: string;
+            /** @description A member's id; null for nobody. */
+            owner?: number | null;
+            tags?: string[];
+            verified?: boolean;
+        };
         CreateFeatureFlagRequest: {
             active?: boolean;
             bucketing_identifier?: components["schemas"]["BucketingIdentifierEnum"];
@@ -2104,6 +2526,13 @@ export interface components {
             /** @description The description. */
             name?: string;
             tags?: string[];
+        };
+        CreateGroupRequest: {
+            group_key: string;
+            group_properties?: {
+                [key: string]: unknown | null;
+            };
+            group_type_index: number;
         };
         CreateInsightRequest: {
             description?: string;
@@ -2446,9 +2875,27 @@ export interface components {
              */
             explicitDate?: boolean;
         };
+        DayCount: {
+            count: number;
+            /** Format: date */
+            day: string;
+        };
+        DefaultColumnsRequest: {
+            default_columns: string[];
+            group_type_index: number;
+        };
+        DeleteGroupPropertyRequest: {
+            /** @description The property's name. */
+            $unset: string;
+        };
         DeletePropertyRequest: {
             /** @description The property's name. */
             $unset: string;
+        };
+        DescribeGroupTypeRequest: {
+            group_type_index: number;
+            name_plural?: string | null;
+            name_singular?: string | null;
         };
         /**
          * Display
@@ -2576,6 +3023,8 @@ export interface components {
             /** Format: date-time */
             last_updated_at: string;
             name: string;
+            /** @description Whom to ask about it. */
+            owner: components["schemas"]["Owner"] | null;
             tags: string[];
             verified: boolean;
         };
@@ -2603,6 +3052,11 @@ export interface components {
              * @default null
              */
             value?: string | boolean | number | (string | boolean | number)[] | null;
+        };
+        EventMetrics: {
+            /** @description The last 30 days, today last. */
+            days: components["schemas"]["DayCount"][];
+            volume_30_day: number;
         };
         EventPerson: {
             distinct_ids: string[];
@@ -2896,6 +3350,12 @@ export interface components {
              */
             types: string[][];
         };
+        EventsSettings: {
+            /** @description Store events of visitors without cookies, under ids that change daily; otherwise they are refused. */
+            cookieless_enabled: boolean;
+            /** @description Events older than this are deleted, for good; null keeps all. */
+            retention_days: number | null;
+        };
         FailedFlag: {
             id: number;
             reason: string;
@@ -2948,6 +3408,35 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
+        FlagConditionTrace: {
+            description: string;
+            /** @description False when the group it is about was not given. */
+            has_subject: boolean;
+            index: number;
+            is_in_rollout: boolean;
+            /**
+             * Format: double
+             * @description Where the person stands, 0 to 100; a share lets in who stands at or below it.
+             */
+            place: number | null;
+            properties: components["schemas"]["FlagPropertyTrace"][];
+            properties_match: boolean | null;
+            /** Format: double */
+            rollout_percentage: number;
+            variant: string | null;
+        };
+        FlagExplanation: {
+            condition_index: number | null;
+            conditions: components["schemas"]["FlagConditionTrace"][];
+            description: string;
+            /** @description False when a store that was needed did not answer. */
+            is_known: boolean;
+            key: string;
+            payload: string | null;
+            reason: components["schemas"]["ReasonEnum"];
+            /** @description true, false or a variant. */
+            readonly value: unknown;
+        };
         FlagIdsRequest: {
             ids: number[];
         };
@@ -2960,6 +3449,19 @@ export interface components {
             keys: {
                 [key: string]: string;
             };
+        };
+        FlagPropertyTrace: {
+            /** @description What the person, group, cohort or flag has. */
+            readonly actual: unknown | null;
+            /** @description Whether there is no such property. */
+            is_missing: boolean;
+            key: string;
+            /** @description Null when a store did not answer. */
+            matched: boolean | null;
+            operator: string;
+            type: string;
+            /** @description What the condition wants. */
+            readonly value: unknown | null;
         };
         FlagReference: {
             active: boolean;
@@ -2975,6 +3477,22 @@ export interface components {
         };
         FlagTags: {
             tags: string[];
+        };
+        FlagTestRequest: {
+            distinct_id?: string;
+            /** @description Keys of groups by kind. */
+            groups?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description Instead of distinct_id.
+             */
+            person_id?: string;
+            /** @description These go before what is stored. */
+            person_properties?: {
+                [key: string]: unknown;
+            };
         };
         /** @description The fields of a flag that have a history, as they were. */
         FlagVersion: {
@@ -3066,6 +3584,8 @@ export interface components {
         GroupType: {
             /** Format: date-time */
             created_at: string;
+            /** @description Of lists; empty for the usual. */
+            default_columns: string[];
             group_type: string;
             /** @description The column, 0 to 4. */
             group_type_index: number;
@@ -3419,6 +3939,12 @@ export interface components {
              */
             variableId?: string | null;
         };
+        IdentitySecret: {
+            /** Format: date-time */
+            previous_valid_until: string | null;
+            /** @description For the backend alone, which signs distinct ids with it. Shown only now. */
+            secret: string;
+        };
         IngestionHistory: {
             bucket_seconds: number;
             /** @description Events stored, of this project. */
@@ -3658,6 +4184,11 @@ export interface components {
             /** Format: date-time */
             merged_at: string;
         };
+        MyFlag: {
+            feature_flag: components["schemas"]["FeatureFlag"];
+            /** @description true, false or a variant. */
+            value: unknown;
+        };
         NameCount: {
             count: number;
             name: string;
@@ -3675,6 +4206,25 @@ export interface components {
             readonly scopes: string[];
             /** @description The key itself. Shown now and never again. */
             readonly value: string;
+        };
+        NewProjectSecretKey: {
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly id: string;
+            label: string;
+            /** Format: date-time */
+            readonly last_used_at: string | null;
+            readonly mask_value: string;
+            /**
+             * Format: date-time
+             * @description Until when the value before the last replacement works.
+             */
+            readonly previous_valid_until: string | null;
+            /** Format: date-time */
+            readonly rolled_at: string | null;
+            scopes: string[];
+            /** @description The key, shown this once. */
+            value: string;
         };
         NullEnum: null;
         /**
@@ -3713,6 +4263,13 @@ export interface components {
         OrganizationNameRequest: {
             /** @description The organization's name. */
             name: string;
+        };
+        Owner: {
+            email: string;
+            first_name: string;
+            id: number;
+            /** Format: uuid */
+            uuid: string;
         };
         PaginatedActionList: {
             /** @example 123 */
@@ -3975,6 +4532,20 @@ export interface components {
             /** @description Person ids, distinct ids or e-mail addresses. */
             person_ids?: string[];
         };
+        PatchedCaptureProtectionRequest: {
+            /** @description Whether servers and apps, which name no origin, may send when `allowed_origins` is not empty. */
+            allow_without_origin?: boolean;
+            /** @description Empty: pages of every origin may send. */
+            allowed_origins?: string[];
+            /** @description What happens to events of known bots. */
+            bot_filter?: components["schemas"]["BotFilterEnum"];
+            /** @description Of one distinct id; null is no limit. */
+            person_events_per_minute?: number | null;
+            /** @description Of the whole project; null is no limit. */
+            project_events_per_minute?: number | null;
+            /** @description Whether events must prove who they are about before they change or join identified people. */
+            require_signed_identity?: boolean;
+        };
         PatchedChangeActionRequest: {
             deleted?: boolean;
             description?: string;
@@ -4001,6 +4572,14 @@ export interface components {
                 [key: string]: unknown;
             };
             name?: string;
+        };
+        PatchedChangeEventRequest: {
+            description?: string;
+            hidden?: boolean;
+            /** @description A member's id; null for nobody. */
+            owner?: number | null;
+            tags?: string[];
+            verified?: boolean;
         };
         PatchedChangeFeatureFlagRequest: {
             active?: boolean;
@@ -4072,12 +4651,6 @@ export interface components {
             /** @description In the order they are shown; null stands for the list's own columns. */
             columns?: string[] | null;
         };
-        PatchedDescribeEventRequest: {
-            description?: string;
-            hidden?: boolean;
-            tags?: string[];
-            verified?: boolean;
-        };
         PatchedDescribePropertyRequest: {
             description?: string;
             hidden?: boolean;
@@ -4085,6 +4658,12 @@ export interface components {
             property_type?: components["schemas"]["PropertyTypeEnum"] | components["schemas"]["BlankEnum"];
             tags?: string[];
             verified?: boolean;
+        };
+        PatchedEventsSettingsRequest: {
+            /** @description Store events of visitors without cookies, under ids that change daily; otherwise they are refused. */
+            cookieless_enabled?: boolean;
+            /** @description Events older than this are deleted, for good; null keeps all. */
+            retention_days?: number | null;
         };
         PatchedOrganizationNameRequest: {
             /** @description The organization's name. */
@@ -4247,6 +4826,27 @@ export interface components {
             /** @description The project. */
             team_id: number;
             version: number;
+        };
+        ProjectSecretKey: {
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly id: string;
+            label: string;
+            /** Format: date-time */
+            readonly last_used_at: string | null;
+            readonly mask_value: string;
+            /**
+             * Format: date-time
+             * @description Until when the value before the last replacement works.
+             */
+            readonly previous_valid_until: string | null;
+            /** Format: date-time */
+            readonly rolled_at: string | null;
+            scopes: string[];
+        };
+        ProjectSecretKeyFormRequest: {
+            label: string;
+            scopes?: components["schemas"]["ScopesEnum"][];
         };
         ProofQuery: {
             /** @description The values of the query's parameters. Ids appear as fingerprints. */
@@ -4519,6 +5119,8 @@ export interface components {
             /** @description Most requests that waited; null where none looked. */
             requests: (number | null)[];
         };
+        /** @enum {string} */
+        ReasonEnum: "condition_match" | "no_condition_match" | "out_of_rollout_bound" | "no_group_type" | "super_condition_value" | "holdout_condition_value" | "flag_disabled" | "missing_dependency" | "not_evaluated";
         Reference: {
             id: string;
             name: string;
@@ -4537,6 +5139,16 @@ export interface components {
             reason: string;
             value: string;
         };
+        Related: {
+            /** @description At most 100 of each kind. */
+            groups: components["schemas"]["RelatedGroup"][];
+            /** @description At most 100. */
+            people: string[];
+        };
+        RelatedGroup: {
+            group_key: string;
+            group_type_index: number;
+        };
         RemovedPerson: {
             /** @description False when the person was not in the cohort. */
             removed: boolean;
@@ -4550,6 +5162,14 @@ export interface components {
             date_from: string;
             /** Date To */
             date_to: string;
+        };
+        RollSecretKeyRequest: {
+            /**
+             * Format: double
+             * @description For how long the old value keeps working.
+             * @default 24
+             */
+            grace_hours?: number;
         };
         RowCount: {
             rows: number;
@@ -4599,6 +5219,8 @@ export interface components {
              */
             type?: string;
         };
+        /** @enum {string} */
+        ScopesEnum: "feature_flag:read" | "experiment:read";
         /**
          * SeriesAction
          * @description Which series of the query a result belongs to.
@@ -4647,6 +5269,8 @@ export interface components {
         Success: {
             success: boolean;
         };
+        /** @enum {string} */
+        TagActionEnum: "add" | "remove" | "set";
         TaggedFlag: {
             id: number;
             tags: string[];
@@ -4991,6 +5615,11 @@ export interface components {
         };
         /** @enum {string} */
         TypeEnum: "boolean" | "multivariant" | "remote_config";
+        UpdateGroupPropertyRequest: {
+            key: string;
+            /** @description Any JSON. */
+            value: unknown | null;
+        };
         UpdatePropertyRequest: {
             key: string;
             /** @description Any JSON. */
@@ -6188,6 +6817,100 @@ export interface operations {
             };
         };
     };
+    capture_protection_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptureProtection"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    capture_protection_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCaptureProtectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptureProtection"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    capture_protection_rotate_secret_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitySecret"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     cohorts_list: {
         parameters: {
             query?: {
@@ -6824,6 +7547,9 @@ export interface operations {
                 ordering?: "name" | "-name" | "last_seen_at" | "-last_seen_at" | "created_at" | "-created_at";
                 /** @description Words, all in the name. */
                 search?: string;
+                /** @description Those with any of these, as a JSON list. */
+                tags?: string[];
+                verified?: boolean | null;
             };
             header?: never;
             path: {
@@ -6839,6 +7565,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedEventDefinitionList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    event_definitions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEventRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDefinition"];
                 };
             };
             /** @description The request failed. */
@@ -6925,7 +7685,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedDescribeEventRequest"];
+                "application/json": components["schemas"]["PatchedChangeEventRequest"];
             };
         };
         responses: {
@@ -6935,6 +7695,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventDefinition"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    event_definitions_metrics_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definition_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventMetrics"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    event_definitions_bulk_update_tags_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkTagsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    event_definitions_bulk_verify_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkVerifyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    event_definitions_by_name_retrieve: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDefinition"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_settings_current_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsSettings"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_settings_current_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEventsSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsSettings"];
                 };
             };
             /** @description The request failed. */
@@ -7432,6 +8387,41 @@ export interface operations {
             };
         };
     };
+    feature_flags_test_evaluation_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FlagTestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagExplanation"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     feature_flags_unarchive_create: {
         parameters: {
             query?: never;
@@ -7635,6 +8625,82 @@ export interface operations {
             };
         };
     };
+    feature_flags_evaluation_reasons_retrieve: {
+        parameters: {
+            query: {
+                distinct_id: string;
+                /** @description A JSON object: keys by kind. */
+                groups?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: {
+                            evaluation: {
+                                condition_index: number | null;
+                                description: string;
+                                /** @enum {string} */
+                                reason: "condition_match" | "no_condition_match" | "out_of_rollout_bound" | "no_group_type" | "super_condition_value" | "holdout_condition_value" | "flag_disabled" | "missing_dependency" | "not_evaluated";
+                            };
+                            /** @description true, false or a variant. */
+                            value: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_my_flags_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyFlag"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     feature_flags_tags_retrieve: {
         parameters: {
             query?: never;
@@ -7729,6 +8795,74 @@ export interface operations {
             };
         };
     };
+    groups_types_set_default_columns_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefaultColumnsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupType"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groups_types_update_metadata_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DescribeGroupTypeRequest"][];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupType"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     groups_list: {
         parameters: {
             query: {
@@ -7766,6 +8900,77 @@ export interface operations {
             };
         };
     };
+    groups_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGroupRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groups_delete_property_create: {
+        parameters: {
+            query: {
+                group_key: string;
+                group_type_index: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteGroupPropertyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     groups_find_retrieve: {
         parameters: {
             query: {
@@ -7779,6 +8984,146 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groups_property_definitions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groups_property_values_list: {
+        parameters: {
+            query: {
+                group_type_index: number;
+                /** @description The property's name. */
+                key: string;
+                /** @description A part of the values. */
+                value?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyValue"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groups_related_retrieve: {
+        parameters: {
+            query: {
+                /** @description Of the group; without one, `id` is a person's uuid. */
+                group_type_index?: number;
+                /** @description The group's key, or the person's uuid. */
+                id: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Related"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groups_update_property_create: {
+        parameters: {
+            query: {
+                group_key: string;
+                group_type_index: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateGroupPropertyRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -8611,6 +9956,9 @@ export interface operations {
             query?: {
                 /** @description Those seen on these events first, as a JSON list. */
                 event_names?: string[];
+                /** @description Not those that begin with $. */
+                exclude_core_properties?: boolean;
+                exclude_hidden?: boolean;
                 /** @description Not these names, as a JSON list. */
                 excluded_properties?: string[];
                 /** @description Only those seen on `event_names`. */
@@ -8626,7 +9974,10 @@ export interface operations {
                 properties?: string;
                 /** @description Words, all in the name. */
                 search?: string;
+                /** @description Those with any of these, as a JSON list. */
+                tags?: string[];
                 type?: "event" | "person" | "group";
+                verified?: boolean | null;
             };
             header?: never;
             path: {
@@ -8738,6 +10089,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PropertyDefinition"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    property_definitions_bulk_update_tags_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkTagsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    property_definitions_bulk_verify_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkVerifyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
                 };
             };
             /** @description The request failed. */
@@ -8888,6 +10307,135 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    secret_keys_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSecretKey"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    secret_keys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectSecretKeyFormRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewProjectSecretKey"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    secret_keys_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    secret_keys_roll_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RollSecretKeyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewProjectSecretKey"];
+                };
             };
             /** @description The request failed. */
             default: {

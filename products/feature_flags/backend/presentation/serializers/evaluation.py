@@ -76,17 +76,6 @@ class FlagExplanationSerializer(serializers.Serializer[FlagExplanation]):
         return loads(explanation.value)
 
 
-class FlagReasonSerializer(serializers.Serializer[Any]):
-    reason = serializers.ChoiceField(choices=REASONS)
-    condition_index = serializers.IntegerField(allow_null=True)
-    description = serializers.CharField()
-
-
-class FlagWithReasonSerializer(serializers.Serializer[Any]):
-    value = serializers.JSONField(help_text="true, false or a variant.")
-    evaluation = FlagReasonSerializer()
-
-
 class EvaluationReasonsQuerySerializer(serializers.Serializer[Any]):
     distinct_id = serializers.CharField(max_length=400)
     groups = serializers.CharField(required=False, max_length=10_000, help_text="A JSON object: keys by kind.")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,14 +15,36 @@ from products.feature_flags.backend.facade import FeatureFlagsAPI
 from products.feature_flags.backend.facade.contracts import EvaluateFlags, FlagAnswer
 from products.feature_flags.backend.facade.evaluation import FlagEvaluationAPI
 from products.feature_flags.backend.presentation.serializers.evaluation import (
+    REASONS,
     EvaluationReasonsQuerySerializer,
     FlagExplanationSerializer,
     FlagTestSerializer,
-    FlagWithReasonSerializer,
     MyFlagSerializer,
 )
 
-REASONS_BY_KEY = OpenApiResponse(serializers.DictField(child=FlagWithReasonSerializer()), description="By key.")
+# Written out, because the generator knows no serializer for an object whose keys are data.
+REASONS_BY_KEY = OpenApiResponse(
+    {
+        "type": "object",
+        "additionalProperties": {
+            "type": "object",
+            "properties": {
+                "value": {"description": "true, false or a variant."},
+                "evaluation": {
+                    "type": "object",
+                    "properties": {
+                        "reason": {"type": "string", "enum": REASONS},
+                        "condition_index": {"type": ["integer", "null"]},
+                        "description": {"type": "string"},
+                    },
+                    "required": ["reason", "condition_index", "description"],
+                },
+            },
+            "required": ["value", "evaluation"],
+        },
+    },
+    description="By key.",
+)
 
 
 class EvaluatingViews(TeamViewSet):
