@@ -130,7 +130,8 @@ def knows_less(flag: dict[str, Any], who: dict[str, Any], questions: Questions) 
     That makes a difference only when the earlier one would have ended evaluation or chosen another variant.
     """
     conditions = flag["filters"]["groups"]
-    if not flag["filters"].get("early_exit") and not any("variant" in condition for condition in conditions):
+    chooses = any("variant" in each or "aggregation_group_type_index" in each for each in conditions)
+    if not flag["filters"].get("early_exit") and not chooses:
         return False
     text = json.dumps([conditions, questions.cohorts])
     known = [who["person"], *who["group_properties"].values()]
