@@ -76,7 +76,7 @@ export const eventsApi = {
         ).results,
     eventDefinitions: (query: DefinitionsAsked): Promise<{ count: number; results: Schema<'EventDefinition'>[] }> =>
         call('get', '/api/projects/{project_id}/event_definitions/', { path: here(), query }),
-    describeEvent: (id: string, changes: Schema<'PatchedDescribeEventRequest'>): Promise<Schema<'EventDefinition'>> =>
+    describeEvent: (id: string, changes: Schema<'PatchedChangeEventRequest'>): Promise<Schema<'EventDefinition'>> =>
         call('patch', '/api/projects/{project_id}/event_definitions/{definition_id}/', {
             path: { ...here(), definition_id: id },
             body: changes,

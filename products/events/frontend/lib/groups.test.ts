@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest'
 import { groupName, typeName } from './groups'
 
-const type = { group_type: 'company', group_type_index: 0, name_singular: '', name_plural: '', created_at: '' }
+const type = {
+    group_type: 'company',
+    group_type_index: 0,
+    name_singular: '',
+    name_plural: '',
+    default_columns: [],
+    created_at: '',
+}
 
 it('calls types as the project does, else makes a plural', () => {
     expect(typeName({ ...type, name_plural: 'customers' })).toBe('Customers')

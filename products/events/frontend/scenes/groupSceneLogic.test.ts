@@ -3,7 +3,14 @@ import { expect, it } from 'vitest'
 import { mockApi, refuse, type SeenRequest } from '~/testing/mockApi'
 import { DAYS, groupSceneLogic, toDays, toMembers } from './groupSceneLogic'
 
-const TYPE = { group_type: 'company', group_type_index: 2, name_singular: '', name_plural: '', created_at: '' }
+const TYPE = {
+    group_type: 'company',
+    group_type_index: 2,
+    name_singular: '',
+    name_plural: '',
+    default_columns: [],
+    created_at: '',
+}
 const GROUP = { group_type_index: 2, group_key: "a'b", group_properties: {}, created_at: '2026-01-01T00:00:00Z' }
 
 it('asks for the group by its key as a value, in the column of its type', async () => {

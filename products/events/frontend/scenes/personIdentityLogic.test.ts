@@ -6,7 +6,14 @@ import { personIdentityLogic, toGroups } from './personIdentityLogic'
 
 const ID = '0190163e-d694-7a52-8d5e-1ba8a8a8a8a8'
 const PERSON = { id: ID, name: 'Ada', distinct_ids: ['a', 'b'], properties: { plan: 'free' }, is_identified: true }
-const TYPE = { group_type: 'company', group_type_index: 1, name_singular: '', name_plural: '', created_at: '' }
+const TYPE = {
+    group_type: 'company',
+    group_type_index: 1,
+    name_singular: '',
+    name_plural: '',
+    default_columns: [],
+    created_at: '',
+}
 const SERVER = {
     [`GET persons/${ID}/`]: PERSON,
     [`GET persons/${ID}/history/`]: { distinct_ids: [], merges: [] },
