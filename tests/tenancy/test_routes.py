@@ -15,7 +15,15 @@ from posthog.contracts import TeamContext
 pytestmark = pytest.mark.django_db
 
 # Addresses that people who are not logged in are meant to reach.
-OPEN = {"/api/signup/", "/api/login/", "/api/logout/", "/api/schema/", "/api/signup/{invite_id}/"}
+OPEN = {
+    "/api/signup/",
+    "/api/login/",
+    "/api/logout/",
+    "/api/schema/",
+    "/api/signup/{invite_id}/",
+    # Asked with the public token, as SDKs do.
+    "/api/early_access_features/",
+}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SAMPLES = {"uuid": "0190163e-d694-7a52-8d5e-1ba8a8a8a8a8", "int": "1", "str": "sample", "slug": "sample", "path": "x"}
 

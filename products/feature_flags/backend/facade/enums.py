@@ -74,3 +74,31 @@ class TagAction(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     SET = "set"
+
+
+class ScheduledOperation(StrEnum):
+    """What a scheduled change does to a flag."""
+
+    UPDATE_STATUS = "update_status"
+    ADD_RELEASE_CONDITION = "add_release_condition"
+    UPDATE_VARIANTS = "update_variants"
+
+
+class RecurrenceInterval(StrEnum):
+    """How often a scheduled change comes again."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+
+
+class EarlyAccessStage(StrEnum):
+    """How far a feature is. Drafts and archived ones are offered to nobody."""
+
+    DRAFT = "draft"
+    CONCEPT = "concept"
+    ALPHA = "alpha"
+    BETA = "beta"
+    GENERAL_AVAILABILITY = "general-availability"
+    ARCHIVED = "archived"

@@ -62,3 +62,13 @@ class PayloadUnreadableError(FeatureFlagsError):
 
     code = "payload_unreadable"
     kind = ErrorKind.CONFLICT
+
+
+class ScheduledChangeNotFoundError(FeatureFlagsError):
+    code = "not_found"
+    kind = ErrorKind.NOT_FOUND
+
+
+class EarlyAccessFeatureNotFoundError(FeatureFlagsError):
+    code = "not_found"
+    kind = ErrorKind.NOT_FOUND

@@ -3,8 +3,21 @@
 from common.json import dumps
 from posthog.models import User
 from products.feature_flags.backend import models
-from products.feature_flags.backend.facade.contracts import FeatureFlag, FlagAuthor, FlagReference, FlagVersion
-from products.feature_flags.backend.facade.enums import BucketingIdentifier, EvaluationRuntime
+from products.feature_flags.backend.facade.contracts import (
+    EarlyAccessFeature,
+    FeatureFlag,
+    FlagAuthor,
+    FlagReference,
+    FlagVersion,
+    ScheduledChange,
+)
+from products.feature_flags.backend.facade.enums import (
+    BucketingIdentifier,
+    EarlyAccessStage,
+    EvaluationRuntime,
+    RecurrenceInterval,
+    ScheduledOperation,
+)
 from products.feature_flags.backend.logic.encryption import redacted
 from products.feature_flags.backend.logic.management.history import PastVersion
 from products.feature_flags.backend.logic.management.status import status_of
@@ -49,6 +62,41 @@ def to_flag_version(past: PastVersion, *, current: int) -> FlagVersion:
         since=past.since,
         modified_by=FlagAuthor(id=by.id, uuid=by.uuid, first_name=by.first_name, email=by.email) if by else None,
         flag=dumps(past.values).decode(),
+    )
+
+
+def to_scheduled_change(row: models.ScheduledChange) -> ScheduledChange:
+    return ScheduledChange(
+        id=row.pk,
+        team_id=row.team_id,
+        flag_id=row.flag_id,
+        operation=ScheduledOperation(row.operation),
+        value=dumps(row.value).decode(),
+        scheduled_at=row.scheduled_at,
+        timezone=row.timezone,
+        recurrence_interval=RecurrenceInterval(row.recurrence_interval) if row.recurrence_interval else None,
+        cron_expression=row.cron_expression,
+        end_date=row.end_date,
+        executed_at=row.executed_at,
+        last_executed_at=row.last_executed_at,
+        failure_reason=row.failure_reason,
+        created_at=row.created_at,
+        created_by=_to_author(row.created_by),
+        updated_at=row.updated_at,
+    )
+
+
+def to_early_access_feature(row: models.EarlyAccessFeature) -> EarlyAccessFeature:
+    return EarlyAccessFeature(
+        id=row.pk,
+        team_id=row.team_id,
+        flag=to_flag_reference(row.flag),
+        name=row.name,
+        description=row.description,
+        stage=EarlyAccessStage(row.stage),
+        documentation_url=row.documentation_url,
+        payload=dumps(row.payload).decode(),
+        created_at=row.created_at,
     )
 
 

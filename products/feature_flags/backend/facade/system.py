@@ -1,7 +1,7 @@
 """Work above projects, for tasks, commands and open endpoints. Nothing that serves one project may import this."""
 
 from products.feature_flags.backend.logic.evaluation.store import store
-from products.feature_flags.backend.logic.management import usage
+from products.feature_flags.backend.logic.management import scheduling, usage
 
 
 class FlagSystemAPI:
@@ -11,6 +11,11 @@ class FlagSystemAPI:
     def sync_last_called() -> int:
         """Note when SDKs last asked for each flag; answers how many flags changed. May be repeated at will."""
         return usage.sync_last_called()
+
+    @staticmethod
+    def run_scheduled_changes() -> int:
+        """Make every scheduled change whose time has come, each once; answers how many were tried."""
+        return scheduling.run_due_changes()
 
 
 class FlagTokensAPI:

@@ -4,13 +4,19 @@ from django.urls import path
 
 from posthog.api.routing import ProjectRouter
 from products.feature_flags.backend.presentation.sdk import definitions, flags, ofrep
+from products.feature_flags.backend.presentation.sdk.early_access import early_access_features
 from products.feature_flags.backend.presentation.views.flags import FeatureFlagViewSet
 from products.feature_flags.backend.presentation.views.many import OrganizationFlagViewSet
+from products.feature_flags.backend.presentation.views.planning import (
+    EarlyAccessFeatureViewSet,
+    ScheduledChangeViewSet,
+)
 
 PROJECT = "api/projects/<str:project_id>/feature_flags/"
 ORGANIZATION = "api/organizations/<str:organization_id>/feature_flags/"
 
 urlpatterns = [
+    path("api/early_access_features/", early_access_features),
     path(f"{ORGANIZATION}copy_flags/", OrganizationFlagViewSet.as_view({"post": "copy_flags"})),
     path(f"{ORGANIZATION}<str:key>/", OrganizationFlagViewSet.as_view({"get": "flag_in_projects"})),
     *(path(f"flags{slash}", flags.flags) for slash in ("/", "")),
@@ -26,3 +32,5 @@ urlpatterns = [
 
 def register(router: ProjectRouter) -> None:
     router.register("feature_flags", FeatureFlagViewSet, basename="feature_flags")
+    router.register("scheduled_changes", ScheduledChangeViewSet, basename="scheduled_changes")
+    router.register("early_access_feature", EarlyAccessFeatureViewSet, basename="early_access_feature")

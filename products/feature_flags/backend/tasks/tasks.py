@@ -13,6 +13,12 @@ def sync_last_called() -> None:
     FlagSystemAPI.sync_last_called()
 
 
+@shared_task(name="feature_flags.run_scheduled_changes")
+def run_scheduled_changes() -> None:
+    """Make the changes whose time has come. A repeat, also at the same time, makes none of them twice."""
+    FlagSystemAPI.run_scheduled_changes()
+
+
 @shared_task(name=dispatch.KEEP_HASH_KEYS)
 def keep_hash_keys(team_id: int, distinct_id: str, anonymous_id: str, attempt: int = 0) -> None:
     """Keep the id from before a login. Called when somebody asks for flags after one; a repeat changes nothing."""

@@ -15,6 +15,7 @@ from posthog.definitions import definitions_changed
 from products.feature_flags.backend.facade.contracts import ChangeFeatureFlag, CreateFeatureFlag
 from products.feature_flags.backend.facade.enums import BucketingIdentifier
 from products.feature_flags.backend.facade.errors import (
+    FlagInUseError,
     FlagKeyTakenError,
     FlagNotFoundError,
     InvalidFlagError,
@@ -24,7 +25,7 @@ from products.feature_flags.backend.logic.management.definition import checked_f
 from products.feature_flags.backend.logic.management.dependencies import check_chain, refuse_if_needed
 from products.feature_flags.backend.logic.management.history import SCOPE, refuse_conflict
 from products.feature_flags.backend.logic.management.surroundings import surroundings_of
-from products.feature_flags.backend.models import FeatureFlag
+from products.feature_flags.backend.models import EarlyAccessFeature, FeatureFlag
 from products.feature_flags.backend.models.flags import MAX_KEY_LENGTH
 
 MAX_NAME_LENGTH = 4_000
@@ -210,9 +211,20 @@ def _settle_filters(row: FeatureFlag, *, stored_filters: dict[str, Any], encrypt
     checked = checked_filters(redacted(row.filters) if unchanged and encrypted_before else row.filters, around)
     check_chain(row.pk, dependencies_of(checked), around.flags)
     if row.has_encrypted_payloads:
+        _refuse_unknown_redacted(checked, stored_filters if encrypted_before else {})
         checked = with_encrypted_payloads(checked, stored_filters if encrypted_before else {})
     # The form may differ from what was stored by an older version; an unchanged flag must stay equal to itself.
     row.filters = stored_filters if unchanged else checked
+
+
+def _refuse_unknown_redacted(filters: dict[str, Any], before: dict[str, Any]) -> None:
+    known = before.get("payloads") or {}
+    for key, payload in (filters.get("payloads") or {}).items():
+        if payload == REDACTED and key not in known:
+            raise InvalidFlagError(
+                "This is what is shown instead of an encrypted payload. Give the payload itself.",
+                attr=f"filters__payloads__{key}",
+            )
 
 
 def _has_redacted(filters: Any) -> bool:
@@ -254,8 +266,23 @@ def _check_states(row: FeatureFlag, was: Mapping[str, Any]) -> None:
         raise InvalidFlagError("An archived flag is disabled: set active to false as well.", attr="archived")
     if row.deleted and not was.get("deleted"):
         refuse_if_needed(row, doing="deleted")
+        refuse_if_offered(row, doing="deleted")
     elif was.get("active") and not row.active:
         refuse_if_needed(row, doing="archived" if row.archived else "disabled")
+    if was and row.key != was["key"]:
+        # Who has opted in is a property of people that is named after the key.
+        refuse_if_offered(row, doing="renamed")
+
+
+def refuse_if_offered(row: FeatureFlag, *, doing: str) -> None:
+    """Raise FlagInUseError when an early access feature stands on this flag; `doing` is what was wanted."""
+    offer = EarlyAccessFeature.objects.for_team(row.team_id).filter(flag_id=row.pk).first()
+    if offer is not None:
+        raise FlagInUseError(
+            f"The flag '{row.key}' cannot be {doing}: the early access feature '{offer.name}' offers it. Delete that "
+            "first.",
+            attr="key" if doing == "renamed" else "deleted",
+        )
 
 
 def _words(words: list[str], attr: str) -> list[str]:
