@@ -650,6 +650,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/early_access_feature/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Early access features, the newest first. */
+        get: operations["early_access_feature_list"];
+        put?: never;
+        /** @description Offer a feature; without a flag one is made that follows people's choices. */
+        post: operations["early_access_feature_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/early_access_feature/{feature_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One early access feature. */
+        get: operations["early_access_feature_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Take an offer away; its flag stays. */
+        delete: operations["early_access_feature_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change an offer. */
+        patch: operations["early_access_feature_partial_update"];
+        trace?: never;
+    };
     "/api/projects/{project_id}/erasures/": {
         parameters: {
             query?: never;
@@ -1805,6 +1842,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/scheduled_changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Scheduled changes, done ones too, the next first. */
+        get: operations["scheduled_changes_list"];
+        put?: never;
+        /** @description Have a flag changed later, once or in a rhythm. */
+        post: operations["scheduled_changes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/scheduled_changes/{change_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One scheduled change. */
+        get: operations["scheduled_changes_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Forget a scheduled change. */
+        delete: operations["scheduled_changes_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change what waits for its time. */
+        patch: operations["scheduled_changes_partial_update"];
+        trace?: never;
+    };
     "/api/projects/{project_id}/secret_keys/": {
         parameters: {
             query?: never;
@@ -2903,6 +2977,21 @@ export interface components {
          * @enum {string}
          */
         Display: "ActionsLineGraph" | "ActionsLineGraphCumulative" | "ActionsAreaGraph" | "ActionsBar" | "ActionsUnstackedBar" | "ActionsBarValue" | "ActionsPie" | "ActionsTable" | "BoldNumber" | "WorldMap";
+        EarlyAccessFeature: {
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            documentation_url: string;
+            feature_flag: components["schemas"]["FlagReference"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Anything that the page that shows the offer needs. */
+            readonly payload: {
+                [key: string]: unknown;
+            };
+            stage: components["schemas"]["StageEnum"];
+        };
         /**
          * ElementPropertyFilter
          * @description A condition on what was clicked.
@@ -4184,6 +4273,8 @@ export interface components {
             /** Format: date-time */
             merged_at: string;
         };
+        /** @enum {string} */
+        ModelNameEnum: "FeatureFlag";
         MyFlag: {
             feature_flag: components["schemas"]["FeatureFlag"];
             /** @description true, false or a variant. */
@@ -4227,6 +4318,23 @@ export interface components {
             value: string;
         };
         NullEnum: null;
+        OfferFeatureRequest: {
+            description?: string;
+            documentation_url?: string;
+            /**
+             * Format: int64
+             * @description Without one a flag is made.
+             */
+            feature_flag_id?: number | null;
+            name: string;
+            payload?: {
+                [key: string]: unknown;
+            };
+            /** @description Drafts and archived ones are offered to nobody. */
+            stage: components["schemas"]["StageEnum"];
+        };
+        /** @enum {string} */
+        OperationEnum: "update_status" | "add_release_condition" | "update_variants";
         /**
          * Operator
          * @description All operators of the API.
@@ -4347,6 +4455,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["CohortMember"][];
+        };
+        PaginatedEarlyAccessFeatureList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["EarlyAccessFeature"][];
         };
         PaginatedErasureList: {
             /** @example 123 */
@@ -4528,6 +4651,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["PropertyDefinition"][];
         };
+        PaginatedScheduledChangeList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["ScheduledChange"][];
+        };
         PatchedAddPersonsRequest: {
             /** @description Person ids, distinct ids or e-mail addresses. */
             person_ids?: string[];
@@ -4616,6 +4754,15 @@ export interface components {
             /** @description 1 member, 8 admin, 15 owner. */
             level?: components["schemas"]["LevelEnum"];
         };
+        PatchedChangeOfferRequest: {
+            description?: string;
+            documentation_url?: string;
+            name?: string;
+            payload?: {
+                [key: string]: unknown;
+            };
+            stage?: components["schemas"]["StageEnum"];
+        };
         PatchedChangePersonRequest: {
             /** @description Properties to set; others stay as they are. */
             properties?: {
@@ -4634,6 +4781,19 @@ export interface components {
             /** @description IANA name, such as Europe/Berlin. */
             timezone?: string;
             week_start_day?: components["schemas"]["WeekStartDayEnum"];
+        };
+        PatchedChangeScheduleRequest: {
+            /** @description Five fields, instead of an interval. */
+            cron_expression?: string | null;
+            /** Format: date-time */
+            end_date?: string | null;
+            is_recurring?: boolean;
+            payload?: components["schemas"]["ScheduledPayloadRequest"];
+            recurrence_interval?: components["schemas"]["RecurrenceIntervalEnum"] | components["schemas"]["NullEnum"];
+            /** Format: date-time */
+            scheduled_at?: string;
+            /** @description IANA name; days begin and clocks change in it. */
+            timezone?: string;
         };
         PatchedChangeUserRequest: {
             current_password?: string;
@@ -5121,6 +5281,8 @@ export interface components {
         };
         /** @enum {string} */
         ReasonEnum: "condition_match" | "no_condition_match" | "out_of_rollout_bound" | "no_group_type" | "super_condition_value" | "holdout_condition_value" | "flag_disabled" | "missing_dependency" | "not_evaluated";
+        /** @enum {string} */
+        RecurrenceIntervalEnum: "daily" | "weekly" | "monthly" | "yearly";
         Reference: {
             id: string;
             name: string;
@@ -5174,6 +5336,69 @@ export interface components {
         RowCount: {
             rows: number;
             table: string;
+        };
+        ScheduleChangeRequest: {
+            /** @description Five fields, instead of an interval. */
+            cron_expression?: string | null;
+            /** Format: date-time */
+            end_date?: string | null;
+            is_recurring?: boolean;
+            model_name?: components["schemas"]["ModelNameEnum"];
+            payload: components["schemas"]["ScheduledPayloadRequest"];
+            /**
+             * Format: int64
+             * @description The id of the flag.
+             */
+            record_id: number;
+            recurrence_interval?: components["schemas"]["RecurrenceIntervalEnum"] | components["schemas"]["NullEnum"];
+            /** Format: date-time */
+            scheduled_at: string;
+            /** @description IANA name; days begin and clocks change in it. */
+            timezone?: string;
+        };
+        ScheduledChange: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["FlagAuthor"] | null;
+            cron_expression: string;
+            /** Format: date-time */
+            end_date: string | null;
+            /**
+             * Format: date-time
+             * @description When it was done for good.
+             */
+            executed_at: string | null;
+            /** @description Why the last attempt changed nothing. */
+            failure_reason: string;
+            id: number;
+            readonly is_recurring: boolean;
+            /** Format: date-time */
+            last_executed_at: string | null;
+            /** @description Always FeatureFlag. */
+            readonly model_name: string;
+            readonly payload: components["schemas"]["ScheduledPayload"];
+            /** @description The id of the flag. */
+            readonly record_id: string;
+            recurrence_interval: components["schemas"]["RecurrenceIntervalEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * Format: date-time
+             * @description The next time, or the last one of what has been done.
+             */
+            scheduled_at: string;
+            team_id: number;
+            timezone: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ScheduledPayload: {
+            operation: components["schemas"]["OperationEnum"];
+            /** @description update_status: true or false. add_release_condition: {groups}. update_variants: {variants, payloads}. */
+            value: unknown;
+        };
+        ScheduledPayloadRequest: {
+            operation: components["schemas"]["OperationEnum"];
+            /** @description update_status: true or false. add_release_condition: {groups}. update_variants: {variants, payloads}. */
+            value: unknown;
         };
         /**
          * SchemaField
@@ -5266,6 +5491,8 @@ export interface components {
             /** @description The id that stays, with the properties. Without one the first id stays and the properties go. */
             main_distinct_id?: string | null;
         };
+        /** @enum {string} */
+        StageEnum: "draft" | "concept" | "alpha" | "beta" | "general-availability" | "archived";
         Success: {
             success: boolean;
         };
@@ -7425,6 +7652,171 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CohortEstimate"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    early_access_feature_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEarlyAccessFeatureList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    early_access_feature_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferFeatureRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlyAccessFeature"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    early_access_feature_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feature_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlyAccessFeature"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    early_access_feature_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feature_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    early_access_feature_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feature_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeOfferRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlyAccessFeature"];
                 };
             };
             /** @description The request failed. */
@@ -10307,6 +10699,173 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    scheduled_changes_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                model_name?: "FeatureFlag";
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                record_id?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedScheduledChangeList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    scheduled_changes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChangeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledChange"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    scheduled_changes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledChange"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    scheduled_changes_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    scheduled_changes_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeScheduleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledChange"];
+                };
             };
             /** @description The request failed. */
             default: {
