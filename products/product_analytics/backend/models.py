@@ -27,3 +27,26 @@ class Insight(TeamScopedModel):
 
     def __str__(self) -> str:
         return self.name or self.short_id
+
+
+class Annotation(TeamScopedModel):
+    """A remark on a moment, drawn into charts. One of scope `organization` is seen in all of its projects."""
+
+    content = models.TextField(max_length=8000)
+    date_marker = models.DateTimeField()
+    scope = models.CharField(
+        max_length=24, default="project", choices=[("project", "project"), ("organization", "organization")]
+    )
+    creation_type = models.CharField(max_length=3, default="USR", choices=[("USR", "user"), ("GIT", "git")])
+    is_emoji = models.BooleanField(default=False)
+    hidden_in_user_interface = models.BooleanField(default=False)
+    deleted = models.BooleanField(default=False)
+    created_by = models.ForeignKey("posthog.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "-date_marker"], name="annotation_by_moment")]
+
+    def __str__(self) -> str:
+        return self.content[:80]

@@ -1,5 +1,5 @@
 """What other products may import from product analytics."""
 
-from products.product_analytics.backend.facade.api import ProductAnalyticsAPI
+from products.product_analytics.backend.facade.api import AnnotationsAPI, ProductAnalyticsAPI
 
-__all__ = ["ProductAnalyticsAPI"]
+__all__ = ["AnnotationsAPI", "ProductAnalyticsAPI"]

@@ -4,9 +4,18 @@ from common.json import dumps
 from common.pages import Page
 from posthog.contracts import Actor
 from posthog.models import User
-from products.product_analytics.backend import logic, models
-from products.product_analytics.backend.facade.contracts import Author, ChangeInsight, CreateInsight, Insight
-from products.product_analytics.backend.facade.enums import InsightOrder
+from products.product_analytics.backend import annotations, logic, models
+from products.product_analytics.backend.facade.contracts import (
+    Annotation,
+    Author,
+    ChangeAnnotation,
+    ChangeInsight,
+    CreateAnnotation,
+    CreateInsight,
+    Insight,
+    ListAnnotations,
+)
+from products.product_analytics.backend.facade.enums import AnnotationOrigin, AnnotationScope, InsightOrder
 
 
 class ProductAnalyticsAPI:
@@ -47,6 +56,49 @@ class ProductAnalyticsAPI:
     def change_insight(change: ChangeInsight, *, team_id: int, actor: Actor) -> Insight:
         """Change, delete or restore an insight; unchanged input changes nothing."""
         return to_insight(logic.change_insight(change, team_id=team_id, actor=actor))
+
+
+class AnnotationsAPI:
+    """Remarks on moments, drawn into charts. Values in, values out."""
+
+    @staticmethod
+    def list_annotations(asked: ListAnnotations, *, team_id: int, limit: int, offset: int) -> Page[Annotation]:
+        """The project's annotations and those of its whole organization, the latest moment first."""
+        rows = annotations.find_annotations(asked, team_id=team_id)
+        items = tuple(to_annotation(row) for row in rows[offset : offset + limit])
+        return Page(items=items, total=rows.count())
+
+    @staticmethod
+    def get_annotation(*, team_id: int, annotation_id: int) -> Annotation:
+        """One annotation, deleted or not; raises AnnotationNotFoundError."""
+        return to_annotation(annotations.get_annotation(team_id=team_id, annotation_id=annotation_id))
+
+    @staticmethod
+    def create_annotation(new: CreateAnnotation, *, team_id: int, actor: Actor) -> Annotation:
+        """Write a remark; raises AnnotationInvalidError."""
+        return to_annotation(annotations.create_annotation(new, team_id=team_id, actor=actor))
+
+    @staticmethod
+    def change_annotation(change: ChangeAnnotation, *, team_id: int, actor: Actor) -> Annotation:
+        """Change, delete or restore a remark; raises AnnotationNotFoundError or AnnotationInvalidError."""
+        return to_annotation(annotations.change_annotation(change, team_id=team_id, actor=actor))
+
+
+def to_annotation(row: models.Annotation) -> Annotation:
+    return Annotation(
+        id=row.pk,
+        team_id=row.team_id,
+        content=row.content,
+        date_marker=row.date_marker,
+        scope=AnnotationScope(row.scope),
+        creation_type=AnnotationOrigin(row.creation_type),
+        is_emoji=row.is_emoji,
+        hidden_in_user_interface=row.hidden_in_user_interface,
+        deleted=row.deleted,
+        created_by=_to_author(row.created_by),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
 
 
 def to_insight(row: models.Insight) -> Insight:

@@ -9,3 +9,17 @@ class InsightOrder(StrEnum):
     LAST_MODIFIED = "-last_modified_at"
     CREATED = "-created_at"
     NAME = "name"
+
+
+class AnnotationScope(StrEnum):
+    """Where an annotation is seen."""
+
+    PROJECT = "project"
+    ORGANIZATION = "organization"
+
+
+class AnnotationOrigin(StrEnum):
+    """Who wrote an annotation: a person, or a script that tells of releases."""
+
+    USER = "USR"
+    GIT = "GIT"

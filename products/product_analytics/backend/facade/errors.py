@@ -1,4 +1,4 @@
-"""What can go wrong with insights; part of the contract."""
+"""What can go wrong with insights and annotations; part of the contract."""
 
 from common.errors import ErrorKind, ProductError
 
@@ -14,4 +14,14 @@ class InsightNotFoundError(ProductAnalyticsError):
 
 class InsightQueryInvalidError(ProductAnalyticsError):
     code = "invalid_query"
+    kind = ErrorKind.INVALID
+
+
+class AnnotationNotFoundError(ProductAnalyticsError):
+    code = "not_found"
+    kind = ErrorKind.NOT_FOUND
+
+
+class AnnotationInvalidError(ProductAnalyticsError):
+    code = "invalid_annotation"
     kind = ErrorKind.INVALID

@@ -1,12 +1,12 @@
-"""The JSON of insights. Shapes only; no rules."""
+"""The JSON of insights and annotations. Shapes only; no rules."""
 
 from typing import Any
 
 from rest_framework import serializers
 
 from common.json import loads
-from products.product_analytics.backend.facade.contracts import Insight
-from products.product_analytics.backend.facade.enums import InsightOrder
+from products.product_analytics.backend.facade.contracts import Annotation, Insight
+from products.product_analytics.backend.facade.enums import AnnotationOrigin, AnnotationScope, InsightOrder
 
 
 class AuthorSerializer(serializers.Serializer[Any]):
@@ -52,3 +52,46 @@ class ListInsightsSerializer(serializers.Serializer[Any]):
     order = serializers.ChoiceField(
         choices=[order.value for order in InsightOrder], default=InsightOrder.LAST_MODIFIED.value
     )
+
+
+SCOPES = [scope.value for scope in AnnotationScope]
+
+
+class AnnotationSerializer(serializers.Serializer[Annotation]):
+    id = serializers.IntegerField()
+    content = serializers.CharField()
+    date_marker = serializers.DateTimeField(help_text="The moment that the remark is about.")
+    scope = serializers.ChoiceField(choices=SCOPES, help_text="organization: seen in all of its projects.")
+    creation_type = serializers.ChoiceField(choices=[origin.value for origin in AnnotationOrigin])
+    is_emoji = serializers.BooleanField(help_text="Whether the content is an emoji to show instead of a line.")
+    hidden_in_user_interface = serializers.BooleanField()
+    deleted = serializers.BooleanField()
+    created_by = AuthorSerializer(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class CreateAnnotationSerializer(serializers.Serializer[Any]):
+    content = serializers.CharField(max_length=8000)
+    date_marker = serializers.DateTimeField()
+    scope = serializers.ChoiceField(choices=SCOPES, required=False)
+    creation_type = serializers.ChoiceField(choices=[origin.value for origin in AnnotationOrigin], required=False)
+    is_emoji = serializers.BooleanField(required=False)
+    hidden_in_user_interface = serializers.BooleanField(required=False)
+
+
+class ChangeAnnotationSerializer(serializers.Serializer[Any]):
+    content = serializers.CharField(max_length=8000, required=False)
+    date_marker = serializers.DateTimeField(required=False)
+    scope = serializers.ChoiceField(choices=SCOPES, required=False)
+    is_emoji = serializers.BooleanField(required=False)
+    hidden_in_user_interface = serializers.BooleanField(required=False)
+    deleted = serializers.BooleanField(required=False, help_text="True deletes, false restores.")
+
+
+class ListAnnotationsSerializer(serializers.Serializer[Any]):
+    scope = serializers.ChoiceField(choices=SCOPES, required=False)
+    date_from = serializers.DateTimeField(required=False, help_text="Moments from this one on.")
+    date_to = serializers.DateTimeField(required=False, help_text="Moments up to this one.")
+    is_emoji = serializers.BooleanField(required=False, allow_null=True, default=None)
+    search = serializers.CharField(required=False, max_length=400, allow_blank=True, help_text="A part of the content.")

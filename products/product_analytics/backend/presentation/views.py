@@ -1,4 +1,4 @@
-"""Insights over HTTP: parse, call the facade, render, status."""
+"""Insights and annotations over HTTP: parse, call the facade, render, status."""
 
 from typing import Any
 
@@ -11,13 +11,24 @@ from common.pages import Page
 from posthog.api.pagination import paginate
 from posthog.api.parsing import parse, parse_query
 from posthog.api.viewsets import TeamViewSet
-from products.product_analytics.backend.facade import ProductAnalyticsAPI
-from products.product_analytics.backend.facade.contracts import ChangeInsight, CreateInsight, Insight
-from products.product_analytics.backend.facade.enums import InsightOrder
+from products.product_analytics.backend.facade import AnnotationsAPI, ProductAnalyticsAPI
+from products.product_analytics.backend.facade.contracts import (
+    ChangeAnnotation,
+    ChangeInsight,
+    CreateAnnotation,
+    CreateInsight,
+    Insight,
+    ListAnnotations,
+)
+from products.product_analytics.backend.facade.enums import AnnotationOrigin, AnnotationScope, InsightOrder
 from products.product_analytics.backend.presentation.serializers import (
+    AnnotationSerializer,
+    ChangeAnnotationSerializer,
     ChangeInsightSerializer,
+    CreateAnnotationSerializer,
     CreateInsightSerializer,
     InsightSerializer,
+    ListAnnotationsSerializer,
     ListInsightsSerializer,
 )
 
@@ -72,3 +83,49 @@ class InsightViewSet(TeamViewSet):
         change = ChangeInsight(insight_id=insight_id, **form)
         insight = ProductAnalyticsAPI.change_insight(change, team_id=self.team_id, actor=self.actor)
         return Response(InsightSerializer(insight).data)
+
+
+class AnnotationViewSet(TeamViewSet):
+    """There is no DELETE: an annotation is deleted with `deleted: true`, and restored with false."""
+
+    scope_object = "annotation"
+    lookup_field = "annotation_id"
+    lookup_value_converter = "int"
+
+    @extend_schema(parameters=[ListAnnotationsSerializer], responses=AnnotationSerializer(many=True))
+    def list(self, request: Request, **_: str) -> Response:
+        """Annotations of the project and of its whole organization, the latest moment first."""
+        asked = ListAnnotations(**_with_enums(parse_query(ListAnnotationsSerializer, request)))
+        return paginate(
+            request,
+            lambda limit, offset: AnnotationsAPI.list_annotations(
+                asked, team_id=self.team_id, limit=limit, offset=offset
+            ),
+            AnnotationSerializer,
+        )
+
+    @extend_schema(responses=AnnotationSerializer)
+    def retrieve(self, request: Request, annotation_id: int, **_: str) -> Response:
+        """One annotation, deleted or not."""
+        found = AnnotationsAPI.get_annotation(team_id=self.team_id, annotation_id=annotation_id)
+        return Response(AnnotationSerializer(found).data)
+
+    @extend_schema(request=CreateAnnotationSerializer, responses={201: AnnotationSerializer})
+    def create(self, request: Request, **_: str) -> Response:
+        """Write a remark on a moment."""
+        new = CreateAnnotation(**_with_enums(parse(CreateAnnotationSerializer, request)))
+        made = AnnotationsAPI.create_annotation(new, team_id=self.team_id, actor=self.actor)
+        return Response(AnnotationSerializer(made).data, status=201)
+
+    @extend_schema(request=ChangeAnnotationSerializer, responses=AnnotationSerializer)
+    def partial_update(self, request: Request, annotation_id: int, **_: str) -> Response:
+        """Change an annotation, or delete it with `deleted: true`."""
+        form = _with_enums(parse(ChangeAnnotationSerializer, request, partial=True))
+        change = ChangeAnnotation(annotation_id=annotation_id, **form)
+        changed = AnnotationsAPI.change_annotation(change, team_id=self.team_id, actor=self.actor)
+        return Response(AnnotationSerializer(changed).data)
+
+
+def _with_enums(form: dict[str, Any]) -> dict[str, Any]:
+    kinds = {"scope": AnnotationScope, "creation_type": AnnotationOrigin}
+    return {name: kinds[name](value) if name in kinds else value for name, value in form.items()}
