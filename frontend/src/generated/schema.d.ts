@@ -388,6 +388,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/annotations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Annotations of the project and of its whole organization, the latest moment first. */
+        get: operations["annotations_list"];
+        put?: never;
+        /** @description Write a remark on a moment. */
+        post: operations["annotations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/annotations/{annotation_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One annotation, deleted or not. */
+        get: operations["annotations_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change an annotation, or delete it with `deleted: true`. */
+        patch: operations["annotations_partial_update"];
+        trace?: never;
+    };
     "/api/projects/{project_id}/capture_protection/": {
         parameters: {
             query?: never;
@@ -2184,6 +2220,27 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
+        Annotation: {
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Author"] | null;
+            creation_type: components["schemas"]["CreationTypeEnum"];
+            /**
+             * Format: date-time
+             * @description The moment that the remark is about.
+             */
+            date_marker: string;
+            deleted: boolean;
+            hidden_in_user_interface: boolean;
+            id: number;
+            /** @description Whether the content is an emoji to show instead of a line. */
+            is_emoji: boolean;
+            /** @description organization: seen in all of its projects. */
+            scope: components["schemas"]["ScopeEnum"];
+            /** Format: date-time */
+            updated_at: string;
+        };
         Author: {
             email: string;
             first_name: string;
@@ -2557,6 +2614,15 @@ export interface components {
             };
             group_type_index?: number | null;
         };
+        CreateAnnotationRequest: {
+            content: string;
+            creation_type?: components["schemas"]["CreationTypeEnum"];
+            /** Format: date-time */
+            date_marker: string;
+            hidden_in_user_interface?: boolean;
+            is_emoji?: boolean;
+            scope?: components["schemas"]["ScopeEnum"];
+        };
         CreateCohortRequest: {
             /**
              * Format: binary
@@ -2630,6 +2696,8 @@ export interface components {
         CreateProjectRequest: {
             name: string;
         };
+        /** @enum {string} */
+        CreationTypeEnum: "USR" | "GIT";
         /**
          * DashboardFilters
          * @description Filters of a dashboard: they replace the dates of its queries, and add to their property filters.
@@ -4411,6 +4479,21 @@ export interface components {
             /** @description The same as `count`. */
             total_count?: number;
         };
+        PaginatedAnnotationList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["Annotation"][];
+        };
         PaginatedCohortCalculationList: {
             /** @example 123 */
             count: number;
@@ -4695,6 +4778,16 @@ export interface components {
             post_to_slack?: boolean;
             steps?: components["schemas"]["ActionStepRequest"][];
             tags?: string[];
+        };
+        PatchedChangeAnnotationRequest: {
+            content?: string;
+            /** Format: date-time */
+            date_marker?: string;
+            /** @description True deletes, false restores. */
+            deleted?: boolean;
+            hidden_in_user_interface?: boolean;
+            is_emoji?: boolean;
+            scope?: components["schemas"]["ScopeEnum"];
         };
         PatchedChangeCohortRequest: {
             /**
@@ -5444,6 +5537,8 @@ export interface components {
              */
             type?: string;
         };
+        /** @enum {string} */
+        ScopeEnum: "project" | "organization";
         /** @enum {string} */
         ScopesEnum: "feature_flag:read" | "experiment:read";
         /**
@@ -7031,6 +7126,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedActivityList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    annotations_list: {
+        parameters: {
+            query?: {
+                /** @description Moments from this one on. */
+                date_from?: string;
+                /** @description Moments up to this one. */
+                date_to?: string;
+                is_emoji?: boolean | null;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                scope?: "project" | "organization";
+                /** @description A part of the content. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAnnotationList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    annotations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAnnotationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Annotation"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    annotations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                annotation_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Annotation"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    annotations_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                annotation_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChangeAnnotationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Annotation"];
                 };
             };
             /** @description The request failed. */
