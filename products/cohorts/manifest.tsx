@@ -9,9 +9,11 @@ export const manifest: ProductManifest = {
     name: 'cohorts',
     scenes: {
         cohorts: { title: 'Cohorts', load: () => import('./frontend/scenes/CohortsScene') },
+        cohort: { title: 'Cohort', load: () => import('./frontend/scenes/CohortScene') },
     },
     routes: {
         '/cohorts': 'cohorts',
+        '/cohorts/:id': 'cohort',
     },
     navigation: [
         {

@@ -77,7 +77,9 @@ async function readError(response: Response): Promise<ApiError> {
 
 async function send<T>(method: string, path: string, body: unknown, options: RequestOptions): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' }
-    if (body !== undefined) {
+    // A form with files names its own type, boundary included.
+    const isForm = body instanceof FormData
+    if (body !== undefined && !isForm) {
         headers['Content-Type'] = 'application/json'
     }
     if (method !== 'GET') {
@@ -88,7 +90,7 @@ async function send<T>(method: string, path: string, body: unknown, options: Req
         response = await fetch(withParams(path, options.params), {
             method,
             headers,
-            body: body === undefined ? undefined : JSON.stringify(body),
+            body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
             credentials: 'same-origin',
             signal: options.signal,
         })
