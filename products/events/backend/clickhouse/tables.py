@@ -5,7 +5,8 @@
   (ReplacingMergeTree). A month per partition keeps merges and deletions of old data small.
 - `person`, `person_distinct_id`, `person_distinct_id_overrides` and `groups` hold one row per change; the highest
   `version` is the truth, so rows may arrive twice or out of order. They are copies: Postgres decides.
-- An override says that events of a distinct id belong to another person than the one written on them.
+- An override says that events of a distinct id belong to another person than the one written on them. A regular job
+  writes it into the events and removes it (`logic/upkeep/squash.py`).
 - `ingestion_warnings` expire by themselves; what they hold is for people to read, not for charts.
 
 JSON columns take typed paths for what every web event has; `max_dynamic_paths` bounds the subcolumns that a client can
@@ -73,6 +74,8 @@ _DISTINCT_ID_COLUMNS = (
     Column("version", "UInt64"),
 )
 
+OVERRIDE_ARRIVED_AT = Column("arrived_at", _INSTANT, default="now64(6)")
+
 PERSON_DISTINCT_ID = Table(
     name="person_distinct_id",
     columns=_DISTINCT_ID_COLUMNS,
@@ -84,7 +87,8 @@ PERSON_DISTINCT_ID = Table(
 
 PERSON_DISTINCT_ID_OVERRIDES = Table(
     name="person_distinct_id_overrides",
-    columns=_DISTINCT_ID_COLUMNS,
+    # Stamped by ClickHouse: an override is squashed only when it has been here for a while.
+    columns=(*_DISTINCT_ID_COLUMNS, OVERRIDE_ARRIVED_AT),
     engine="ReplacingMergeTree",
     engine_arguments=("version",),
     order_by=("team_id", "distinct_id"),

@@ -4,6 +4,7 @@ from products.events.backend.facade.contracts import DrainResult
 from products.events.backend.logic import capture
 from products.events.backend.logic.erasure import work
 from products.events.backend.logic.ingestion import drain
+from products.events.backend.logic.upkeep import squash
 
 
 class IngestionAPI:
@@ -37,3 +38,8 @@ class UpkeepAPI:
     def work_on_erasures() -> int:
         """Remove what is left of deleted people; returns how many erasures got further."""
         return work.work_on_erasures()
+
+    @staticmethod
+    def squash_overrides() -> int:
+        """Write merges that have rested into the events; returns how many distinct ids that were."""
+        return squash.squash_overrides()

@@ -31,3 +31,9 @@ def call_ingestion() -> None:
 def erase_people() -> None:
     """Remove what is left of deleted people. Runs often, does nothing when nobody was deleted, and never twice at once."""
     UpkeepAPI.work_on_erasures()
+
+
+@shared_task(name="events.squash_overrides")
+def squash_overrides() -> None:
+    """Write merges that have rested into the events. Never twice at once; a crash anywhere is harmless."""
+    UpkeepAPI.squash_overrides()

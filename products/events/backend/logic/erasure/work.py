@@ -9,13 +9,11 @@ either nothing left of it or all of it.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import orjson
 import structlog
-from django.db import connection
 
 from common import clock
 from posthog.clickhouse import client, migrator
@@ -27,6 +25,7 @@ from products.events.backend.logic.erasure.deletion import OUTBOX_PARTITION
 from products.events.backend.logic.erasure.targets import TARGETS, Chunk, Target, chunks_of
 from products.events.backend.logic.queue import connection as queue
 from products.events.backend.logic.queue import keys as queue_keys
+from products.events.backend.logic.upkeep.alone import ERASE, alone
 from products.events.backend.models import ClickHouseOutbox, Erasure
 
 # A batch that was under way when the person was deleted may still write under their id; batches take seconds.
@@ -34,15 +33,13 @@ SETTLE = timedelta(seconds=20)
 # By then even a worker that was frozen has either lost its lease or finished.
 SECOND_LOOK = timedelta(minutes=10)
 MAX_AT_ONCE = 1000
-# Any constant that no other advisory lock in this Postgres database uses.
-_LOCK_KEY = 7_026_914_011
 _TAG = client.QueryTag(product="events", kind="erase")
 logger = structlog.get_logger(__name__)
 
 
 def work_on_erasures() -> int:
     """Do what is due; returns how many erasures got further. Called regularly; one process at a time."""
-    with _alone() as is_alone:
+    with alone(ERASE) as is_alone:
         if not is_alone:
             return 0
         outbox.send_left_over(OUTBOX_PARTITION)
@@ -139,16 +136,3 @@ def _remove_from_dead_entries(erasures: Sequence[Erasure]) -> None:
                 redis.xdel(queue_keys.DEAD, entry_id)
                 erasure.removed[queue_keys.DEAD] = erasure.removed.get(queue_keys.DEAD, 0) + 1
                 break
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether no other process is at it. Postgres drops the lock by itself if this process dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK_KEY])
-        [is_alone] = cursor.fetchone() or [False]
-        try:
-            yield bool(is_alone)
-        finally:
-            if is_alone:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK_KEY])

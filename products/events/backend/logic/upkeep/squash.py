@@ -1,0 +1,90 @@
+"""Writing merges into the events, so that queries need not look them up for good.
+
+A merge moves a distinct id to another person; events written before carry the old one, and an override tells queries
+who it is now. Once an override has rested for SETTLE, its events are written again with their person, and then the
+override is removed. No answer changes at any moment:
+
+- An event of an id with an override belongs to the override's person, whatever is written on it. So events may be
+  rewritten one part after the other.
+- Only an override whose newest row is older than the cutoff is touched. The cutoff is fixed for a run and rows are
+  stamped by ClickHouse when they arrive, so the set can only shrink: an id that moves again meanwhile drops out, keeps
+  its override, and has its turn in a later run. An older version that arrives late does not count: ClickHouse may
+  merge it away between two steps, and the id would come into the set when its events have not been rewritten.
+- A batch that was resolved before the merge and is still to be inserted would carry the old person without an override.
+  SETTLE is far longer than any batch can take, with its lease and the check before its insert.
+- Older versions of an override go before the newest, which alone counts; otherwise they could be seen for a moment.
+
+So a crash between any two steps leaves a state that reads the same, and the next run goes on from it.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from common import clock
+from posthog.clickhouse import client, migrator
+from products.events.backend.clickhouse.tables import EVENTS, PERSON_DISTINCT_ID_OVERRIDES
+from products.events.backend.logic.upkeep.alone import SQUASH, alone
+
+SETTLE = timedelta(hours=6)
+# A mutation holds the ids of a run in memory; what is left over waits for the next.
+MAX_IDS = 200_000
+
+_TAG = client.QueryTag(product="events", kind="squash")
+logger = structlog.get_logger(__name__)
+_RESTED = (
+    "(SELECT team_id, distinct_id, argMax(person_id, version) AS owner, argMax(is_deleted, version) AS is_gone, "
+    "max(version) AS newest FROM person_distinct_id_overrides GROUP BY team_id, distinct_id "
+    "HAVING argMax(arrived_at, (version, arrived_at)) < {cutoff:DateTime64(6, 'UTC')})"
+)
+_KEY = "concat(toString(team_id), ':', distinct_id)"
+_OWNERS = "".join(("(SELECT (groupArray(", _KEY, "), groupArray(owner)) FROM ", _RESTED, " WHERE is_gone = 0)"))
+_LIVING = " ".join(("(SELECT team_id, distinct_id FROM", _RESTED, "WHERE is_gone = 0)"))
+_ALL = "".join(("(SELECT team_id, distinct_id FROM ", _RESTED, ")"))
+_NEWEST = "".join(("(SELECT team_id, distinct_id, newest FROM ", _RESTED, ")"))
+_PLACE = f"transform({_KEY}, {_OWNERS}.1, arrayEnumerate({_OWNERS}.1), toUInt32(0))"
+_UPDATE = (
+    f"UPDATE person_id = if({_PLACE} = 0, person_id, arrayElement({_OWNERS}.2, {_PLACE})) "
+    f"WHERE (team_id, distinct_id) IN {_LIVING}"
+)
+_DELETE_OLDER = f"DELETE WHERE (team_id, distinct_id) IN {_ALL} AND (team_id, distinct_id, version) NOT IN {_NEWEST}"
+_DELETE = f"DELETE WHERE (team_id, distinct_id) IN {_ALL}"
+_COUNT = " ".join(("SELECT count() FROM", _RESTED))
+_NTH = (
+    "SELECT argMax(arrived_at, (version, arrived_at)) AS at FROM person_distinct_id_overrides GROUP BY team_id, distinct_id "
+    "ORDER BY at LIMIT 1 OFFSET {place:UInt64}"
+)
+# The same on every replica: what a fixed cutoff finds among rows that arrived hours ago does not depend on who asks.
+_SETTINGS: dict[str, object] = {"mutations_sync": 2, "allow_nondeterministic_mutations": 1}
+
+
+def squash_overrides() -> int:
+    """Squash what has rested; returns how many distinct ids that were. One process at a time."""
+    with alone(SQUASH) as is_alone:
+        if not is_alone:
+            return 0
+        parameters = {"cutoff": _cutoff(clock.now() - SETTLE)}
+        ids = int(client.query(_COUNT, parameters, tag=_TAG).rows[0][0])
+        if ids:
+            _rewrite_events(parameters)
+            _remove_overrides(parameters)
+            logger.info("events.overrides_squashed", distinct_ids=ids)
+        return ids
+
+
+def _rewrite_events(parameters: dict[str, Any]) -> None:
+    for statement in migrator.current_cluster().alter_storage(EVENTS, _UPDATE):
+        client.command(statement, parameters, settings=_SETTINGS, tag=_TAG)
+
+
+def _remove_overrides(parameters: dict[str, Any]) -> None:
+    for action in (_DELETE_OLDER, _DELETE):
+        for statement in migrator.current_cluster().alter_storage(PERSON_DISTINCT_ID_OVERRIDES, action):
+            client.command(statement, parameters, settings=_SETTINGS, tag=_TAG)
+
+
+def _cutoff(latest: datetime) -> datetime:
+    """Earlier than `latest` when more ids have rested than one run can take."""
+    rows = client.query(_NTH, {"place": MAX_IDS}, tag=_TAG).rows
+    return min(latest, rows[0][0]) if rows else latest

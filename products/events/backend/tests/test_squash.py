@@ -1,0 +1,195 @@
+"""Squashing overrides: no answer changes at any moment, whatever happens in between."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from common import clock
+from posthog.clickhouse import client as clickhouse
+from posthog.contracts import TeamContext
+from products.events.backend.facade.system import UpkeepAPI
+from products.events.backend.logic.reading.hogql import context_of, run
+from products.events.backend.logic.upkeep import squash
+from products.events.backend.tests.conftest import Row
+from products.events.backend.tests.test_persons import alias, event, identify, people
+
+Send = Callable[..., None]
+Stored = Callable[..., list[Row]]
+PAGE = {"$process_person_profile": False}
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    offset = timedelta()
+
+    def move(by: timedelta) -> None:
+        nonlocal offset
+        offset += by
+
+    monkeypatch.setattr(clock, "now", lambda: datetime.now(UTC) + offset)
+    return move
+
+
+@pytest.fixture
+def visitors(send: Send) -> None:
+    """Anonymous visits, sign-ups, and an id that moved twice: overrides of the versions 1 and 2."""
+    send(
+        *(event("page", f"anon-{number % 4}", PAGE) for number in range(12)),
+        event("page", "a"),
+        event("page", "b"),
+        event("page", "bystander"),
+    )
+    send(identify("user", "anon-0"), identify("user", "anon-1"), alias("a", "b"))
+    send(alias("user", "a", "$merge_dangerously"), event("page", "user"))
+
+
+def answers(team: TeamContext) -> Row:
+    """What people ask, through HogQL: it is to be the same at any moment."""
+    context = context_of(team.id)
+    questions = {
+        "people": "SELECT uniq(person_id) FROM events",
+        "by event": "SELECT event, count(), uniq(person_id) FROM events GROUP BY event ORDER BY event",
+        "who": "SELECT distinct_id, person_id, count() FROM events GROUP BY distinct_id, person_id ORDER BY distinct_id",
+        "joined": "SELECT pdi.person.id, count() FROM events GROUP BY pdi.person.id ORDER BY pdi.person.id",
+    }
+    return {name: run(sql, context, {}) for name, sql in questions.items()}
+
+
+def overrides(stored: Stored) -> set[str]:
+    return {row["distinct_id"] for row in stored("distinct_id", "person_distinct_id_overrides")}
+
+
+@pytest.mark.usefixtures("visitors")
+def test_no_answer_changes_before_while_and_after_squashing(
+    team: TeamContext, stored: Stored, later: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = answers(team)
+    assert before["people"] == [(4,)], "anon-2, anon-3, the bystander, and everybody else is `user`"
+    assert overrides(stored) == {"anon-0", "anon-1", "a", "b"}
+    assert UpkeepAPI.squash_overrides() == 0, "what has just arrived rests first"
+    assert overrides(stored) == {"anon-0", "anon-1", "a", "b"}
+    later(timedelta(days=1))
+    original = clickhouse.command
+    seen: list[Row] = []
+
+    def look(*args: Any, **kwargs: Any) -> None:
+        original(*args, **kwargs)
+        seen.append(answers(team))
+
+    monkeypatch.setattr(clickhouse, "command", look)
+    assert UpkeepAPI.squash_overrides() >= 4
+    monkeypatch.setattr(clickhouse, "command", original)
+    assert [each == before for each in seen] == [True, True, True]
+    assert overrides(stored) == set()
+    user = str(people(team)[frozenset({"user", "anon-0", "anon-1", "a", "b"})].uuid)
+    rows = stored("distinct_id, toString(person_id) AS person", where="distinct_id IN ('anon-0', 'anon-1', 'a', 'b')")
+    assert {row["person"] for row in rows} == {user}
+    assert answers(team) == before
+    assert UpkeepAPI.squash_overrides() == 0
+
+
+@pytest.mark.usefixtures("visitors")
+@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_crash_at_any_step_changes_no_answer_and_the_next_run_goes_on(
+    team: TeamContext,
+    stored: Stored,
+    later: Callable[[timedelta], None],
+    monkeypatch: pytest.MonkeyPatch,
+    step: int,
+    moment: str,
+) -> None:
+    before = answers(team)
+    later(timedelta(days=1))
+    original = clickhouse.command
+    calls = 0
+
+    def die(*args: Any, **kwargs: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == step and moment == "before":
+            raise KeyboardInterrupt
+        original(*args, **kwargs)
+        if calls == step:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(clickhouse, "command", die)
+    with pytest.raises(KeyboardInterrupt):
+        UpkeepAPI.squash_overrides()
+    monkeypatch.setattr(clickhouse, "command", original)
+    assert answers(team) == before
+    UpkeepAPI.squash_overrides()
+    assert answers(team) == before
+    assert overrides(stored) == set()
+
+
+@pytest.mark.usefixtures("visitors")
+def test_id_that_moves_again_while_squashing_keeps_its_newest_override(
+    send: Send, team: TeamContext, stored: Stored, later: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(event("page", "somebody"))
+    later(timedelta(days=1))
+    original = squash._rewrite_events
+
+    def rewrite_and_move_again(parameters: Row) -> None:
+        original(parameters)
+        # The rows arrive now, hours after what is being squashed.
+        monkeypatch.setattr(clock, "now", lambda: datetime.now(UTC))
+        send(alias("somebody", "user", "$merge_dangerously"))
+
+    # The cutoff lies between the rows that are here and those that come, as it does when hours pass.
+    [row] = stored("max(arrived_at) AS at", "person_distinct_id_overrides")
+    monkeypatch.setattr(squash, "_cutoff", lambda _: row["at"] + timedelta(microseconds=1))
+    monkeypatch.setattr(squash, "_rewrite_events", rewrite_and_move_again)
+    UpkeepAPI.squash_overrides()
+    after = answers(team)
+    assert after["people"] == [(4,)]
+    owner = people(team)[frozenset({"somebody", "user", "anon-0", "anon-1", "a", "b"})].uuid
+    assert {person for who, person, _ in after["who"] if who in {"user", "anon-0", "a", "b"}} == {owner}
+    assert overrides(stored) == {"user", "anon-0", "anon-1", "a", "b"}
+
+
+@pytest.mark.usefixtures("visitors")
+def test_only_as_many_ids_as_one_run_can_take_are_squashed(
+    team: TeamContext, stored: Stored, later: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = answers(team)
+    later(timedelta(days=1))
+    everybody = int(
+        clickhouse.query("SELECT uniqExact(team_id, distinct_id) FROM person_distinct_id_overrides").rows[0][0]
+    )
+    monkeypatch.setattr(squash, "MAX_IDS", everybody - 1)
+    assert UpkeepAPI.squash_overrides() < everybody
+    assert answers(team) == before
+    while UpkeepAPI.squash_overrides():
+        assert answers(team) == before
+        monkeypatch.setattr(squash, "MAX_IDS", 1000)
+    assert overrides(stored) == set()
+
+
+@pytest.fixture(autouse=True)
+def _no_rest_of_others() -> None:
+    """Squashing is for all projects: what other tests left behind would be counted along."""
+    clickhouse.command("TRUNCATE TABLE person_distinct_id_overrides")
+
+
+def test_properties_as_they_were_and_as_they_are(send: Send, team: TeamContext) -> None:
+    """`person.properties` is what was known at the event, `pdi.person.properties` and `persons` what is known now."""
+    send(event("1", "u", {"$set": {"plan": "free"}}))
+    send(event("2", "u", {"$set": {"plan": "pro", "seats": 5}}))
+    context = context_of(team.id)
+    sql = """
+        SELECT event, person.properties.plan, poe.properties.plan, pdi.person.properties.plan, pdi.person.properties.seats
+        FROM events ORDER BY event
+    """
+    assert json.loads(json.dumps(run(sql, context, {}))) == [
+        ["1", "free", "free", "pro", 5],
+        ["2", "pro", "pro", "pro", 5],
+    ]
+    assert run("SELECT properties.plan FROM persons", context, {}) == [("pro",)]
+    # The same filter asks two different questions.
+    counts = "SELECT countIf(person.properties.plan = 'free'), countIf(pdi.person.properties.plan = 'free') FROM events"
+    assert run(counts, context, {}) == [(1, 0)]
