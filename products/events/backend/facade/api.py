@@ -36,6 +36,7 @@ from products.events.backend.facade.contracts import (
     ListEvents,
     ListPersons,
     ListPropertyDefinitions,
+    MonthRows,
     NameCount,
     PeopleNamed,
     Person,
@@ -44,6 +45,7 @@ from products.events.backend.facade.contracts import (
     PropertyChange,
     PropertyDefinition,
     Related,
+    RetentionRun,
 )
 from products.events.backend.facade.enums import ListName
 from products.events.backend.facade.mappers import (
@@ -54,6 +56,7 @@ from products.events.backend.facade.mappers import (
     to_group_type,
     to_person,
     to_property_definition,
+    to_retention_run,
 )
 from products.events.backend.logic import capture, columns, group_editing, settings
 from products.events.backend.logic.actions import managing as actions
@@ -70,6 +73,7 @@ from products.events.backend.logic.reading import (
     profiles,
     warnings,
 )
+from products.events.backend.logic.upkeep import retention
 
 
 class EventsAPI:
@@ -473,6 +477,17 @@ class EventsSettingsAPI:
     def change_settings(change: ChangeEventsSettings, *, team_id: int, actor: Actor | None) -> EventsSettings:
         """Change what is given; raises InvalidSettingsError."""
         return settings.change_settings(change, team_id=team_id, actor=actor)
+
+    @staticmethod
+    def preview_retention(*, team_id: int, days: int) -> tuple[MonthRows, ...]:
+        """How many events of which months a retention of so many days would delete now. Deletes nothing."""
+        return tuple(retention.preview(team_id=team_id, days=days))
+
+    @staticmethod
+    def list_retention_runs(*, team_id: int, limit: int, offset: int) -> Page[RetentionRun]:
+        """Receipts of deletions of outdated events, the newest first."""
+        found, total = retention.list_runs(team_id=team_id, limit=limit, offset=offset)
+        return Page(items=tuple(to_retention_run(row) for row in found), total=total)
 
 
 def _to_persons(rows: list[models.Person], team_id: int) -> tuple[Person, ...]:

@@ -537,3 +537,26 @@ class IdentitySecret:
 
     secret: str
     previous_valid_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthRows:
+    """Events of a month, 202601 for January 2026."""
+
+    month: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRun:
+    """The receipt of a deletion of outdated events. `dropped_months` went as a whole."""
+
+    id: UUID
+    team_id: int
+    retention_days: int
+    cutoff: datetime
+    rows: int
+    months: tuple[MonthRows, ...]
+    dropped_months: tuple[int, ...]
+    started_at: datetime
+    completed_at: datetime | None

@@ -12,9 +12,11 @@ from products.events.backend.facade.contracts import (
     EventDefinition,
     Group,
     GroupType,
+    MonthRows,
     Person,
     ProofQuery,
     PropertyDefinition,
+    RetentionRun,
     RowCount,
 )
 from products.events.backend.facade.enums import ErasureStatus, PropertyOwnerKind
@@ -124,4 +126,18 @@ def to_erasure(row: models.Erasure) -> Erasure:
         ),
         completed_at=row.completed_at,
         checked_at=row.checked_at,
+    )
+
+
+def to_retention_run(row: models.RetentionRun) -> RetentionRun:
+    return RetentionRun(
+        id=row.pk,
+        team_id=row.team_id,
+        retention_days=row.retention_days,
+        cutoff=row.cutoff,
+        rows=row.rows,
+        months=tuple(MonthRows(month=int(month), rows=rows) for month, rows in sorted(row.months.items())),
+        dropped_months=tuple(row.dropped_months),
+        started_at=row.started_at,
+        completed_at=row.completed_at,
     )

@@ -4,7 +4,7 @@ from products.events.backend.facade.contracts import DrainResult
 from products.events.backend.logic import capture
 from products.events.backend.logic.erasure import work
 from products.events.backend.logic.ingestion import drain
-from products.events.backend.logic.upkeep import squash
+from products.events.backend.logic.upkeep import retention, squash
 
 
 class IngestionAPI:
@@ -43,3 +43,8 @@ class UpkeepAPI:
     def squash_overrides() -> int:
         """Write merges that have rested into the events; returns how many distinct ids that were."""
         return squash.squash_overrides()
+
+    @staticmethod
+    def delete_outdated_events() -> int:
+        """Delete what is older than projects keep; returns how many events that were."""
+        return retention.delete_outdated()

@@ -8,7 +8,7 @@ from products.events.backend.models.groups import Group, GroupTypeMapping
 from products.events.backend.models.outbox import ClickHouseOutbox
 from products.events.backend.models.persons import Person, PersonDistinctId, PersonMerge
 from products.events.backend.models.protection import CaptureProtection
-from products.events.backend.models.settings import EventsSettings
+from products.events.backend.models.settings import EventsSettings, RetentionRun
 
 __all__ = [
     "Action",
@@ -27,4 +27,5 @@ __all__ = [
     "PersonMerge",
     "PropertyDefinition",
     "PropertyOwner",
+    "RetentionRun",
 ]

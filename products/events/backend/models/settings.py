@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from common.ids import uuid7
 from posthog.models.scoping import TeamScopedModel
 
 
@@ -19,3 +20,22 @@ class EventsSettings(TeamScopedModel):
 
     def __str__(self) -> str:
         return f"events settings of team {self.team_id}"
+
+
+class RetentionRun(TeamScopedModel):
+    """The receipt of one deletion of outdated events: `rows` in all, `months` by month (202601), and which went whole."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    retention_days = models.PositiveIntegerField()
+    cutoff = models.DateTimeField()
+    rows = models.BigIntegerField()
+    months = models.JSONField(default=dict)
+    dropped_months = models.JSONField(default=list)
+    started_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "-started_at"], name="retention_run_team_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.rows} events before {self.cutoff}"

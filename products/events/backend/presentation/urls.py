@@ -56,3 +56,4 @@ def register(router: ProjectRouter) -> None:
     router.register("ingestion", ingestion.IngestionViewSet, basename="ingestion")
     router.register("erasures", erasures.ErasureViewSet, basename="erasures")
     router.register("events_settings", settings.EventsSettingsViewSet, basename="events_settings")
+    router.register("retention", settings.RetentionViewSet, basename="retention")

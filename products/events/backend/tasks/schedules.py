@@ -7,4 +7,5 @@ SCHEDULES = (
     Schedule(name="events.call_ingestion", task="events.call_ingestion", every_seconds=2.0),
     Schedule(name="events.erase_people", task="events.erase_people", every_seconds=30.0),
     Schedule(name="events.squash_overrides", task="events.squash_overrides", every_seconds=3600.0),
+    Schedule(name="events.delete_outdated", task="events.delete_outdated", every_seconds=3600.0),
 )

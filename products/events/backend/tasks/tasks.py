@@ -37,3 +37,9 @@ def erase_people() -> None:
 def squash_overrides() -> None:
     """Write merges that have rested into the events. Never twice at once; a crash anywhere is harmless."""
     UpkeepAPI.squash_overrides()
+
+
+@shared_task(name="events.delete_outdated")
+def delete_outdated() -> None:
+    """Delete events that are older than their projects keep, once a day and project. Never twice at once."""
+    UpkeepAPI.delete_outdated_events()
