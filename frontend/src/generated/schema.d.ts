@@ -1878,6 +1878,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/retention/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Receipts of deletions of outdated events, the newest first. */
+        get: operations["retention_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/retention/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many events of which months a retention of so many days would delete now. Deletes nothing. */
+        get: operations["retention_preview_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/scheduled_changes/": {
         parameters: {
             query?: never;
@@ -4343,6 +4377,11 @@ export interface components {
         };
         /** @enum {string} */
         ModelNameEnum: "FeatureFlag";
+        MonthRows: {
+            /** @description 202601 for January 2026. */
+            month: number;
+            rows: number;
+        };
         MyFlag: {
             feature_flag: components["schemas"]["FeatureFlag"];
             /** @description true, false or a variant. */
@@ -4733,6 +4772,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["PropertyDefinition"][];
+        };
+        PaginatedRetentionRunList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["RetentionRun"][];
         };
         PaginatedScheduledChangeList: {
             /** @example 123 */
@@ -5417,6 +5471,24 @@ export interface components {
             date_from: string;
             /** Date To */
             date_to: string;
+        };
+        RetentionRun: {
+            /** Format: date-time */
+            completed_at: string | null;
+            /**
+             * Format: date-time
+             * @description Events before this moment were deleted.
+             */
+            cutoff: string;
+            /** @description Months that went as a whole. */
+            dropped_months: number[];
+            /** Format: uuid */
+            id: string;
+            months: components["schemas"]["MonthRows"][];
+            retention_days: number;
+            rows: number;
+            /** Format: date-time */
+            started_at: string;
         };
         RollSecretKeyRequest: {
             /**
@@ -10937,6 +11009,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retention_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRetentionRunList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retention_preview_list: {
+        parameters: {
+            query: {
+                days: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthRows"][];
+                };
             };
             /** @description The request failed. */
             default: {
