@@ -16,8 +16,8 @@ def test_names_that_scanners_try_are_not_found(path: str) -> None:
     assert Client().get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/flags/definitions", "/decide/", "/s/", "/i/v1/traces", "/array/phc_x/unknown"])
-def test_addresses_of_sdks_are_never_answered_with_the_page(path: str) -> None:
+@pytest.mark.parametrize("path", ["/flags/unknown", "/decide/x", "/s/x", "/i/v1/unknown", "/array/phc_x/unknown"])
+def test_unknown_addresses_of_sdks_are_never_answered_with_the_page(path: str) -> None:
     for response in (Client().get(path), Client().post(path)):
         assert (response.status_code, response.json()["code"]) == (404, "not_found")
 

@@ -155,6 +155,8 @@ def test_when_nothing_can_be_queued_the_sdk_is_asked_to_come_back(
         def disconnect(self) -> None: ...
 
     monkeypatch.setattr(connection, "new_connection", Broken)
+    # Both are put back afterwards: the broken connection must not stay with this thread.
+    monkeypatch.setattr(producer._local, "connection", None)
     monkeypatch.setattr(producer._local, "belongs_to", (0, ""))
     response = client.post(
         PATH,

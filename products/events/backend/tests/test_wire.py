@@ -211,7 +211,10 @@ HOUR = timedelta(hours=1)
         ({"timestamp": "2026-11-21T10:00:00Z"}, None, False, NOW - 2 * HOUR, False),
         # The client's clock is an hour ahead: it sent at 13:00 what happened at 12:30 by its clock.
         ({"timestamp": "2026-11-21T12:30:00Z"}, NOW + HOUR, False, NOW - HOUR / 2, False),
-        ({"timestamp": "2026-11-21T12:30:00Z"}, NOW + HOUR, True, NOW + HOUR / 2, False),
+        # A back-fill is at least two days old; what is newer is corrected all the same.
+        ({"timestamp": "2026-11-21T12:30:00Z"}, NOW + HOUR, True, NOW - HOUR / 2, False),
+        ({"timestamp": "2026-11-19T12:00:00Z"}, NOW + HOUR, True, NOW - 48 * HOUR, False),
+        ({"timestamp": "2026-11-19T12:00:01Z"}, NOW + HOUR, True, NOW - 49 * HOUR + timedelta(seconds=1), False),
         (
             {"timestamp": "2026-11-21T12:30:00Z", "properties": {"$ignore_sent_at": True}},
             NOW + HOUR,
