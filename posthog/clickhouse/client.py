@@ -171,6 +171,30 @@ def insert_json_rows(
             client.raw_insert(table, insert_block=payload, fmt="JSONEachRow", settings=_settings(settings, tag))
 
 
+def insert_native(
+    table: str,
+    columns: Sequence[str],
+    block: bytes,
+    *,
+    settings: Mapping[str, object] | None = None,
+    deduplication_token: str = "",
+    tag: QueryTag = _TAG,
+) -> None:
+    """Insert a block in ClickHouse's format Native, as columns; otherwise like `insert_json_rows`."""
+    settings = _insert_settings(settings, deduplication_token)
+    with _measured(tag.kind or "insert"):
+        client = _client()
+        compression = "lz4" if client.write_compression else None
+        client.raw_insert(
+            table,
+            column_names=list(columns),
+            insert_block=lz4.frame.compress(block) if compression else block,
+            fmt="Native",
+            compression=compression,
+            settings=_settings(settings, tag),
+        )
+
+
 def insert_rows(
     table: str,
     columns: Sequence[str],

@@ -10,6 +10,8 @@ INSERT_SETTINGS: Final[dict[str, object]] = {
     # {"a.b": 1, "a": {"b": 2}} is two properties, not one with two values.
     "json_type_escape_dots_in_keys": 1,
     "type_json_skip_duplicated_paths": 1,
+    # Text is read in one piece: what a token covers would otherwise depend on how many pieces it was.
+    "input_format_parallel_parsing": 0,
     # On a cluster an insert is acknowledged only when the shard has it.
     "distributed_foreground_insert": 1,
     # Nor may it wait in memory on one node.

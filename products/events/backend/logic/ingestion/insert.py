@@ -8,12 +8,16 @@ put aside, and the rest goes in.
 from collections.abc import Sequence
 
 import orjson
+import structlog
 
 from posthog.clickhouse import client
 from products.events.backend.clickhouse.settings import INSERT_SETTINGS
 from products.events.backend.clickhouse.tables import EVENTS, INGESTION_WARNINGS
+from products.events.backend.logic.ingestion import native
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
 from products.events.backend.logic.ingestion.warnings import MAX_RAW_BYTES, IngestionWarning, warning_rows
+
+logger = structlog.get_logger(__name__)
 
 # ClickHouse's own limit is 100 partitions.
 MAX_MONTHS_PER_INSERT = 60
@@ -49,8 +53,7 @@ def insert_events(events: Sequence[PreparedEvent], *, token: str) -> list[Ingest
     """Insert all events that can be; returns a warning for each that cannot. Repeating it with the token is harmless."""
     refused: list[IngestionWarning] = []
     for number, part in enumerate(_by_months(events)):
-        rows = [event_row(event) for event in part]
-        refused += _insert(part, rows, f"{token}:{number}")
+        refused += _insert(part, f"{token}:{number}")
     return refused
 
 
@@ -76,7 +79,36 @@ def _by_months(events: Sequence[PreparedEvent]) -> list[Sequence[PreparedEvent]]
     ]
 
 
-def _insert(events: Sequence[PreparedEvent], rows: Sequence[bytes], token: str) -> list[IngestionWarning]:
+def _insert(events: Sequence[PreparedEvent], token: str) -> list[IngestionWarning]:
+    """Most events as columns, which costs the server least, and the others as text.
+
+    Two inserts, so each has a token of its own: after a crash between them, only one is repeated. `native.split` puts an
+    event into the same half each time. A token is good for either form.
+    """
+    clear, others, block = native.split(events)
+    refused: list[IngestionWarning] = []
+    if clear and not (block and _insert_block(block, f"{token}:columns")):
+        refused += _insert_rows(clear, [event_row(event) for event in clear], f"{token}:columns")
+    if others:
+        refused += _insert_rows(others, [event_row(event) for event in others], token)
+    return refused
+
+
+def _insert_block(block: bytes, token: str) -> bool:
+    """Whether it was taken. An older server may not read this form."""
+    try:
+        client.insert_native(
+            EVENTS.name, native.column_names(), block, settings=INSERT_SETTINGS, deduplication_token=token
+        )
+    except client.ClickHouseError as error:
+        if error.clickhouse_code not in _DATA_ERRORS:
+            raise
+        logger.warning("events.columns_refused", code=error.clickhouse_code, reason=error.message[:200])
+        return False
+    return True
+
+
+def _insert_rows(events: Sequence[PreparedEvent], rows: Sequence[bytes], token: str) -> list[IngestionWarning]:
     try:
         client.insert_json_rows(EVENTS.name, b"\n".join(rows), settings=INSERT_SETTINGS, deduplication_token=token)
     except client.ClickHouseError as error:
@@ -84,8 +116,8 @@ def _insert(events: Sequence[PreparedEvent], rows: Sequence[bytes], token: str) 
             raise
         if len(rows) > 1:
             middle = len(rows) // 2
-            first = _insert(events[:middle], rows[:middle], f"{token}<")
-            return first + _insert(events[middle:], rows[middle:], f"{token}>")
+            first = _insert_rows(events[:middle], rows[:middle], f"{token}<")
+            return first + _insert_rows(events[middle:], rows[middle:], f"{token}>")
         event = events[0]
         details = {"reason": error.message[:500], "event": event.name, "uuid": event.uuid}
         raw = rows[0][:MAX_RAW_BYTES]
