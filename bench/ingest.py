@@ -8,6 +8,7 @@ import json
 import random
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +27,7 @@ LATENCY_SECONDS, QUICK_LATENCY_SECONDS = 30.0, 8.0
 LATENCY_EVENTS_PER_SECOND = 1500
 PROBES_PER_SECOND = 10
 PATIENCE_SECONDS = 300.0
+DIFFERENT_PROPERTIES = 200
 RATE_BUDGET = 15_000.0
 LATENCY_BUDGET_SECONDS = 2.0
 _PAGES = [f"/page/{number}" for number in range(50)]
@@ -34,13 +36,22 @@ _PAGES = [f"/page/{number}" for number in range(50)]
 def run(quick: bool) -> list[dict[str, Any]]:
     """Events a second of one worker, against a bare insert, and the time from the answer of capture to visible."""
     events = QUICK_EVENTS if quick else EVENTS
+    others = events // 4
+    seconds = QUICK_LATENCY_SECONDS if quick else LATENCY_SECONDS
     with web_stack() as stack:
-        _fill(stack, events)
+        fill(stack, events)
         with worker(stack):
-            rate = _work_off(stack, events)
+            rate = work_off(stack, events)
             bare = _bare_insert(stack)
-            latencies = _latencies(stack, QUICK_LATENCY_SECONDS if quick else LATENCY_SECONDS)
-    p99 = latencies[int(len(latencies) * 0.99)]
+            latencies = _latencies(stack, seconds, each_second=LATENCY_EVENTS_PER_SECOND)
+            at_3000 = _latencies(stack, seconds, each_second=3000)
+        fill(stack, others, make=_with_identifies)
+        with worker(stack):
+            identifying = work_off(stack, others)
+        fill(stack, others, make=_with_many_properties)
+        with worker(stack):
+            wide = work_off(stack, others)
+    p99 = _percentile(latencies, 0.99)
     return [
         {
             "name": "stream to queryable row, people on",
@@ -66,24 +77,59 @@ def run(quick: bool) -> list[dict[str, Any]]:
             "budget": "≤ 2",
             "ok": p99 <= LATENCY_BUDGET_SECONDS,
         },
+        {"name": "accepted to visible at 3,000 events/s, median", "value": _percentile(at_3000, 0.5), "unit": "s"},
+        {"name": "accepted to visible at 3,000 events/s, p99", "value": _percentile(at_3000, 0.99), "unit": "s"},
+        {
+            "name": "every tenth event an identify that joins two people",
+            "value": identifying,
+            "unit": "events/s",
+            "baseline": "without",
+            "baseline_value": rate,
+        },
+        {
+            "name": f"{DIFFERENT_PROPERTIES} distinct properties besides the usual ones",
+            "value": wide,
+            "unit": "events/s",
+            "baseline": "without",
+            "baseline_value": rate,
+        },
     ]
 
 
-def _fill(stack: Stack, events: int) -> None:
+def _percentile(latencies: list[float], share: float) -> float:
+    return latencies[min(len(latencies) - 1, int(len(latencies) * share))]
+
+
+def _with_identifies(person: str, number: int) -> dict[str, Any]:
+    """Every tenth event tells who an anonymous visitor is, one that was seen before."""
+    if number % 10 == 9:
+        return {**event(person, **{"$anon_distinct_id": f"anon-{number - 1}"}), "event": "$identify"}
+    return event(f"anon-{number}" if number % 10 == 8 else person)
+
+
+def _with_many_properties(person: str, number: int) -> dict[str, Any]:
+    """Ten properties of two hundred that the project has."""
+    return event(person, **{f"custom_{(number * 7 + place * 20) % DIFFERENT_PROPERTIES}": place for place in range(10)})
+
+
+def fill(stack: Stack, events: int, *, make: Callable[[str, int], dict[str, Any]] | None = None) -> None:
+    """Send this many events while nobody works; `make` gives the event of a person, by its number."""
     session = requests.Session()
     people = [f"user-{number}" for number in range(max(1, events // EVENTS_PER_PERSON))]
-    for _ in range(events // EVENTS_IN_REQUEST):
-        _send(session, stack, [_event(random.choice(people)) for _ in range(EVENTS_IN_REQUEST)])
+    for start in range(0, events, EVENTS_IN_REQUEST):
+        numbers = range(start, start + EVENTS_IN_REQUEST)
+        chosen = random.choices(people, k=EVENTS_IN_REQUEST)
+        send(session, stack, [make(who, n) if make else event(who) for who, n in zip(chosen, numbers, strict=True)])
 
 
-def _send(session: requests.Session, stack: Stack, batch: list[dict[str, Any]]) -> None:
+def send(session: requests.Session, stack: Stack, batch: list[dict[str, Any]]) -> None:
     body = json.dumps({"api_key": stack.token, "batch": batch}).encode()
     response = session.post(f"http://127.0.0.1:{stack.port}/batch/", data=body, timeout=30)
     if response.status_code != 200:
         raise BenchmarkError(f"Capture answered {response.status_code}: {response.text[:200]}")
 
 
-def _event(distinct_id: str, **properties: Any) -> dict[str, Any]:
+def event(distinct_id: str, **properties: Any) -> dict[str, Any]:
     """An ordinary web event, about 800 bytes."""
     page = random.choice(_PAGES)
     return {
@@ -118,9 +164,10 @@ def _event(distinct_id: str, **properties: Any) -> dict[str, Any]:
     }
 
 
-def _work_off(stack: Stack, events: int) -> float:
+def work_off(stack: Stack, events: int) -> float:
     """Events a second from the first commit to the last; starting the worker is not part of it."""
     queue = redis.Redis.from_url(stack.urls["REDIS_URL"])
+    before = _stored(stack)
     total = _waiting(queue)
     deadline = time.monotonic() + PATIENCE_SECONDS
     left, started = total, 0.0
@@ -133,35 +180,39 @@ def _work_off(stack: Stack, events: int) -> float:
         if left < total and not started:
             started, at_start = time.monotonic(), left
     seconds = time.monotonic() - started
-    stored = int(_clickhouse(stack, "SELECT uniqExact(uuid) FROM events").text)
+    stored = _stored(stack) - before
     if stored != events:
         raise BenchmarkError(f"{stored} events are stored, {events} were sent.")
     return at_start * EVENTS_IN_REQUEST / seconds
 
 
 def _waiting(queue: Any) -> int:
-    return sum(queue.xlen(f"events:stream:{number}") for number in range(2))
+    return sum(queue.xlen(name) for name in queue.keys("events:stream:*"))
+
+
+def _stored(stack: Stack) -> int:
+    return int(clickhouse(stack, "SELECT uniqExact(uuid) FROM events").text)
 
 
 def _bare_insert(stack: Stack) -> float:
     """Rows a second when rows of the events table are inserted as they are."""
-    rows = _clickhouse(
+    rows = clickhouse(
         stack,
         f"SELECT * EXCEPT (inserted_at) FROM events LIMIT {ROWS_IN_INSERT} FORMAT JSONEachRow",
         output_format_json_quote_64bit_integers=0,
         output_format_json_skip_null_value_in_named_tuples=1,
     ).content
-    _clickhouse(stack, "CREATE TABLE bare AS events")
+    clickhouse(stack, "CREATE TABLE bare AS events")
     best = 0.0
     for _ in range(5):
         started = time.monotonic()
-        _clickhouse(stack, "INSERT INTO bare FORMAT JSONEachRow", rows, date_time_input_format="best_effort")
+        clickhouse(stack, "INSERT INTO bare FORMAT JSONEachRow", rows, date_time_input_format="best_effort")
         best = max(best, ROWS_IN_INSERT / (time.monotonic() - started))
-    _clickhouse(stack, "DROP TABLE bare")
+    clickhouse(stack, "DROP TABLE bare")
     return best
 
 
-def _clickhouse(stack: Stack, sql: str, data: bytes = b"", **settings: Any) -> requests.Response:
+def clickhouse(stack: Stack, sql: str, data: bytes = b"", **settings: Any) -> requests.Response:
     response = requests.post(
         stack.urls["CLICKHOUSE_URL"].rpartition("/")[0] + "/",
         params={"query": sql, "database": stack.urls["CLICKHOUSE_URL"].rpartition("/")[2], **settings},
@@ -173,21 +224,22 @@ def _clickhouse(stack: Stack, sql: str, data: bytes = b"", **settings: Any) -> r
     return response
 
 
-def _latencies(stack: Stack, seconds: float) -> list[float]:
+def _latencies(stack: Stack, seconds: float, *, each_second: int) -> list[float]:
     """Seconds from capture's answer to the first query that sees the event, sorted, under a steady load."""
+    prefix = f"probe-{each_second}"
     accepted: dict[str, float] = {}
     seen: dict[str, float] = {}
     stop = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(stack, accepted, seen, stop))
+    watcher = threading.Thread(target=_watch, args=(stack, prefix, seen, stop))
     watcher.start()
     session = requests.Session()
-    each = LATENCY_EVENTS_PER_SECOND // PROBES_PER_SECOND
+    each = each_second // PROBES_PER_SECOND
     started = time.monotonic()
     for number in range(int(seconds * PROBES_PER_SECOND)):
         time.sleep(max(0.0, started + number / PROBES_PER_SECOND - time.monotonic()))
-        probe = f"probe-{number}"
-        batch = [_event(f"user-{random.randrange(1000)}") for _ in range(each - 1)]
-        _send(session, stack, [*batch, _event(f"user-{number}", probe=probe)])
+        probe = f"{prefix}-{number}"
+        batch = [event(f"user-{random.randrange(1000)}") for _ in range(each - 1)]
+        send(session, stack, [*batch, event(f"user-{number}", probe=probe)])
         accepted[probe] = time.monotonic()
     deadline = time.monotonic() + 30
     while len(seen) < len(accepted) and time.monotonic() < deadline:
@@ -199,10 +251,10 @@ def _latencies(stack: Stack, seconds: float) -> list[float]:
     return sorted(max(0.0, seen[probe] - accepted[probe]) for probe in accepted)
 
 
-def _watch(stack: Stack, accepted: dict[str, float], seen: dict[str, float], stop: threading.Event) -> None:
+def _watch(stack: Stack, prefix: str, seen: dict[str, float], stop: threading.Event) -> None:
     """Ask again and again which probes can be seen."""
     while not stop.is_set():
-        sql = "SELECT properties.probe::String FROM events WHERE properties.probe::String != ''"
-        for probe in _clickhouse(stack, sql).text.split():
+        sql = f"SELECT properties.probe::String FROM events WHERE startsWith(properties.probe::String, '{prefix}-')"
+        for probe in clickhouse(stack, sql).text.split():
             seen.setdefault(probe, time.monotonic())
         time.sleep(0.02)

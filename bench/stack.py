@@ -30,7 +30,7 @@ class Stack:
 
 
 @contextmanager
-def web_stack() -> Iterator[Stack]:
+def web_stack(*, partitions: int = 2) -> Iterator[Stack]:
     """One web worker with stores of its own, and nobody to work off the queue; all removed at the end."""
     engines = test_engines.start_temporary()
     try:
@@ -40,6 +40,7 @@ def web_stack() -> Iterator[Stack]:
             "SECRET_KEY": "only-for-benchmarks-0123456789abcdef",
             "LOG_LEVEL": "error",
             "EVENT_QUEUE_MAX_BYTES": str(4 * 1024**3),
+            "EVENT_PARTITIONS": str(partitions),
         }
         project = _prepare(env)
         port = free_port()
@@ -59,10 +60,13 @@ def web_stack() -> Iterator[Stack]:
 
 
 @contextmanager
-def worker(stack: Stack) -> Iterator[None]:
-    """A worker as the supervisor starts it, with the beat."""
+def worker(stack: Stack, *, processes: int = 0) -> Iterator[None]:
+    """A worker as the supervisor starts it, with the beat; `processes` instead of as many as it would have."""
     schedule = os.path.join(stack.urls["POSTHOG_DATA_DIR"], "beat")
-    with _running([*worker_command(), "--beat", "--schedule", schedule], stack.env):
+    argv = worker_command()
+    if processes:
+        argv[argv.index("--concurrency") + 1] = str(processes)
+    with _running([*argv, "--beat", "--schedule", schedule], stack.env):
         yield
 
 
