@@ -59,7 +59,12 @@ def fill_the_queue(client: Client, team: TeamContext) -> None:
                     "event": "x",
                     "distinct_id": user,
                     "timestamp": f"20{10 + number % 9}-0{1 + request % 9}-01T00:00:00Z",
-                    "properties": {"$set": {f"p{request}": number}, "$groups": {"company": user}},
+                    # Some events go as columns, some as text.
+                    "properties": {
+                        "list": [number] if number % 3 else ["text"],
+                        "$set": {f"p{request}": number},
+                        "$groups": {"company": user},
+                    },
                 }
             )
         batch.append(
@@ -97,6 +102,7 @@ POINTS = [
     "outbox:send:after",
     "ingestion.batch:definitions.learn:after",
     "ingestion.batch:insert_events:before",
+    "ingestion.insert:_insert_block:after",
     "ingestion.insert:_insert:after",
     "ingestion.batch:insert_events:after",
     "ingestion.batch:insert_warnings:after",
