@@ -1,5 +1,5 @@
 /** What can be asked of a property: the operators, the words for them, and which values they take. */
-import type { FilterValue, PropertyFilter, PropertyOperator } from '~/lib/queries'
+import type { FilterValue, PropertyFilter, PropertyOperator, QueryFilter } from '~/lib/queries'
 import type { PropertyType } from '~/lib/types'
 
 /** many: any of several values. one: a text. number, range: one or two numbers. date: a day. none: nothing. */
@@ -81,7 +81,10 @@ export function convertValue(value: FilterValue, takes: ValueKind): FilterValue 
 }
 
 /** Whether the server would take the filter; it refuses half of one rather than guessing the other half. */
-export function isComplete(filter: PropertyFilter): boolean {
+export function isComplete(filter: QueryFilter): boolean {
+    if (filter.type === 'cohort') {
+        return Number.isInteger(filter.value)
+    }
     if (!filter.key) {
         return false
     }

@@ -37,6 +37,16 @@ interface FilterOn<Source extends PropertySource> {
 export type FilterValue = Schema<'EventPropertyFilter'>['value']
 export type PropertyFilter = FilterOn<'event'> | FilterOn<'person'>
 
+/** Whether the person is in a cohort now. */
+export interface CohortFilter {
+    type: 'cohort'
+    key: 'id'
+    operator: 'in' | 'not_in'
+    value: number
+}
+/** What insights and lists of events can be filtered by. */
+export type QueryFilter = PropertyFilter | CohortFilter
+
 export type Interval = Schema<'Interval'>
 
 export interface DateRange {
@@ -74,7 +84,7 @@ export interface EventsNode {
     math?: MathKind
     math_property?: string
     math_property_type?: 'event_properties' | 'person_properties'
-    properties?: PropertyFilter[]
+    properties?: QueryFilter[]
 }
 
 export type TrendsDisplay =
@@ -98,7 +108,7 @@ export interface TrendsQuery {
     series: EventsNode[]
     interval?: Interval
     dateRange?: DateRange
-    properties?: PropertyFilter[]
+    properties?: QueryFilter[]
     breakdownFilter?: { breakdowns: Breakdown[]; breakdown_limit?: number }
     compareFilter?: { compare: boolean; compare_to?: string | null }
     trendsFilter?: { display?: TrendsDisplay; formula?: string }
@@ -117,7 +127,7 @@ export interface EventsQuery {
     kind: 'EventsQuery'
     select: string[]
     event?: string | null
-    properties?: PropertyFilter[]
+    properties?: QueryFilter[]
     personId?: string
     after?: string
     before?: string

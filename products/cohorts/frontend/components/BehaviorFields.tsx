@@ -16,17 +16,19 @@ const Word = ({ children }: { children: React.ReactNode }) => <span className="t
 export function BehaviorFields({ criterion, onChange }: BehaviorFieldsProps): React.JSX.Element {
     const set = (changes: Partial<BehaviorCriterion>): void => onChange({ ...criterion, ...changes })
     const { value: kind } = criterion
-    const window = (label: string) => (
+    const window = (before: string, label: string) => (
         <SpanInput
             label={label}
+            before={before}
             count={criterion.time_value}
             unit={criterion.time_interval}
             onChange={(time_value, time_interval) => set({ time_value, time_interval })}
         />
     )
-    const recent = (label: string) => (
+    const recent = (before: string, label: string) => (
         <SpanInput
             label={label}
+            before={before}
             count={criterion.seq_time_value}
             unit={criterion.seq_time_interval}
             onChange={(seq_time_value, seq_time_interval) => set({ seq_time_value, seq_time_interval })}
@@ -66,7 +68,7 @@ export function BehaviorFields({ criterion, onChange }: BehaviorFieldsProps): Re
                     onChange={(key) => set({ key })}
                     trigger={
                         criterion.key === undefined ? (
-                            <button type="button" className={UNCHOSEN}>
+                            <button type="button" aria-label="Choose an event" className={UNCHOSEN}>
                                 Choose an event
                             </button>
                         ) : undefined
@@ -84,8 +86,7 @@ export function BehaviorFields({ criterion, onChange }: BehaviorFieldsProps): Re
             {kind === 'performed_event_regularly' ? (
                 <>
                     {times}
-                    <Word>per</Word>
-                    {window('Length of a period')}
+                    {window('per', 'Length of a period')}
                     <Word>in at least</Word>
                     <NumberInput
                         label="Periods that count"
@@ -102,17 +103,13 @@ export function BehaviorFields({ criterion, onChange }: BehaviorFieldsProps): Re
                 </>
             ) : kind === 'stopped_performing_event' ? (
                 <>
-                    <Word>in the last</Word>
-                    {recent('Time without it')}
-                    <Word>after doing it in the last</Word>
-                    {window('Time looked at')}
+                    {recent('in the last', 'Time without it')}
+                    {window('after doing it in the last', 'Time looked at')}
                 </>
             ) : kind === 'restarted_performing_event' ? (
                 <>
-                    <Word>in the last</Word>
-                    {recent('Recent time')}
-                    <Word>after nothing since</Word>
-                    {window('Time looked at')}
+                    {recent('in the last', 'Recent time')}
+                    {window('after nothing since', 'Time looked at')}
                     <Word>ago</Word>
                 </>
             ) : 'explicit_datetime' in criterion.kept ? (
@@ -121,10 +118,7 @@ export function BehaviorFields({ criterion, onChange }: BehaviorFieldsProps): Re
                     {criterion.kept.explicit_datetime_to ? ` until ${String(criterion.kept.explicit_datetime_to)}` : ''}
                 </Word>
             ) : (
-                <>
-                    <Word>in the last</Word>
-                    {window('Time looked at')}
-                </>
+                window('in the last', 'Time looked at')
             )}
             {kind === 'performed_event_sequence' && (
                 <>
@@ -135,15 +129,14 @@ export function BehaviorFields({ criterion, onChange }: BehaviorFieldsProps): Re
                         onChange={(seq_event) => set({ seq_event })}
                         trigger={
                             criterion.seq_event === undefined ? (
-                                <button type="button" className={UNCHOSEN}>
+                                <button type="button" aria-label="Choose the second event" className={UNCHOSEN}>
                                     Choose an event
                                 </button>
                             ) : undefined
                         }
                         className="max-w-64"
                     />
-                    <Word>within</Word>
-                    {recent('Time between')}
+                    {recent('within', 'Time between')}
                 </>
             )}
         </>

@@ -199,9 +199,9 @@ function Report({ report }: { report: UploadReport }): React.JSX.Element {
                 {report.rejected.length > 0 && (
                     <ul className="mt-2 max-h-40 overflow-auto text-sm">
                         {report.rejected.map((row) => (
-                            <li key={row.line} className="flex gap-3">
+                            <li key={row.line} className="flex flex-wrap gap-x-3">
                                 <span className="tabular shrink-0 text-ink-3">Line {row.line}</span>
-                                <code className="min-w-0 truncate">{row.value || '(empty)'}</code>
+                                <code className="min-w-0 max-w-full truncate">{row.value || '(empty)'}</code>
                                 <span className="shrink-0 text-ink-3">{row.reason}</span>
                             </li>
                         ))}

@@ -6,15 +6,18 @@ interface SpanInputProps {
     count: number
     unit: Interval
     label: string
+    /** The words that lead to the number, which stay on its line. */
+    before?: string
     onChange: (count: number, unit: Interval) => void
 }
 
 const UNITS: Interval[] = ['hour', 'day', 'week', 'month', 'year']
 
 /** "30 days": a number and a unit that agrees with it. */
-export function SpanInput({ count, unit, label, onChange }: SpanInputProps): React.JSX.Element {
+export function SpanInput({ count, unit, label, before, onChange }: SpanInputProps): React.JSX.Element {
     return (
         <span className="inline-flex items-center gap-1.5">
+            {before && <span className="mr-0.5 whitespace-nowrap text-ink-3 text-sm">{before}</span>}
             <NumberInput label={label} value={count} onChange={(next) => onChange(next, unit)} />
             <Select
                 label={`${label}: unit`}

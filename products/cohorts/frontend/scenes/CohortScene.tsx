@@ -208,11 +208,10 @@ function Aside(): React.JSX.Element {
         <div className="flex min-w-0 flex-col gap-5">
             <Card>
                 <CardHeader title="Size" actions={cohort && <CohortState cohort={cohort} />} />
-                <div className="px-4 pb-4">
+                <div className="p-4">
                     <div className="display tabular text-3xl">
                         {cohort?.count === null ? '–' : formatNumber(cohort?.count)}
                     </div>
-                    {cohort?.description && <p className="mt-1 text-ink-3 text-sm">{cohort.description}</p>}
                     {known.length > 0 && (
                         <EChart
                             option={option}
@@ -224,7 +223,7 @@ function Aside(): React.JSX.Element {
             </Card>
             <Card>
                 <CardHeader title="Used by" />
-                <div className="px-4 pb-4 text-sm">
+                <div className="p-4 text-sm">
                     {usedBy.length === 0 ? (
                         <p className="text-ink-3">No other cohort asks for it.</p>
                     ) : (

@@ -1,5 +1,5 @@
 /** Events as the query endpoint lists them, turned into values with names. */
-import type { EventsQuery, EventsResponse, PropertyFilter } from '~/lib/queries'
+import type { EventsQuery, EventsResponse, QueryFilter } from '~/lib/queries'
 import type { DistinctId, EventRow, EventUuid, Json, PersonId, Properties, Timestamp } from '~/lib/types'
 
 const COLUMNS = ['uuid', 'event', 'timestamp', 'distinct_id', 'person_id', 'properties', 'person.properties'] as const
@@ -12,7 +12,7 @@ export interface EventsPage {
 
 export interface EventsWanted {
     event: string | null
-    properties: PropertyFilter[]
+    properties: QueryFilter[]
     personId?: string
     after?: string
     before?: string

@@ -6,7 +6,7 @@ import { Card } from '~/design/Card'
 import { PageHeader } from '~/design/PageHeader'
 import { Banner, EmptyState, ErrorState, SkeletonRows } from '~/design/States'
 import { EventPicker } from '~/filters/EventPicker'
-import { PropertyFilters } from '~/filters/PropertyFilters'
+import { QueryFilters } from '~/filters/QueryFilters'
 import { formatCount } from '~/lib/format'
 import { ArrivalRate } from '../components/ArrivalRate'
 import { ColumnChooser } from '../components/ColumnChooser'
@@ -39,7 +39,7 @@ export function Scene(): React.JSX.Element {
                         onChange={(event) => setFilters({ ...filters, event })}
                         className="w-44 sm:w-auto sm:max-w-60"
                     />
-                    <PropertyFilters
+                    <QueryFilters
                         label="Filter events by property"
                         filters={filters.properties}
                         onChange={(properties) => setFilters({ ...filters, properties })}

@@ -9,7 +9,7 @@ import { actions, afterMount, beforeUnmount, kea, listeners, type MakeLogicType,
 import { actionToUrl, router, urlToAction } from 'kea-router'
 import { api } from '~/lib/api'
 import { currentProjectId } from '~/lib/navigation'
-import type { PropertyFilter, TrendsQuery } from '~/lib/queries'
+import type { QueryFilter, TrendsQuery } from '~/lib/queries'
 import type { EventRow } from '~/lib/types'
 import { type EventsPage, eventsQuery, mergeRows, toEventsPage } from '../lib/eventRows'
 import { urls } from '../lib/urls'
@@ -28,7 +28,7 @@ const LIVE_LIMIT = 500
 
 export interface ActivityFilters {
     event: string | null
-    properties: PropertyFilter[]
+    properties: QueryFilter[]
 }
 
 interface Values {
@@ -66,7 +66,7 @@ interface Actions {
     showHeld: () => { value: true }
     countRate: () => { value: true }
     rateCounted: (minutes: number[]) => { minutes: number[] }
-    addFilter: (filter: PropertyFilter) => { filter: PropertyFilter }
+    addFilter: (filter: QueryFilter) => { filter: QueryFilter }
     lookFailed: (error: Error) => { error: Error }
     openEventPanel: (uuid: string | null) => { uuid: string | null }
     eventFetched: (event: EventRow) => { event: EventRow }
@@ -81,7 +81,7 @@ export function readFilters(params: Record<string, unknown>): ActivityFilters {
     return {
         event: typeof params.event === 'string' ? params.event : null,
         properties: properties.filter(
-            (one): one is PropertyFilter =>
+            (one): one is QueryFilter =>
                 typeof one === 'object' && one !== null && 'key' in one && 'operator' in one && 'type' in one
         ),
     }

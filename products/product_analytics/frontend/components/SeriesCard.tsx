@@ -5,9 +5,9 @@ import { seriesColor } from '~/design/charts/tokens'
 import { Menu, MenuItem } from '~/design/Menu'
 import { Select } from '~/design/Select'
 import { EventPicker } from '~/filters/EventPicker'
-import { PropertyFilters } from '~/filters/PropertyFilters'
 import { PropertyPicker } from '~/filters/PropertyPicker'
 import { eventLabel, propertyLabel } from '~/filters/propertyNames'
+import { QueryFilters } from '~/filters/QueryFilters'
 import type { EventsNode, MathKind } from '~/lib/queries'
 import { MATH, mathInfo, withMath } from '../lib/math'
 import { MAX_SERIES, seriesLetter, withoutSeries, withSeries } from '../lib/trendsQuery'
@@ -128,7 +128,7 @@ export function SeriesCard({ series, index }: SeriesCardProps): React.JSX.Elemen
                     </>
                 )}
             </div>
-            <PropertyFilters
+            <QueryFilters
                 compact
                 label={`Filters of series ${letter}`}
                 className="mt-1 pl-8.5"

@@ -3,9 +3,9 @@ import { Plus, Sigma, SlidersHorizontal, SplitSquareHorizontal, SquareFunction, 
 import type { ReactNode } from 'react'
 import { Button } from '~/design/Button'
 import { Card } from '~/design/Card'
-import { PropertyFilters } from '~/filters/PropertyFilters'
 import { PropertyPicker } from '~/filters/PropertyPicker'
 import { propertyLabel } from '~/filters/propertyNames'
+import { QueryFilters } from '~/filters/QueryFilters'
 import { MAX_SERIES } from '../lib/trendsQuery'
 import { trendsSceneLogic } from '../scenes/trendsSceneLogic'
 import { FormulaField } from './FormulaField'
@@ -48,7 +48,7 @@ export function TrendsEditor(): React.JSX.Element {
                 </EditorSection>
             )}
             <EditorSection icon={<SlidersHorizontal />} title="Filters">
-                <PropertyFilters
+                <QueryFilters
                     label="Filters for all series"
                     filters={query.properties ?? []}
                     onChange={(properties) => setQuery({ ...query, properties })}
