@@ -24,7 +24,12 @@ export interface CohortPickerProps {
 export function CohortPicker({ value, onChange, label, except, trigger, className }: CohortPickerProps) {
     const { cohorts, loading, failure, nameOf } = useValues(cohortsLogic)
     const { need, load } = useActions(cohortsLogic)
-    useEffect(need, [need])
+    const isNamed = value !== null
+    useEffect(() => {
+        if (isNamed) {
+            need()
+        }
+    }, [isNamed, need])
     const items: CohortItem[] = (cohorts ?? [])
         .filter(({ id }) => id !== except)
         .map(({ id, name, count, is_static }) => ({
