@@ -10,6 +10,7 @@ import pytest
 from common import clock
 from posthog.clickhouse import client as clickhouse
 from posthog.contracts import TeamContext
+from posthog.queries.tests.given import answer
 from products.events.backend.facade.system import UpkeepAPI
 from products.events.backend.logic.reading.hogql import context_of, run
 from products.events.backend.logic.upkeep import squash
@@ -19,6 +20,12 @@ from products.events.backend.tests.test_persons import alias, event, identify, p
 Send = Callable[..., None]
 Stored = Callable[..., list[Row]]
 PAGE = {"$process_person_profile": False}
+PEOPLE_BY_MONTH = {
+    "kind": "TrendsQuery",
+    "interval": "month",
+    "dateRange": {"date_from": "2020-01-01", "date_to": "2035-12-31", "explicitDate": True},
+    "series": [{"kind": "EventsNode", "event": "page", "math": math} for math in ("dau", "total")],
+}
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ def visitors(send: Send) -> None:
 
 
 def answers(team: TeamContext) -> Row:
-    """What people ask, through HogQL: it is to be the same at any moment."""
+    """What people ask, through HogQL and trends: it is to be the same at any moment."""
     context = context_of(team.id)
     questions = {
         "people": "SELECT uniq(person_id) FROM events",
@@ -55,7 +62,8 @@ def answers(team: TeamContext) -> Row:
         "who": "SELECT distinct_id, person_id, count() FROM events GROUP BY distinct_id, person_id ORDER BY distinct_id",
         "joined": "SELECT pdi.person.id, count() FROM events GROUP BY pdi.person.id ORDER BY pdi.person.id",
     }
-    return {name: run(sql, context, {}) for name, sql in questions.items()}
+    found = {name: run(sql, context, {}) for name, sql in questions.items()}
+    return {**found, "trends": [series["data"] for series in answer(team, PEOPLE_BY_MONTH)["results"]]}
 
 
 def overrides(stored: Stored) -> set[str]:
@@ -67,6 +75,8 @@ def test_no_answer_changes_before_while_and_after_squashing(
     team: TeamContext, stored: Stored, later: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = answers(team)
+    # Of the 16 pages, all of four people: 12 by anonymous ids, and those of a, b, the bystander and the user.
+    assert [sum(data) for data in before["trends"]] == [4, 16]
     assert before["people"] == [(4,)], "anon-2, anon-3, the bystander, and everybody else is `user`"
     assert overrides(stored) == {"anon-0", "anon-1", "a", "b"}
     assert UpkeepAPI.squash_overrides() == 0, "what has just arrived rests first"
