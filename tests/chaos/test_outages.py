@@ -21,8 +21,7 @@ pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.timeout(900)]
 
 OUTAGE_SECONDS = float(os.environ.get("CHAOS_OUTAGE_SECONDS", "4"))
 LEASE_SECONDS = 10
-# A worker is only told from an idle one while it has something to do, so there is much to do.
-BACKLOG, BACKLOG_BATCH = 30_000, 500
+BACKLOG, BACKLOG_BATCH = 5_000, 500
 
 
 def test_stores_that_stand_still_or_stay_down_hold_up_and_lose_nothing(victim: Instance) -> None:
@@ -41,9 +40,11 @@ def test_stores_that_stand_still_or_stay_down_hold_up_and_lose_nothing(victim: I
 
 def test_a_worker_frozen_beyond_its_lease_does_not_double_what_its_successor_did(victim: Instance) -> None:
     project = victim.project("frozen")
-    accepted = fill(project)
     worker, *pool = processes_of(victim, "worker")
-    caught = catch_at_work(victim, pool)
+    # While nothing can be inserted, whoever took a partition stays at work and can be told from an idle process.
+    with frozen(processes_of(victim, "clickhouse")):
+        accepted = fill(project)
+        caught = catch_at_work(victim, pool)
     with frozen([caught]):
         # The lease runs out, and somebody else takes the partition with its unfinished batch.
         eventually(lambda: sum(queue_lengths(victim).values()), lambda left: left == 0, seconds=LEASE_SECONDS + 60)
@@ -58,7 +59,7 @@ def test_a_worker_frozen_beyond_its_lease_does_not_double_what_its_successor_did
 
 
 def fill(project: Project) -> set[str]:
-    """A backlog that keeps every worker busy for a while; gives the uuids."""
+    """A backlog of several batches; gives the uuids."""
     from uuid import uuid4
 
     uuids = [str(uuid4()) for _ in range(BACKLOG)]
@@ -94,7 +95,7 @@ def catch_at_work(victim: Instance, pool: list[psutil.Process]) -> psutil.Proces
                         return process
                     time.sleep(0.1)
                 process.resume()
-    raise AssertionError("No process was caught while it worked; the backlog is too small for this machine.")
+    raise AssertionError("No process was caught while it worked.")
 
 
 def test_a_table_may_change_and_a_project_vanish_while_events_come_in(victim: Instance) -> None:
