@@ -14,6 +14,9 @@ const toBody = (draft: Partial<Draft>): Partial<Draft> & { filters?: unknown } =
 
 export type Activity = Schema<'Activity'>
 export type BlastRadius = Schema<'BlastRadius'>
+export type Explanation = Schema<'FlagExplanation'>
+export type ConditionTrace = Schema<'FlagConditionTrace'>
+export type PropertyTrace = Schema<'FlagPropertyTrace'>
 export interface FlagVersion {
     version: number
     is_historical: boolean
@@ -75,6 +78,12 @@ export const flagsApi = {
         (await call('get', '/api/projects/{project_id}/feature_flags/{flag_id}/versions/{version}/', {
             path: { ...one(project, id), version },
         })) as unknown as FlagVersion,
+    /** What the stored flag answers for somebody, and how each of its conditions came out. */
+    explain: (project: ProjectId, id: number, question: Schema<'FlagTestRequest'>): Promise<Explanation> =>
+        call('post', '/api/projects/{project_id}/feature_flags/{flag_id}/test_evaluation/', {
+            path: one(project, id),
+            body: question,
+        }),
     dependents: (project: ProjectId, id: number): Promise<Schema<'FlagReference'>[]> =>
         call('get', '/api/projects/{project_id}/feature_flags/{flag_id}/dependent_flags/', { path: one(project, id) }),
     groupTypes: (project: ProjectId): Promise<Schema<'GroupType'>[]> =>

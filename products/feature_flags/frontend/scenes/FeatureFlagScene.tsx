@@ -13,10 +13,11 @@ import { FlagBadge } from '../components/FlagBadge'
 import { HistoryPanel } from '../components/HistoryPanel'
 import { ReleaseForm } from '../components/ReleaseForm'
 import { UsagePanel } from '../components/UsagePanel'
+import { WhyPanel } from '../components/WhyPanel'
 import { urls } from '../lib/urls'
 import { type FlagSceneProps, featureFlagSceneLogic } from './featureFlagSceneLogic'
 
-const TABS = ['release', 'usage', 'history', 'code'] as const
+const TABS = ['release', 'why', 'usage', 'history', 'code'] as const
 type Tab = (typeof TABS)[number]
 
 /** One flag: its release, usage, history, and how code asks for it. */
@@ -43,7 +44,7 @@ function FlagPage({ id }: FlagSceneProps): React.JSX.Element {
         <>
             <PageHeader
                 title={isNew ? 'New feature flag' : (flag?.key ?? '')}
-                heading={flag ? <span className="font-mono text-[0.92em]">{flag.key}</span> : undefined}
+                heading={flag ? <h1 className="break-all font-medium font-mono text-xl">{flag.key}</h1> : undefined}
                 description={flag ? <Facts id={id} /> : 'Nothing changes for anybody before it is saved.'}
                 back={back}
                 actions={<HeaderActions id={id} />}
@@ -80,6 +81,7 @@ function FlagTabs({ id }: FlagSceneProps): React.JSX.Element | null {
                         </div>
                     ),
                 },
+                { value: 'why', label: 'Who gets what', content: <WhyPanel id={id} flag={flag} /> },
                 { value: 'usage', label: 'Usage', content: <UsagePanel key={flag.key} flagKey={flag.key} /> },
                 { value: 'history', label: 'History', content: <HistoryPanel id={id} /> },
                 { value: 'code', label: 'Code', content: <CodePanel flag={flag} /> },

@@ -25,7 +25,10 @@ export interface FlagSceneProps {
 }
 export interface GroupKind {
     index: number
+    /** As people call one of them. */
     name: string
+    /** As SDKs call it. */
+    type: string
 }
 /** A refusal, and where to show it. */
 export interface SaveError {
@@ -328,6 +331,7 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
                     kinds.map((kind) => ({
                         index: kind.group_type_index,
                         name: kind.name_singular || kind.group_type,
+                        type: kind.group_type,
                     })),
                     page.results.filter((flag) => String(flag.id) !== own.id)
                 ),
