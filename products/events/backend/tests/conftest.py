@@ -59,8 +59,7 @@ def send(client: Client, team: TeamContext) -> Callable[..., None]:
     return _send
 
 
-@pytest.fixture
-def stored(team: TeamContext) -> Callable[..., list[Row]]:
+def rows_of(team: TeamContext) -> Callable[..., list[Row]]:
     """The team's rows in ClickHouse. Unlike queries of users, sees every copy of a row."""
 
     def _stored(columns: str = "*", table: str = "events", where: str = "1", final: bool = False) -> list[Row]:
@@ -72,6 +71,12 @@ def stored(team: TeamContext) -> Callable[..., list[Row]]:
         return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
     return _stored
+
+
+@pytest.fixture
+def stored(team: TeamContext) -> Callable[..., list[Row]]:
+    """`rows_of` the test's own team."""
+    return rows_of(team)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
@@ -42,18 +43,17 @@ def die_at(point: str, nth: int) -> None:
     setattr(holder, attribute, deadly)
 
 
-def work() -> None:
+def work(partitions: Iterable[int]) -> None:
     """Drain until nothing is left, however often the lease of a dead worker or a dead store is in the way."""
     from products.events.backend.facade.enums import DrainOutcome
     from products.events.backend.facade.system import IngestionAPI
-    from products.events.backend.logic.queue.partition import known_partitions
 
-    left = set(known_partitions())
+    left = list(partitions)
     while left:
-        for partition in sorted(left):
+        for partition in tuple(left):
             outcome = IngestionAPI.drain_partition(partition).outcome
             if outcome == DrainOutcome.EMPTY:
-                left.discard(partition)
+                left.remove(partition)
             elif outcome != DrainOutcome.MORE:
                 time.sleep(0.05)
 
@@ -65,4 +65,4 @@ if __name__ == "__main__":
     queue.LEASE_SECONDS, queue.RENEW_EVERY_SECONDS = 1, 0.3
     if sys.argv[1] != "never":
         die_at(sys.argv[1], int(sys.argv[2]))
-    work()
+    work(queue.known_partitions())
