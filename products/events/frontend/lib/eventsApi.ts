@@ -18,6 +18,10 @@ export type PersonHistory = Schema<'PersonHistory'>
 export type PropertyChange = Schema<'PropertyChange'>
 export type Erasure = Schema<'Erasure'>
 export type ErasureCheck = Schema<'ErasureCheck'>
+export type EventsSettings = Schema<'EventsSettings'>
+export type MonthRows = Schema<'MonthRows'>
+export type RetentionRun = Schema<'RetentionRun'>
+export type CaptureProtection = Schema<'CaptureProtection'>
 
 export interface FlagReason {
     value: unknown
@@ -148,6 +152,22 @@ export const eventsApi = {
         call('post', '/api/projects/{project_id}/erasures/{erasure_id}/verify/', {
             path: { ...here(), erasure_id: id },
         }),
+    settings: (): Promise<EventsSettings> =>
+        call('get', '/api/projects/{project_id}/events_settings/current/', { path: here() }),
+    changeSettings: (changes: Schema<'PatchedEventsSettingsRequest'>): Promise<EventsSettings> =>
+        call('patch', '/api/projects/{project_id}/events_settings/current/', { path: here(), body: changes }),
+    /** How many events of which months would go now, were they kept for so many days. */
+    previewRetention: (days: number): Promise<MonthRows[]> =>
+        call('get', '/api/projects/{project_id}/retention/preview/', { path: here(), query: { days } }),
+    retentionRuns: (query: { limit: number; offset: number }): Promise<{ count: number; results: RetentionRun[] }> =>
+        call('get', '/api/projects/{project_id}/retention/', { path: here(), query }),
+    protection: (): Promise<CaptureProtection> =>
+        call('get', '/api/projects/{project_id}/capture_protection/', { path: here() }),
+    changeProtection: (changes: Schema<'PatchedCaptureProtectionRequest'>): Promise<CaptureProtection> =>
+        call('patch', '/api/projects/{project_id}/capture_protection/', { path: here(), body: changes }),
+    /** The secret is in this answer only. */
+    rotateIdentitySecret: (): Promise<Schema<'IdentitySecret'>> =>
+        call('post', '/api/projects/{project_id}/capture_protection/rotate_secret/', { path: here() }),
     groups: (query: {
         group_type_index: number
         search?: string

@@ -7,6 +7,8 @@ import { ActionsTab } from './data/ActionsTab'
 import { ErasuresTab } from './data/ErasuresTab'
 import { EventsTab } from './data/EventsTab'
 import { PropertiesTab } from './data/PropertiesTab'
+import { ProtectionTab } from './data/ProtectionTab'
+import { RetentionTab } from './data/RetentionTab'
 import { WarningsTab } from './data/WarningsTab'
 
 const TABS: { value: string; label: string; Tab: ComponentType }[] = [
@@ -14,7 +16,9 @@ const TABS: { value: string; label: string; Tab: ComponentType }[] = [
     { value: 'properties', label: 'Properties', Tab: PropertiesTab },
     { value: 'actions', label: 'Actions', Tab: ActionsTab },
     { value: 'warnings', label: 'Ingestion warnings', Tab: WarningsTab },
+    { value: 'retention', label: 'Retention', Tab: RetentionTab },
     { value: 'erasures', label: 'Erasures', Tab: ErasuresTab },
+    { value: 'protection', label: 'Protection', Tab: ProtectionTab },
 ]
 
 /** What the project's data means, what happened to it on its way in, and how long it stays. */
@@ -26,7 +30,7 @@ export function Scene({ tab = 'events' }: Record<string, string>): React.JSX.Ele
             <PageHeader
                 title={current && value !== 'events' ? `${current.label} · Data management` : 'Data management'}
                 heading={<h1 className="display truncate text-2xl">Data management</h1>}
-                description="What events and properties mean, what was refused, and what is kept."
+                description="What events and properties mean, what was refused, what is kept, and who may send."
             />
             <Tabs
                 label="Data management"
