@@ -10,7 +10,9 @@ import {
     formatNumber,
     formatPercent,
     formatRelative,
+    fromWallClock,
     setDisplayTimeZone,
+    toWallClock,
 } from './format'
 
 describe('numbers', () => {
@@ -92,5 +94,26 @@ describe('buckets', () => {
 
     it('that are not dates stay as they are', () => {
         expect(formatBucket('week 3', 'day')).toBe('week 3')
+    })
+})
+
+describe('the clocks of the project', () => {
+    it.each([
+        ['UTC', '2026-03-04T14:05', '2026-03-04T14:05:00.000Z'],
+        ['Europe/Berlin', '2026-01-04T14:05', '2026-01-04T13:05:00.000Z'],
+        ['Europe/Berlin', '2026-07-04T00:30', '2026-07-03T22:30:00.000Z'],
+        ['Asia/Kathmandu', '2026-03-04T00:00', '2026-03-03T18:15:00.000Z'],
+        // An hour before and after clocks go forward in New York on March 8, 2026, at 2.
+        ['America/New_York', '2026-03-08T01:30', '2026-03-08T06:30:00.000Z'],
+        ['America/New_York', '2026-03-08T03:30', '2026-03-08T07:30:00.000Z'],
+    ])('in %s show %s at %s', (zone, clock, moment) => {
+        setDisplayTimeZone(zone)
+        expect(fromWallClock(clock)).toBe(moment)
+        expect(toWallClock(moment)).toBe(clock)
+        setDisplayTimeZone(undefined)
+    })
+
+    it('show nothing for what is no time', () => {
+        expect([fromWallClock(''), toWallClock('soon')]).toEqual([null, ''])
     })
 })

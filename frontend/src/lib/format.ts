@@ -9,6 +9,11 @@ export function setDisplayTimeZone(name: string | undefined): void {
     displayTimeZone = name
 }
 
+/** The time zone that times are shown in; the browser's while no project is open. */
+export function shownTimeZone(): string {
+    return displayTimeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
 const numberFormats = new Map<string, Intl.NumberFormat>()
 const dateFormats = new Map<string, Intl.DateTimeFormat>()
 
@@ -204,4 +209,37 @@ export function formatBucketLong(day: string, size: BucketSize): string {
     }
     const text = dateFormat({ ...FULL[size], timeZone: 'UTC' }).format(date)
     return size === 'week' ? `Week of ${text}` : text
+}
+
+/** A moment as a field of type `datetime-local` holds it, in the project's time zone: "2026-03-04T14:05". */
+export function toWallClock(value: string | Date): string {
+    const date = parse(value)
+    if (!date) {
+        return ''
+    }
+    const parts = dateFormat({
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone: displayTimeZone,
+    }).formatToParts(date)
+    const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? ''
+    return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`
+}
+
+/** The moment at which clocks of the project's time zone show this, as ISO 8601 in UTC; null when it is no time. */
+export function fromWallClock(text: string): string | null {
+    const shown = Date.parse(`${text}Z`)
+    if (Number.isNaN(shown)) {
+        return null
+    }
+    // The offset depends on the moment that is being looked for; the second round settles it near a change of clocks.
+    let moment = shown
+    for (let round = 0; round < 2; round++) {
+        moment = shown - (Date.parse(`${toWallClock(new Date(moment))}Z`) - moment)
+    }
+    return new Date(moment).toISOString()
 }

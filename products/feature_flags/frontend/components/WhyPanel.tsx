@@ -241,7 +241,7 @@ function ConditionPath({ id, condition, role }: ConditionPathProps): React.JSX.E
             className={cn(
                 'px-4 py-4 sm:px-5',
                 role === 'decided' && 'bg-brand-soft/40',
-                role === 'skipped' && 'opacity-60'
+                role === 'skipped' && 'bg-sunken/50'
             )}
         >
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

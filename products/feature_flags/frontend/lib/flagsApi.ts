@@ -2,6 +2,7 @@
 import { call, type Schema } from '~/lib/client'
 import type { Page, ProjectId } from '~/lib/types'
 import type { Condition, Draft, Filters, Flag } from './flags'
+import type { ScheduleBody, ScheduledChange } from './schedule'
 
 const of = (project: ProjectId): { project_id: string } => ({ project_id: String(project) })
 const one = (project: ProjectId, id: number): { project_id: string; flag_id: number } => ({
@@ -83,6 +84,28 @@ export const flagsApi = {
         call('post', '/api/projects/{project_id}/feature_flags/{flag_id}/test_evaluation/', {
             path: one(project, id),
             body: question,
+        }),
+    /** Those that wait and those that are done, by their time. */
+    scheduledChanges: async (project: ProjectId, id: number): Promise<ScheduledChange[]> => {
+        const page = await call('get', '/api/projects/{project_id}/scheduled_changes/', {
+            path: of(project),
+            query: { record_id: id, limit: 500 },
+        })
+        return page.results
+    },
+    schedule: (project: ProjectId, id: number, body: ScheduleBody): Promise<ScheduledChange> =>
+        call('post', '/api/projects/{project_id}/scheduled_changes/', {
+            path: of(project),
+            body: { ...body, record_id: id },
+        }),
+    reschedule: (project: ProjectId, change: number, body: ScheduleBody): Promise<ScheduledChange> =>
+        call('patch', '/api/projects/{project_id}/scheduled_changes/{change_id}/', {
+            path: { ...of(project), change_id: change },
+            body,
+        }),
+    unschedule: (project: ProjectId, change: number): Promise<undefined> =>
+        call('delete', '/api/projects/{project_id}/scheduled_changes/{change_id}/', {
+            path: { ...of(project), change_id: change },
         }),
     dependents: (project: ProjectId, id: number): Promise<Schema<'FlagReference'>[]> =>
         call('get', '/api/projects/{project_id}/feature_flags/{flag_id}/dependent_flags/', { path: one(project, id) }),

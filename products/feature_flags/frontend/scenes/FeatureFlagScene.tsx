@@ -12,12 +12,13 @@ import { CodePanel } from '../components/CodePanel'
 import { FlagBadge } from '../components/FlagBadge'
 import { HistoryPanel } from '../components/HistoryPanel'
 import { ReleaseForm } from '../components/ReleaseForm'
+import { SchedulePanel } from '../components/SchedulePanel'
 import { UsagePanel } from '../components/UsagePanel'
 import { WhyPanel } from '../components/WhyPanel'
 import { urls } from '../lib/urls'
 import { type FlagSceneProps, featureFlagSceneLogic } from './featureFlagSceneLogic'
 
-const TABS = ['release', 'why', 'usage', 'history', 'code'] as const
+const TABS = ['release', 'why', 'usage', 'schedule', 'history', 'code'] as const
 type Tab = (typeof TABS)[number]
 
 /** One flag: its release, usage, history, and how code asks for it. */
@@ -83,6 +84,7 @@ function FlagTabs({ id }: FlagSceneProps): React.JSX.Element | null {
                 },
                 { value: 'why', label: 'Who gets what', content: <WhyPanel id={id} flag={flag} /> },
                 { value: 'usage', label: 'Usage', content: <UsagePanel key={flag.key} flagKey={flag.key} /> },
+                { value: 'schedule', label: 'Schedule', content: <SchedulePanel flag={flag} /> },
                 { value: 'history', label: 'History', content: <HistoryPanel id={id} /> },
                 { value: 'code', label: 'Code', content: <CodePanel flag={flag} /> },
             ]}

@@ -1,0 +1,220 @@
+import { useActions, useValues } from 'kea'
+import { Button } from '~/design/Button'
+import { Field, TextInput } from '~/design/Field'
+import { Modal } from '~/design/Modal'
+import { Select, type SelectOption } from '~/design/Select'
+import { Banner } from '~/design/States'
+import { PropertyFilters } from '~/filters/PropertyFilters'
+import { shownTimeZone } from '~/lib/format'
+import { type Flag, sumOfShares, variantsOf } from '../lib/flags'
+import type { Rhythm, ScheduleForm, ScheduleKind } from '../lib/schedule'
+import { flagScheduleLogic } from '../logics/flagScheduleLogic'
+
+const RHYTHMS: SelectOption<Rhythm>[] = [
+    { value: 'never', label: 'Once' },
+    { value: 'daily', label: 'Every day' },
+    { value: 'weekly', label: 'Every week' },
+    { value: 'monthly', label: 'Every month' },
+    { value: 'yearly', label: 'Every year' },
+    { value: 'cron', label: 'By a cron expression' },
+]
+
+/** Plans a change, or moves one that waits. */
+export function ScheduleModal({ flag }: { flag: Flag }): React.JSX.Element {
+    const { form, errors, saving } = useValues(flagScheduleLogic({ flag }))
+    const { close, save } = useActions(flagScheduleLogic({ flag }))
+    return (
+        <Modal
+            open={form !== null}
+            onClose={close}
+            title={form?.id ? 'Change the plan' : 'Plan a change'}
+            description={flag.key}
+            footer={
+                <>
+                    <Button variant="ghost" onClick={close}>
+                        Cancel
+                    </Button>
+                    <Button
+                        variant="primary"
+                        type="submit"
+                        form="schedule"
+                        loading={saving}
+                        disabled={form?.kind === 'shares' && sumOfShares(form.variants) !== 100}
+                    >
+                        Plan it
+                    </Button>
+                </>
+            }
+        >
+            <form
+                id="schedule"
+                noValidate
+                onSubmit={(event) => {
+                    event.preventDefault()
+                    save()
+                }}
+                className="flex flex-col gap-4"
+            >
+                {errors.form && <Banner tone="danger">{errors.form}</Banner>}
+                {form && <What flag={flag} form={form} />}
+                {form && <When flag={flag} form={form} />}
+            </form>
+        </Modal>
+    )
+}
+
+interface PartProps {
+    flag: Flag
+    form: ScheduleForm
+}
+
+function What({ flag, form }: PartProps): React.JSX.Element {
+    const { change } = useActions(flagScheduleLogic({ flag }))
+    const perGroup = (flag.filters.aggregation_group_type_index ?? null) !== null
+    const kinds: SelectOption<ScheduleKind>[] = [
+        { value: 'on', label: 'Switch on' },
+        { value: 'off', label: 'Switch off' },
+        // Conditions about groups are few and made by hand.
+        ...(perGroup ? [] : [{ value: 'release' as const, label: 'Release to more people' }]),
+        ...(variantsOf(flag.filters).length
+            ? [{ value: 'shares' as const, label: 'Change the variants’ shares' }]
+            : []),
+    ]
+    const sum = sumOfShares(form.variants)
+    return (
+        <>
+            <Field label="What">
+                {(control) => (
+                    <Select
+                        id={control.id}
+                        label="What"
+                        value={form.kind}
+                        onChange={(kind) => change({ kind })}
+                        options={kinds}
+                        className="w-full"
+                    />
+                )}
+            </Field>
+            {form.kind === 'release' && (
+                <>
+                    <PropertyFilters
+                        label="Whom it is released to"
+                        filters={form.properties}
+                        sources={['person']}
+                        onChange={(properties) => change({ properties })}
+                    />
+                    <Field label="Share of them, per cent" hint="Becomes the last condition of the flag.">
+                        {(control) => (
+                            <TextInput
+                                {...control}
+                                type="number"
+                                min={0}
+                                max={100}
+                                step="any"
+                                value={form.share}
+                                onChange={(event) =>
+                                    change({ share: Math.min(100, Math.max(0, Number(event.target.value) || 0)) })
+                                }
+                                className="w-28!"
+                            />
+                        )}
+                    </Field>
+                </>
+            )}
+            {form.kind === 'shares' && (
+                <div className="flex flex-col gap-2">
+                    {form.variants.map((variant, at) => (
+                        <div key={variant.key} className="flex items-center gap-3">
+                            <code className="min-w-0 flex-1 truncate text-sm">{variant.key}</code>
+                            <TextInput
+                                aria-label={`Share of ${variant.key}, per cent`}
+                                type="number"
+                                min={0}
+                                max={100}
+                                step="any"
+                                value={variant.rollout_percentage}
+                                onChange={(event) =>
+                                    change({
+                                        variants: form.variants.map((one, i) =>
+                                            i === at
+                                                ? { ...one, rollout_percentage: Number(event.target.value) || 0 }
+                                                : one
+                                        ),
+                                    })
+                                }
+                                className="w-24! text-right"
+                            />
+                        </div>
+                    ))}
+                    <p role="status" className={sum === 100 ? 'text-ink-3 text-sm' : 'text-danger-text text-sm'}>
+                        {sum === 100 ? '100% in all' : `${sum}% in all, must be 100%`}
+                    </p>
+                </div>
+            )}
+        </>
+    )
+}
+
+function When({ flag, form }: PartProps): React.JSX.Element {
+    const { errors } = useValues(flagScheduleLogic({ flag }))
+    const { change } = useActions(flagScheduleLogic({ flag }))
+    return (
+        <>
+            <Field
+                label={form.rhythm === 'never' ? 'When' : 'The first time'}
+                hint={`In the project’s time zone, ${shownTimeZone()}.`}
+                error={errors.fields.scheduled_at ?? errors.fields.timezone}
+            >
+                {(control) => (
+                    <TextInput
+                        {...control}
+                        type="datetime-local"
+                        value={form.at}
+                        onChange={(event) => change({ at: event.target.value })}
+                    />
+                )}
+            </Field>
+            <Field label="How often">
+                {(control) => (
+                    <Select
+                        id={control.id}
+                        label="How often"
+                        value={form.rhythm}
+                        onChange={(rhythm) => change({ rhythm })}
+                        options={RHYTHMS}
+                        className="w-full"
+                    />
+                )}
+            </Field>
+            {form.rhythm === 'cron' && (
+                <Field
+                    label="Cron expression"
+                    hint="Minute, hour, day, month, weekday."
+                    error={errors.fields.cron_expression}
+                >
+                    {(control) => (
+                        <TextInput
+                            {...control}
+                            value={form.cron}
+                            spellCheck={false}
+                            onChange={(event) => change({ cron: event.target.value })}
+                            className="font-mono"
+                        />
+                    )}
+                </Field>
+            )}
+            {form.rhythm !== 'never' && (
+                <Field label="Until" hint="Empty: for ever." error={errors.fields.end_date}>
+                    {(control) => (
+                        <TextInput
+                            {...control}
+                            type="datetime-local"
+                            value={form.end}
+                            onChange={(event) => change({ end: event.target.value })}
+                        />
+                    )}
+                </Field>
+            )}
+        </>
+    )
+}

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { setDisplayTimeZone } from '~/lib/format'
+import { type Flag, NEW_DRAFT } from './flags'
+import { bodyOf, describeChange, describeRhythm, formOf, newForm, type ScheduledChange } from './schedule'
+
+const FLAG = { ...NEW_DRAFT, id: 5, key: 'beta', active: false } as unknown as Flag
+const CHANGE: ScheduledChange = {
+    id: 9,
+    team_id: 1,
+    record_id: '5',
+    model_name: 'FeatureFlag',
+    payload: { operation: 'update_status', value: true },
+    scheduled_at: '2026-07-01T07:00:00Z',
+    timezone: 'Europe/Berlin',
+    is_recurring: true,
+    recurrence_interval: 'weekly',
+    cron_expression: '',
+    end_date: null,
+    executed_at: null,
+    last_executed_at: null,
+    failure_reason: '',
+    created_at: '2026-06-01T07:00:00Z',
+    updated_at: '2026-06-01T07:00:00Z',
+    created_by: null,
+}
+
+beforeEach(() => setDisplayTimeZone('Europe/Berlin'))
+afterEach(() => setDisplayTimeZone(undefined))
+
+it('starts with the opposite of now, an hour or more ahead', () => {
+    // 10:20 UTC is 12:20 in Berlin's summer.
+    const form = newForm(FLAG, new Date('2026-07-01T10:20:00Z'))
+    expect(form).toMatchObject({ kind: 'on', at: '2026-07-01T13:00', rhythm: 'never' })
+    expect(newForm({ ...FLAG, active: true }, new Date('2026-07-01T10:40:00Z'))).toMatchObject({
+        kind: 'off',
+        at: '2026-07-01T14:00',
+    })
+})
+
+it('sends the moment that the project’s clocks show', () => {
+    const form = { ...newForm(FLAG), at: '2026-07-01T09:00', rhythm: 'weekly' as const, end: '2026-12-01T09:00' }
+    expect(bodyOf(form)).toEqual({
+        payload: { operation: 'update_status', value: true },
+        scheduled_at: '2026-07-01T07:00:00.000Z',
+        timezone: 'Europe/Berlin',
+        is_recurring: true,
+        recurrence_interval: 'weekly',
+        cron_expression: '',
+        end_date: '2026-12-01T08:00:00.000Z',
+    })
+    expect(bodyOf({ ...form, at: '' })).toBe(null)
+    expect(bodyOf({ ...form, rhythm: 'cron', cron: ' 0 9 * * 1 ' })).toMatchObject({
+        recurrence_interval: null,
+        cron_expression: '0 9 * * 1',
+    })
+})
+
+const release = {
+    properties: [{ type: 'person', key: 'plan', operator: 'exact', value: ['pro'] }],
+    rollout_percentage: 5,
+}
+
+it.each<[Partial<ScheduledChange>, object | null]>([
+    [{}, { id: 9, kind: 'on', at: '2026-07-01T09:00', rhythm: 'weekly', end: '' }],
+    [
+        { recurrence_interval: null, cron_expression: '0 9 * * 1' },
+        { rhythm: 'cron', cron: '0 9 * * 1' },
+    ],
+    [
+        { payload: { operation: 'add_release_condition', value: { groups: [release] } } },
+        { kind: 'release', share: 5, properties: release.properties },
+    ],
+    [{ payload: { operation: 'add_release_condition', value: { groups: [release, release] } } }, null],
+    [
+        { payload: { operation: 'update_variants', value: { variants: [{ key: 'a', rollout_percentage: 100 }] } } },
+        { kind: 'shares', variants: [{ key: 'a', rollout_percentage: 100 }] },
+    ],
+    [{ payload: { operation: 'update_variants', value: { variants: [], payloads: {} } } }, null],
+])('edits what it can show whole: %j', (changes, form) => {
+    const read = formOf({ ...CHANGE, ...changes }, FLAG)
+    if (form === null) {
+        expect(read).toBe(null)
+    } else {
+        expect(read).toMatchObject(form)
+    }
+})
+
+it('says what will happen and how often', () => {
+    expect(describeChange(CHANGE)).toBe('Switch on')
+    expect(describeChange({ payload: { operation: 'add_release_condition', value: { groups: [release] } } })).toBe(
+        'Release to 5% of those with plan'
+    )
+    const variants = [
+        { key: 'a', rollout_percentage: 20 },
+        { key: 'b', rollout_percentage: 80 },
+    ]
+    expect(describeChange({ payload: { operation: 'update_variants', value: { variants } } })).toBe(
+        'Set shares to a 20%, b 80%'
+    )
+    expect(describeRhythm({ ...CHANGE, end_date: '2026-12-01T08:00:00Z' })).toBe(
+        'every week until Dec 1, 2026, 09:00:00'
+    )
+    expect(describeRhythm({ ...CHANGE, recurrence_interval: null })).toBe('')
+})

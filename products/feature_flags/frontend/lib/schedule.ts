@@ -1,0 +1,147 @@
+/** Scheduled changes as a form holds them, as the server takes them, and in words. */
+import type { Schema } from '~/lib/client'
+import { formatDateTime, fromWallClock, shownTimeZone, toWallClock } from '~/lib/format'
+import type { PropertyFilter } from '~/lib/queries'
+import { type Condition, type Flag, type Variant, variantsOf } from './flags'
+
+export type ScheduledChange = Schema<'ScheduledChange'>
+export type ScheduleBody = Omit<Schema<'ScheduleChangeRequest'>, 'record_id'>
+
+export type ScheduleKind = 'on' | 'off' | 'release' | 'shares'
+export type Rhythm = 'never' | 'daily' | 'weekly' | 'monthly' | 'yearly' | 'cron'
+
+export interface ScheduleForm {
+    /** The change being edited; null for a new one. */
+    id: number | null
+    kind: ScheduleKind
+    /** Whom a new condition is about, and what share of them. */
+    properties: PropertyFilter[]
+    share: number
+    /** The shares of the variants from then on, in the flag's order. */
+    variants: Variant[]
+    /** When, as clocks of the project show it. */
+    at: string
+    rhythm: Rhythm
+    cron: string
+    /** Empty: for ever. */
+    end: string
+}
+
+const HOUR_MS = 3_600_000
+
+export function newForm(flag: Flag, now: Date = new Date()): ScheduleForm {
+    return {
+        id: null,
+        kind: flag.active ? 'off' : 'on',
+        properties: [],
+        share: 10,
+        variants: variantsOf(flag.filters),
+        // The next full hour but one: soon, and not over before the form is filled in.
+        at: toWallClock(new Date(Math.ceil(now.getTime() / HOUR_MS + 0.5) * HOUR_MS)),
+        rhythm: 'never',
+        cron: '0 9 * * 1-5',
+        end: '',
+    }
+}
+
+/** The form for a change that waits; null for one that a script made and the form cannot show whole. */
+export function formOf(change: ScheduledChange, flag: Flag): ScheduleForm | null {
+    const form: ScheduleForm = {
+        ...newForm(flag),
+        id: change.id,
+        at: toWallClock(change.scheduled_at),
+        rhythm: change.cron_expression ? 'cron' : (change.recurrence_interval ?? 'never'),
+        cron: change.cron_expression || '0 9 * * 1-5',
+        end: change.end_date ? toWallClock(change.end_date) : '',
+    }
+    const { operation, value } = change.payload
+    if (operation === 'update_status') {
+        return { ...form, kind: value === true ? 'on' : 'off' }
+    }
+    if (operation === 'update_variants') {
+        const { variants, payloads } = value as { variants: Variant[]; payloads?: unknown }
+        return payloads === undefined ? { ...form, kind: 'shares', variants } : null
+    }
+    const [condition, ...more] = (value as { groups: Condition[] }).groups
+    const isPlain =
+        condition && !more.length && !condition.variant && condition.properties.every((one) => one.type === 'person')
+    return isPlain
+        ? {
+              ...form,
+              kind: 'release',
+              properties: condition.properties as PropertyFilter[],
+              share: condition.rollout_percentage ?? 100,
+          }
+        : null
+}
+
+function payloadOf(form: ScheduleForm): ScheduleBody['payload'] {
+    switch (form.kind) {
+        case 'on':
+        case 'off':
+            return { operation: 'update_status', value: form.kind === 'on' }
+        case 'release':
+            return {
+                operation: 'add_release_condition',
+                value: { groups: [{ properties: form.properties, rollout_percentage: form.share }] },
+            }
+        case 'shares':
+            return { operation: 'update_variants', value: { variants: form.variants } }
+    }
+}
+
+/** What the server takes; null while a time is missing. */
+export function bodyOf(form: ScheduleForm): ScheduleBody | null {
+    const at = fromWallClock(form.at)
+    const recurs = form.rhythm !== 'never'
+    const end = recurs && form.end ? fromWallClock(form.end) : null
+    if (at === null) {
+        return null
+    }
+    return {
+        payload: payloadOf(form),
+        scheduled_at: at,
+        timezone: shownTimeZone(),
+        is_recurring: recurs,
+        recurrence_interval: form.rhythm === 'never' || form.rhythm === 'cron' ? null : form.rhythm,
+        cron_expression: form.rhythm === 'cron' ? form.cron.trim() : '',
+        end_date: end,
+    }
+}
+
+const EVERY: Record<NonNullable<ScheduledChange['recurrence_interval']>, string> = {
+    daily: 'every day',
+    weekly: 'every week',
+    monthly: 'every month',
+    yearly: 'every year',
+}
+
+/** What will be done: "Switch on", "Release to 10% of everybody". */
+export function describeChange({ payload: { operation, value } }: Pick<ScheduledChange, 'payload'>): string {
+    if (operation === 'update_status') {
+        return value === true ? 'Switch on' : 'Switch off'
+    }
+    if (operation === 'update_variants') {
+        const { variants } = value as { variants: Variant[] }
+        return `Set shares to ${variants.map((one) => `${one.key} ${one.rollout_percentage}%`).join(', ')}`
+    }
+    const { groups } = value as { groups: Condition[] }
+    return groups
+        .map(({ properties = [], rollout_percentage }) => {
+            const whom = properties.length
+                ? `those with ${properties.map((one) => one.key).join(' and ')}`
+                : 'everybody'
+            return `Release to ${rollout_percentage ?? 100}% of ${whom}`
+        })
+        .join(', ')
+}
+
+/** How often it comes again, or nothing: "every week until Mar 4, 2026, 14:05:00". */
+export function describeRhythm(change: ScheduledChange): string {
+    const rhythm = change.cron_expression
+        ? `by the rhythm ${change.cron_expression}`
+        : change.recurrence_interval
+          ? EVERY[change.recurrence_interval]
+          : ''
+    return rhythm && change.end_date ? `${rhythm} until ${formatDateTime(change.end_date)}` : rhythm
+}
