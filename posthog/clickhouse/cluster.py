@@ -112,11 +112,11 @@ class Cluster:
         if not self._is_distributed(table):
             return (storage,)
         target = ", ".join(
-            (quote_identifier(self.name), quote_identifier(self.database), quote_identifier(self._storage_name(table)))
+            (quote_identifier(self.name), quote_identifier(self.database), quote_identifier(self.storage_name(table)))
         )
         distributed = (
             f"CREATE TABLE IF NOT EXISTS {self._qualified(table.name)}{self.on_cluster}\n"
-            f"AS {self._qualified(self._storage_name(table))}\n"
+            f"AS {self._qualified(self.storage_name(table))}\n"
             f"ENGINE = Distributed({target}, {table.sharding_key})"
         )
         return (storage, distributed)
@@ -147,16 +147,17 @@ class Cluster:
 
     def alter_storage(self, table: Table, action: str) -> tuple[str, ...]:
         """`ALTER TABLE … <action>` for the table that stores the rows, and only for it."""
-        return (f"ALTER TABLE {self._qualified(self._storage_name(table))}{self.on_cluster} {action}",)
+        return (f"ALTER TABLE {self._qualified(self.storage_name(table))}{self.on_cluster} {action}",)
 
     def _is_distributed(self, table: Table) -> bool:
         return bool(self.name and table.sharding_key)
 
-    def _storage_name(self, table: Table) -> str:
+    def storage_name(self, table: Table) -> str:
+        """What the table that stores the rows is called."""
         return f"sharded_{table.name}" if self._is_distributed(table) else table.name
 
     def _names(self, table: Table) -> tuple[str, ...]:
-        storage = self._qualified(self._storage_name(table))
+        storage = self._qualified(self.storage_name(table))
         return (storage, self._qualified(table.name)) if self._is_distributed(table) else (storage,)
 
     def _qualified(self, name: str) -> str:
@@ -180,7 +181,7 @@ class Cluster:
                 f"{name} = {value if isinstance(value, int) else quote_text(value)}" for name, value in settings
             )
             clauses.append(f"SETTINGS {', '.join(rendered)}")
-        name = self._qualified(self._storage_name(table))
+        name = self._qualified(self.storage_name(table))
         return f"CREATE TABLE IF NOT EXISTS {name}{self.on_cluster}\n(\n{body}\n)\n" + "\n".join(clauses)
 
     def _engine(self, table: Table) -> str:
@@ -189,7 +190,7 @@ class Cluster:
         # Without a sharding key all nodes are replicas of one another, so the path must not hold the shard and the
         # replica's name must.
         shard, replica = ("{shard}", "{replica}") if table.sharding_key else ("all", "{shard}-{replica}")
-        path = f"/clickhouse/tables/{shard}/{self.database}/{self._storage_name(table)}"
+        path = f"/clickhouse/tables/{shard}/{self.database}/{self.storage_name(table)}"
         arguments = (quote_text(path), quote_text(replica), *table.engine_arguments)
         return f"Replicated{table.engine}({', '.join(arguments)})"
 

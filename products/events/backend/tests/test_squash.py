@@ -1,7 +1,7 @@
 """Squashing overrides: no answer changes at any moment, whatever happens in between."""
 
-import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,8 +9,10 @@ import pytest
 
 from common import clock
 from posthog.clickhouse import client as clickhouse
+from posthog.clickhouse import mutations
 from posthog.contracts import TeamContext
 from posthog.queries.tests.given import answer
+from products.events.backend.clickhouse.tables import EVENTS, PERSON_DISTINCT_ID_OVERRIDES
 from products.events.backend.facade.system import UpkeepAPI
 from products.events.backend.logic.reading.hogql import context_of, run
 from products.events.backend.logic.upkeep import squash
@@ -180,26 +182,107 @@ def test_only_as_many_ids_as_one_run_can_take_are_squashed(
     assert overrides(stored) == set()
 
 
+class GaveUp(Exception):
+    """What whoever waits for ClickHouse gets when it takes too long; ClickHouse itself goes on."""
+
+
+@pytest.fixture
+def slow_mutations(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """ClickHouse takes mutations but works on none, and who waits for one gives up; until the function is called."""
+    original = clickhouse.command
+
+    def give_up(sql: str, *args: Any, settings: Row | None = None, **kwargs: Any) -> None:
+        original(sql, *args, settings={**(settings or {}), "mutations_sync": 0}, **kwargs)
+        if settings and "mutations_sync" in settings:
+            raise GaveUp
+
+    def go_on() -> None:
+        monkeypatch.setattr(clickhouse, "command", original)
+        original("SYSTEM START MERGES")
+
+    original("SYSTEM STOP MERGES")
+    monkeypatch.setattr(clickhouse, "command", give_up)
+    yield go_on
+    go_on()
+
+
+def wait_for_mutations() -> None:
+    deadline = time.monotonic() + 60
+    while mutations.unfinished(EVENTS) or mutations.unfinished(PERSON_DISTINCT_ID_OVERRIDES):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.usefixtures("visitors")
+def test_turn_that_finds_the_last_one_unfinished_adds_nothing_to_it(
+    team: TeamContext,
+    stored: Stored,
+    later: Callable[[timedelta], None],
+    slow_mutations: Callable[[], None],
+) -> None:
+    """Writing a large table again takes longer than anybody waits for an answer, and than the time between two turns."""
+    before = answers(team)
+    later(timedelta(days=1))
+    with pytest.raises(GaveUp):
+        UpkeepAPI.squash_overrides()
+    [under_way] = mutations.unfinished(EVENTS)
+    for _ in range(3):
+        assert UpkeepAPI.squash_overrides() == 0
+        assert mutations.unfinished(EVENTS) == (under_way,)
+        assert answers(team) == before
+    assert overrides(stored) == {"anon-0", "anon-1", "a", "b"}, "what is not written into the events yet has to stay"
+    slow_mutations()
+    wait_for_mutations()
+    assert answers(team) == before
+    assert UpkeepAPI.squash_overrides() >= 4
+    assert overrides(stored) == set()
+    assert answers(team) == before
+
+
+@pytest.mark.usefixtures("visitors")
+def test_mutation_that_can_only_fail_is_taken_out_of_the_way(
+    team: TeamContext, stored: Stored, later: Callable[[timedelta], None]
+) -> None:
+    """ClickHouse would try it again for ever, and everything after it would wait: squashing, retention, erasures."""
+    before = answers(team)
+    with pytest.raises(clickhouse.ClickHouseError):
+        clickhouse.command(
+            "ALTER TABLE events DELETE WHERE team_id = {team_id:Int64} AND throwIf(event = 'page')",
+            {"team_id": team.id},
+            settings={"mutations_sync": 1},
+        )
+    [failing] = mutations.unfinished(EVENTS)
+    assert "throwIf" in failing.failure
+    assert UpkeepAPI.squash_overrides() == 0, "it may be for lack of memory, and pass"
+    assert mutations.unfinished(EVENTS) == (failing,)
+    later(timedelta(days=1))
+    assert UpkeepAPI.squash_overrides() >= 4
+    assert mutations.unfinished(EVENTS) == ()
+    assert overrides(stored) == set()
+    assert answers(team) == before
+
+
+@pytest.mark.usefixtures("visitors")
+def test_events_that_carry_their_person_already_are_not_written_again(
+    send: Send, team: TeamContext, stored: Stored, later: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a run that was interrupted after its longest step would take as long again."""
+    later(timedelta(days=1))
+    monkeypatch.setattr(squash, "_remove_overrides", lambda _: None)
+    assert UpkeepAPI.squash_overrides() >= 4
+    left = "".join(("SELECT count() FROM events WHERE team_id = {team_id:Int64} AND ", squash._TO_WRITE))
+    parameters: Row = {"team_id": team.id, "cutoff": clock.now() - squash.SETTLE}
+    assert clickhouse.query(left, parameters).rows == [(0,)]
+    # An id that moves again is to be written again.
+    send(event("page", "somebody"), alias("somebody", "user", "$merge_dangerously"))
+    later(timedelta(days=1))
+    parameters["cutoff"] += timedelta(days=1)
+    [(to_write,)] = clickhouse.query(left, parameters).rows
+    mine = "distinct_id IN ('user', 'anon-0', 'anon-1', 'a', 'b')"
+    assert to_write == len(stored("uuid", where=mine)) > 0
+
+
 @pytest.fixture(autouse=True)
 def _no_rest_of_others() -> None:
     """Squashing is for all projects: what other tests left behind would be counted along."""
     clickhouse.command("TRUNCATE TABLE person_distinct_id_overrides")
-
-
-def test_properties_as_they_were_and_as_they_are(send: Send, team: TeamContext) -> None:
-    """`person.properties` is what was known at the event, `pdi.person.properties` and `persons` what is known now."""
-    send(event("1", "u", {"$set": {"plan": "free"}}))
-    send(event("2", "u", {"$set": {"plan": "pro", "seats": 5}}))
-    context = context_of(team.id)
-    sql = """
-        SELECT event, person.properties.plan, poe.properties.plan, pdi.person.properties.plan, pdi.person.properties.seats
-        FROM events ORDER BY event
-    """
-    assert json.loads(json.dumps(run(sql, context, {}))) == [
-        ["1", "free", "free", "pro", 5],
-        ["2", "pro", "pro", "pro", 5],
-    ]
-    assert run("SELECT properties.plan FROM persons", context, {}) == [("pro",)]
-    # The same filter asks two different questions.
-    counts = "SELECT countIf(person.properties.plan = 'free'), countIf(pdi.person.properties.plan = 'free') FROM events"
-    assert run(counts, context, {}) == [(1, 0)]

@@ -4,6 +4,8 @@
 statement returns when every part that held a row has been written again without it; ClickHouse keeps replaced parts on
 disk for `old_parts_lifetime` (8 minutes by default) and then deletes their files. Parts without a match are not touched.
 
+The statement may also end early, with its mutation still under way: then the next run waits until that is done.
+
 A crash anywhere is harmless: what is about to be removed is counted and written down first, and the next run finds
 either nothing left of it or all of it.
 """
@@ -16,7 +18,7 @@ import orjson
 import structlog
 
 from common import clock
-from posthog.clickhouse import client, migrator
+from posthog.clickhouse import client, migrator, mutations
 from posthog.queries import cache
 from products.events.backend.facade.enums import ErasureStatus
 from products.events.backend.logic import outbox
@@ -64,6 +66,8 @@ def _due(status: ErasureStatus, until: datetime) -> dict[int, list[Erasure]]:
 
 
 def _advance(team_id: int, erasures: list[Erasure], now: datetime) -> int:
+    if not all(mutations.is_settled(target.table) for target in TARGETS):
+        return 0
     for target in TARGETS:
         for chunk in chunks_of(target, erasures):
             _remove(target, chunk, team_id)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from common import clock
-from posthog.clickhouse import client, migrator
+from posthog.clickhouse import client, migrator, mutations
 from posthog.models import Team
 from posthog.queries import cache
 from products.events.backend.clickhouse.tables import EVENTS
@@ -46,7 +46,7 @@ def list_runs(*, team_id: int, limit: int, offset: int) -> tuple[list[RetentionR
 def delete_outdated() -> int:
     """Give every project with a retention its turn, once a day; returns how many events were deleted."""
     with alone(RETAIN) as is_alone:
-        if not is_alone:
+        if not is_alone or not mutations.is_settled(EVENTS):
             return 0
         now = clock.now()
         _complete_interrupted()

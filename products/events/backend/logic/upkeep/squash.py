@@ -12,6 +12,8 @@ override is removed. No answer changes at any moment:
   merge it away between two steps, and the id would come into the set when its events have not been rewritten.
 - A batch that was resolved before the merge and is still to be inserted would carry the old person without an override.
   SETTLE is far longer than any batch can take, with its lease and the check before its insert.
+- A mutation goes on when whoever waited for it has given up or died. While one is under way none is added; the next
+  turn asks for what is left: events that already carry their person are not written again.
 - Older versions of an override go before the newest, which alone counts; otherwise they could be seen for a moment.
 
 So a crash between any two steps leaves a state that reads the same, and the next run goes on from it.
@@ -23,7 +25,7 @@ from typing import Any
 import structlog
 
 from common import clock
-from posthog.clickhouse import client, migrator
+from posthog.clickhouse import client, migrator, mutations
 from products.events.backend.clickhouse.tables import EVENTS, PERSON_DISTINCT_ID_OVERRIDES
 from products.events.backend.logic.upkeep.alone import SQUASH, alone
 
@@ -41,13 +43,12 @@ _RESTED = (
 _KEY = "concat(toString(team_id), ':', distinct_id)"
 _OWNERS = "".join(("(SELECT (groupArray(", _KEY, "), groupArray(owner)) FROM ", _RESTED, " WHERE is_gone = 0)"))
 _LIVING = " ".join(("(SELECT team_id, distinct_id FROM", _RESTED, "WHERE is_gone = 0)"))
+_SETTLED = " ".join(("(SELECT team_id, distinct_id, owner FROM", _RESTED, "WHERE is_gone = 0)"))
 _ALL = "".join(("(SELECT team_id, distinct_id FROM ", _RESTED, ")"))
 _NEWEST = "".join(("(SELECT team_id, distinct_id, newest FROM ", _RESTED, ")"))
 _PLACE = f"transform({_KEY}, {_OWNERS}.1, arrayEnumerate({_OWNERS}.1), toUInt32(0))"
-_UPDATE = (
-    f"UPDATE person_id = if({_PLACE} = 0, person_id, arrayElement({_OWNERS}.2, {_PLACE})) "
-    f"WHERE (team_id, distinct_id) IN {_LIVING}"
-)
+_TO_WRITE = f"(team_id, distinct_id) IN {_LIVING} AND (team_id, distinct_id, person_id) NOT IN {_SETTLED}"
+_UPDATE = f"UPDATE person_id = if({_PLACE} = 0, person_id, arrayElement({_OWNERS}.2, {_PLACE})) WHERE {_TO_WRITE}"
 _DELETE_OLDER = f"DELETE WHERE (team_id, distinct_id) IN {_ALL} AND (team_id, distinct_id, version) NOT IN {_NEWEST}"
 _DELETE = f"DELETE WHERE (team_id, distinct_id) IN {_ALL}"
 _COUNT = " ".join(("SELECT count() FROM", _RESTED))
@@ -62,7 +63,7 @@ _SETTINGS: dict[str, object] = {"mutations_sync": 2, "allow_nondeterministic_mut
 def squash_overrides() -> int:
     """Squash what has rested; returns how many distinct ids that were. One process at a time."""
     with alone(SQUASH) as is_alone:
-        if not is_alone:
+        if not is_alone or not all(mutations.is_settled(table) for table in (EVENTS, PERSON_DISTINCT_ID_OVERRIDES)):
             return 0
         parameters = {"cutoff": _cutoff(clock.now() - SETTLE)}
         ids = int(client.query(_COUNT, parameters, tag=_TAG).rows[0][0])
