@@ -17,10 +17,14 @@ Scalar = str | bool | int | float
 MAX_FILTERS = 500
 MAX_VALUES = 50_000
 MAX_NESTING = 10
+MAX_TEXTS = 1_000
+MAX_PATTERNS = 100
 MAX_PATTERN = 1_000
 
 _PATTERN_OPTIONS = re2.Options()
 _PATTERN_OPTIONS.log_errors = False
+# RE2's own bound is 8 MB a pattern, which a few characters such as [^a]{900} come close to.
+_PATTERN_OPTIONS.max_mem = 256 * 1024
 
 
 class InvalidFilterError(ProductError):
@@ -147,6 +151,12 @@ def _checked_value(data: object, operator: Operator, attr: str) -> Scalar | tupl
     if kind is ValueKind.NOTHING:
         return None
     value = _plain(data, attr)
+    # Each of these is tried one after the other, while whole values are looked up.
+    most = {ValueKind.TEXTS: MAX_TEXTS, ValueKind.PATTERNS: MAX_PATTERNS}.get(kind)
+    if most is not None and isinstance(value, tuple) and len(value) > most:
+        raise InvalidFilterError(
+            f"The operator {operator} takes at most {most:,} values, got {len(value):,}.", attr=attr
+        )
     if not _fits(value, kind, operator):
         shown = "nothing" if value is None else repr(value)[:60]
         raise InvalidFilterError(f"The operator {operator} needs {kind}, got {shown}.", attr=attr)

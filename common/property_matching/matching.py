@@ -114,14 +114,21 @@ def _exact(condition: PropertyFilter, setting: _Setting) -> Matcher:
         truth = all(_is_true(item) for item in wanted)
         return lambda value, _: _is_true(value) is truth
     texts = frozenset(setting.render(item).lower() for item in wanted)
+    longest = max(map(len, texts))
     write = setting.render
-    return lambda value, _: (value if isinstance(value, str) else write(value)).lower() in texts
+
+    def matcher(value: object, _: datetime) -> bool:
+        text = value if isinstance(value, str) else write(value)
+        # Lower case is never shorter, so what is longer than every text wanted need not be looked at.
+        return len(text) <= longest and text.lower() in texts
+
+    return matcher
 
 
 def _is_true(value: object) -> bool:
     if isinstance(value, list | tuple):
         return all(_is_true(item) for item in value)
-    return value is True or (isinstance(value, str) and value.lower() == "true")
+    return value is True or (isinstance(value, str) and len(value) == 4 and value.lower() == "true")
 
 
 def _is_boolean_text(value: object) -> bool:
@@ -148,7 +155,12 @@ def _on_text(test: Callable[[str, str], bool], *, one_of_several: bool = False) 
 
 
 def _ascii_lower(text: str) -> str:
-    return text.lower() if text.isascii() else "".join(each.lower() if each.isascii() else each for each in text)
+    # Bytes know no other letters than ASCII's, and in UTF-8 no other character contains one.
+    return (
+        text.lower()
+        if text.isascii()
+        else text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    )
 
 
 def _regex(condition: PropertyFilter, setting: _Setting) -> Matcher:

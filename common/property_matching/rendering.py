@@ -32,15 +32,21 @@ def render_exactly(value: object) -> str:
     """As `render`, but 5.0 stays `5.0` and exponents are written `1e+21`, which is how the SDKs compare flags."""
     if isinstance(value, float):
         return _exact_float(value)
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(_exact_json(item) for item in value) + "]"
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{_quoted(str(key))}:{_exact_json(value[key])}" for key in sorted(value, key=str)) + "}"
+    if isinstance(value, list | tuple | dict):
+        text = json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False, default=render)
+        # Only small numbers are written differently, and only a text with one of them in it is worth Python's pace.
+        return text if "e-" not in text else _exact_json(value)
     return render(value)
 
 
 def _exact_json(value: object) -> str:
-    return _quoted(value) if isinstance(value, str) else render_exactly(value)
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(_exact_json(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{_quoted(str(key))}:{_exact_json(value[key])}" for key in sorted(value, key=str)) + "}"
+    return render_exactly(value)
 
 
 def _quoted(text: str) -> str:

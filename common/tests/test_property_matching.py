@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from common.property_matching import (
     PropertyFilter,
     PropertyGroup,
     Rules,
+    compile_filter,
     matches,
     parse_filter,
     parse_properties,
@@ -82,6 +84,7 @@ def _among(value: Any, values: tuple[Any, ...]) -> bool:
         (True, "true"),
         (None, "null"),
         ({"b": [1.0, None], "a": "é"}, '{"a":"é","b":[1.0,null]}'),
+        ({"b": [1e-7, True, {}], "a": "pre-e-x"}, '{"a":"pre-e-x","b":[1e-7,true,{}]}'),
     ],
 )
 def test_flags_write_values_as_the_sdks_do(value: Any, text: str) -> None:
@@ -118,6 +121,9 @@ BROKEN = [
     ({"key": "k", "operator": "regex", "value": "("}, "f__value"),
     ({"key": "k", "operator": "regex", "value": "(?=x)"}, "f__value"),
     ({"key": "k", "operator": "regex", "value": "x" * 2_000}, "f__value"),
+    ({"key": "k", "operator": "regex", "value": "[^é]{900}"}, "f__value"),
+    ({"key": "k", "operator": "regex", "value": ["a"] * 101}, "f__value"),
+    ({"key": "k", "operator": "icontains", "value": ["a"] * 1_001}, "f__value"),
     ({"key": "k", "operator": "gt", "value": "many"}, "f__value"),
     ({"key": "k", "operator": "gt", "value": True}, "f__value"),
     ({"key": "k", "operator": "gt", "value": [1, 2]}, "f__value"),
@@ -203,3 +209,22 @@ def test_pattern_that_explodes_elsewhere_is_answered_at_once() -> None:
     started = datetime.now(UTC)
     assert not matches(condition, "a" * 100_000 + "b")
     assert (datetime.now(UTC) - started).total_seconds() < 1
+
+
+@pytest.mark.parametrize("value", ["É" * 500_000, ["x"] * 200_000, ["true"] * 200_000, "1.2." + "3" * 1_000_000])
+@pytest.mark.parametrize(
+    ("operator", "wanted"),
+    [
+        ("exact", "pro"),
+        ("exact", "true"),
+        ("icontains", "@x"),
+        ("regex", "(x+x+)+y"),
+        ("gt", 5),
+        ("semver_gt", "1.2.3"),
+    ],
+)
+def test_large_value_costs_little(operator: str, wanted: Any, value: Any) -> None:
+    matcher = compile_filter(parse_filter({"key": "k", "operator": operator, "value": wanted}), rules=FLAG_RULES)
+    started = time.process_time()
+    matcher(value, AT)
+    assert time.process_time() - started < 0.5
