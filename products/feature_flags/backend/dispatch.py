@@ -1,6 +1,8 @@
 """The only place that puts this product's tasks into Celery's queue, by name."""
 
 import threading
+import time
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
@@ -13,9 +15,35 @@ KEEP_HASH_KEYS = "feature_flags.keep_hash_keys"
 # The person may be on its way through the event queue; after the last wait the id is given up.
 WAIT_SECONDS = (0, 5, 30, 120)
 MAX_UNSENT = 1_000
+# Browsers repeat themselves on every page, and whoever has the public token can make up logins without end: neither may
+# fill the queue that events are ingested from.
+REPEAT_SECONDS = 60.0
+MAX_A_MINUTE = 600
 
 _unsent = threading.BoundedSemaphore(MAX_UNSENT)
 logger = structlog.get_logger(__name__)
+
+
+class Recent:
+    """Which logins this process has sent in the last minute, at most MAX_A_MINUTE."""
+
+    def __init__(self) -> None:
+        self._sent: OrderedDict[tuple[int, str, str], float] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def is_due(self, login: tuple[int, str, str]) -> bool:
+        """Whether to send it now; True is remembered as sent."""
+        now = time.monotonic()
+        with self._lock:
+            while self._sent and next(iter(self._sent.values())) <= now - REPEAT_SECONDS:
+                self._sent.popitem(last=False)
+            if login in self._sent or len(self._sent) >= MAX_A_MINUTE:
+                return False
+            self._sent[login] = now
+            return True
+
+
+_recent = Recent()
 
 
 @lru_cache(maxsize=1)
@@ -25,7 +53,9 @@ def _sender() -> ThreadPoolExecutor:
 
 def keep_hash_keys(team_id: int, distinct_id: str, anonymous_id: str, *, attempt: int = 0) -> None:
     """Have the id from before a login kept. Never waits and never raises: the next request asks for it again."""
-    if attempt >= len(WAIT_SECONDS) or not _unsent.acquire(blocking=False):
+    if attempt >= len(WAIT_SECONDS) or (attempt == 0 and not _recent.is_due((team_id, distinct_id, anonymous_id))):
+        return
+    if not _unsent.acquire(blocking=False):
         return
     _sender().submit(_send, team_id, distinct_id, anonymous_id, attempt)
 

@@ -40,6 +40,9 @@ class FlagEvaluationAPI:
         return documents.document_of(store.get(team_id, at_once=True), with_cohorts=with_cohorts)
 
     @staticmethod
-    def remote_config_payload(*, team_id: int, key: str) -> RemoteConfigPayload:
-        """The payload of a remote config flag, decrypted; `key` may be its id. Raises FlagNotFoundError."""
-        return RemoteConfigPayload(payload=service.remote_config_payload(team_id=team_id, key=key))
+    def remote_config_payload(*, team_id: int, key: str, in_clear: bool) -> RemoteConfigPayload:
+        """The payload of a remote config flag; `key` may be its id. Raises FlagNotFoundError.
+
+        `in_clear` decrypts an encrypted one and is for servers that show a secret; others get a placeholder.
+        """
+        return RemoteConfigPayload(payload=service.remote_config_payload(team_id=team_id, key=key, in_clear=in_clear))

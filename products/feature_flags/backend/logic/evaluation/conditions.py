@@ -19,7 +19,7 @@ from common.property_matching import (
     parse_filter,
 )
 from products.feature_flags.backend.logic.evaluation.sources import CohortSource
-from products.feature_flags.backend.logic.evaluation.values import Asked, Properties
+from products.feature_flags.backend.logic.evaluation.values import TOO_LARGE, Asked, Properties
 
 Predicate = Callable[[Asked, Properties], bool | None]
 
@@ -160,7 +160,7 @@ def _compiled(condition: PropertyFilter, needs: Needs) -> Predicate:
 
     def check(asked: Asked, properties: Properties) -> bool | None:
         value = properties.values.get(key, MISSING)
-        if value is MISSING and not properties.complete:
+        if value is TOO_LARGE or (value is MISSING and not properties.complete):
             return None
         return matcher(value, asked.now)
 

@@ -22,7 +22,7 @@ from products.feature_flags.backend.logic.evaluation.flags import CompiledFlag
 from products.feature_flags.backend.logic.evaluation.hashing import share_of
 from products.feature_flags.backend.logic.evaluation.selection import Selection
 from products.feature_flags.backend.logic.evaluation.store import store
-from products.feature_flags.backend.logic.evaluation.values import NOTHING_KNOWN, Asked, Properties
+from products.feature_flags.backend.logic.evaluation.values import NOTHING_KNOWN, TOO_LARGE, Asked, Properties
 
 # No property is called so; asking for it has the person read even when no condition needs one.
 WHOLE_PERSON = "$$person"
@@ -106,6 +106,7 @@ def _property(item: dict[str, Any], compiler: ConditionCompiler, asked: Asked, p
         actual = None if answer is None or answer.failed else answer.value
     else:
         actual = properties.values.get(key)
+        actual = "(too large to be compared)" if actual is TOO_LARGE else actual
     return PropertyTrace(
         type=kind,
         key=key,

@@ -1,6 +1,6 @@
 """Which flags a request is about, and what has to be known to decide them. Worked out once per kind of request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from products.feature_flags.backend.facade.contracts import EvaluateFlags
 from products.feature_flags.backend.facade.enums import EvaluationRuntime
@@ -8,7 +8,7 @@ from products.feature_flags.backend.logic.evaluation.definitions import Definiti
 from products.feature_flags.backend.logic.evaluation.flags import CompiledFlag
 
 SURVEY_PREFIX = "survey-targeting-"
-# Lists of keys come from clients, so only so many are remembered.
+# Lists of keys come from clients, so only so many are remembered, and of these only what names something.
 MAX_REMEMBERED = 200
 
 
@@ -23,6 +23,7 @@ class Selection:
     continuity_ids: frozenset[int]
 
 
+_NO_CONTEXT = ("",)
 _Key = tuple[tuple[str, ...] | None, tuple[str, ...], EvaluationRuntime | None, bool]
 
 
@@ -31,13 +32,22 @@ class Selector:
 
     def __init__(self, definitions: Definitions) -> None:
         self._definitions = definitions
+        self._contexts = frozenset(
+            name for flag in definitions.by_id.values() for name in flag.source.evaluation_contexts
+        )
         self._known: dict[_Key, Selection] = {}
 
     def select(self, request: EvaluateFlags) -> Selection:
-        key = (request.flag_keys, request.contexts, request.runtime, request.only_surveys)
+        keys, contexts = request.flag_keys, request.contexts
+        if keys is not None:
+            keys = tuple(key for key in keys if key in self._definitions.by_key)
+        if contexts:
+            # Whoever names contexts without flags still has to be told from whoever names none.
+            contexts = tuple(name for name in contexts if name in self._contexts) or _NO_CONTEXT
+        key = (keys, contexts, request.runtime, request.only_surveys)
         found = self._known.get(key)
         if found is None:
-            found = self._make(request)
+            found = self._make(replace(request, flag_keys=keys, contexts=contexts))
             if len(self._known) >= MAX_REMEMBERED:
                 self._known.clear()
             self._known[key] = found

@@ -11,12 +11,12 @@ from products.events.backend.facade.contracts import Profile
 from products.feature_flags.backend import dispatch
 from products.feature_flags.backend.facade.contracts import EvaluateFlags, FlagEvaluations
 from products.feature_flags.backend.facade.errors import FlagNotFoundError, PayloadUnreadableError
-from products.feature_flags.backend.logic.encryption import decrypt
+from products.feature_flags.backend.logic.encryption import REDACTED, decrypt
 from products.feature_flags.backend.logic.evaluation import hash_keys
 from products.feature_flags.backend.logic.evaluation.definitions import Definitions
 from products.feature_flags.backend.logic.evaluation.selection import Selection
 from products.feature_flags.backend.logic.evaluation.store import store
-from products.feature_flags.backend.logic.evaluation.values import Asked, Properties
+from products.feature_flags.backend.logic.evaluation.values import Asked, Properties, comparable
 
 
 def evaluate(request: EvaluateFlags, *, team_id: int) -> FlagEvaluations:
@@ -35,7 +35,7 @@ def gather(request: EvaluateFlags, definitions: Definitions, selection: Selectio
     # Browsers send null for every initial property that they do not know, and mean nothing by it.
     sent = {
         key: value
-        for key, value in loads(request.person_properties).items()
+        for key, value in _properties(request.person_properties).items()
         if value is not None or not key.startswith("$initial_")
     }
     sent.setdefault("distinct_id", request.distinct_id)
@@ -60,7 +60,7 @@ def _add_person(asked: Asked, request: EvaluateFlags, selection: Selection, team
         asked.cohort_ids = asked.hash_keys = None
         return
     if profile is not None:
-        asked.person = Properties({**loads(profile.properties), **sent})
+        asked.person = Properties({**_properties(profile.properties), **sent})
         if selection.cohort_ids:
             asked.cohort_ids = _memberships(profile, selection, team_id)
     if selection.continuity_ids:
@@ -109,7 +109,8 @@ def _add_groups(
         if index is None or index not in selection.group_indexes:
             continue
         sent = overrides.get(name)
-        sent = {"$group_key": key, **sent} if isinstance(sent, dict) else {"$group_key": key}
+        sent = comparable(sent, size=len(request.group_properties)) if isinstance(sent, dict) else {}
+        sent = {"$group_key": key, **sent}
         keys[index] = key
         groups[index] = _group(sent, team_id, index, key)
     asked.group_keys, asked.groups = keys, groups
@@ -120,7 +121,11 @@ def _group(sent: dict[str, Any], team_id: int, index: int, key: str) -> Properti
         stored = GroupsAPI.find_group_properties(team_id=team_id, group_type_index=index, group_key=key)
     except ReadFailedError:
         return Properties(sent, complete=False)
-    return Properties({**loads(stored), **sent} if stored else sent)
+    return Properties({**_properties(stored), **sent} if stored else sent)
+
+
+def _properties(text: bytes) -> dict[str, Any]:
+    return comparable(loads(text), size=len(text))
 
 
 def has_flags(*, team_id: int) -> bool:
@@ -128,8 +133,8 @@ def has_flags(*, team_id: int) -> bool:
     return any(not flag.source.archived for flag in store.get(team_id).definitions.by_id.values())
 
 
-def remote_config_payload(*, team_id: int, key: str) -> str | None:
-    """The payload as JSON text; the only way by which an encrypted one leaves."""
+def remote_config_payload(*, team_id: int, key: str, in_clear: bool) -> str | None:
+    """The payload as JSON text; the only way by which an encrypted one leaves, and only when asked for `in_clear`."""
     definitions = store.get(team_id, at_once=True).definitions
     flag = definitions.by_key.get(key) or (
         definitions.by_id.get(int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else None
@@ -139,6 +144,8 @@ def remote_config_payload(*, team_id: int, key: str) -> str | None:
     payload = flag.stored_payload
     if payload is None or not flag.source.has_encrypted_payloads:
         return payload
+    if not in_clear:
+        return REDACTED
     decrypted = decrypt(payload)
     if decrypted is None:
         raise PayloadUnreadableError(

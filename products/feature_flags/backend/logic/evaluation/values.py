@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from common.json import dumps
 from products.feature_flags.backend.facade.contracts import FlagAnswer
 from products.feature_flags.backend.facade.enums import Reason
 
@@ -17,6 +18,25 @@ class Properties:
     def __init__(self, values: Mapping[str, Any], *, complete: bool = True) -> None:
         self.values = values
         self.complete = complete
+
+
+# Every condition looks at its whole value, and whoever has the public token chooses values.
+MAX_COMPARED = 32 * 1024
+TOO_LARGE: Final = object()
+"""Instead of a value that is too large to be compared: what depends on it is not known."""
+
+
+def comparable(values: dict[str, Any], *, size: int) -> dict[str, Any]:
+    """The same properties without values that are too large. `size` is that of all of them as JSON."""
+    if size <= MAX_COMPARED:
+        return values
+    return {key: TOO_LARGE if _is_too_large(value) else value for key, value in values.items()}
+
+
+def _is_too_large(value: Any) -> bool:
+    if isinstance(value, list | dict):
+        return len(dumps(value)) > MAX_COMPARED
+    return isinstance(value, str) and len(value) > MAX_COMPARED
 
 
 NOTHING_KNOWN = Properties({}, complete=False)

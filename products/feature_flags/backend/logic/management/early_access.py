@@ -118,7 +118,7 @@ def _flag_for(new: OfferFeature, *, team_id: int, actor: Actor) -> FeatureFlag:
 
 
 def _set_enrollment(flag: FeatureFlag, wanted: bool, *, team_id: int, actor: Actor) -> FeatureFlag:
-    filters = {**flag.filters, "feature_enrollment": wanted}
+    filters = {**flags.shown_filters(flag), "feature_enrollment": wanted}
     filters.pop("super_groups", None)
     change = ChangeFeatureFlag(flag_id=flag.pk, filters=dumps(filters).decode())
     return flags.change_flag(change, team_id=team_id, actor=actor)

@@ -145,10 +145,12 @@ def lock_flags(team_id: int) -> None:
 
 def snapshot(row: FeatureFlag) -> dict[str, Any]:
     """What the activity log keeps of a flag. Encrypted payloads never enter the log."""
-    values = {name: getattr(row, name) for name in LOGGED}
-    if row.has_encrypted_payloads:
-        values["filters"] = redacted(row.filters)
-    return values
+    return {**{name: getattr(row, name) for name in LOGGED}, "filters": shown_filters(row)}
+
+
+def shown_filters(row: FeatureFlag) -> dict[str, Any]:
+    """The definition as people and logs see it; given back with a change, encrypted payloads stay as they are."""
+    return redacted(row.filters) if row.has_encrypted_payloads else dict(row.filters)
 
 
 def _wanted(change: ChangeFeatureFlag) -> dict[str, Any]:

@@ -151,7 +151,7 @@ def _apply(row: ScheduledChange) -> FeatureFlag:
 def _as_change(row: ScheduledChange, flag: FeatureFlag) -> ChangeFeatureFlag:
     if row.operation == ScheduledOperation.UPDATE_STATUS:
         return ChangeFeatureFlag(flag_id=flag.pk, active=row.value)
-    filters = dict(flag.filters)
+    filters = flags.shown_filters(flag)
     if row.operation == ScheduledOperation.ADD_RELEASE_CONDITION:
         filters["groups"] = [*(filters.get("groups") or []), *row.value["groups"]]
     else:

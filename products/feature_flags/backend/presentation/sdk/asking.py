@@ -13,7 +13,8 @@ from products.feature_flags.backend.facade.contracts import EvaluateFlags
 from products.feature_flags.backend.facade.enums import EvaluationRuntime
 
 MAX_BYTES = 1024 * 1024
-MAX_UNPACKED_BYTES = 4 * 1024 * 1024
+MAX_UNPACKED_BYTES = 2 * 1024 * 1024
+MAX_PROPERTIES_BYTES = 256 * 1024
 MAX_ID_LENGTH = 400
 # Ingestion cuts longer ids, so the person is known by this much of it.
 MAX_DISTINCT_ID_LENGTH = 200
@@ -92,6 +93,8 @@ def _identifier(value: Any, attr: str) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
+        # As ingestion stores it; Postgres would take the text for ended.
+        value = value.replace("\x00", "\ufffd") if "\x00" in value else value
         return value if value.strip() else ""
     if isinstance(value, bool | int | float):
         return orjson.dumps(value).decode() if not isinstance(value, int) or abs(value) < 1 << 63 else str(value)
@@ -121,9 +124,16 @@ def _json(value: dict[str, Any], attr: str) -> bytes:
     if not value:
         return b"{}"
     try:
-        return orjson.dumps(value)
+        text = orjson.dumps(value)
     except orjson.JSONEncodeError as error:
         raise InvalidBodyError(f"{attr} is nested too deeply or holds a number beyond 64 bits.", attr=attr) from error
+    if len(text) > MAX_PROPERTIES_BYTES:
+        raise InvalidBodyError(
+            f"{attr} has {len(text):,} bytes of the {MAX_PROPERTIES_BYTES:,} that are possible. "
+            "Send what flags are decided by.",
+            attr=attr,
+        )
+    return text
 
 
 def _names(value: Any, attr: str) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def remote_config(request: HttpRequest, project_id: str, key: str) -> HttpRespon
         return DefinitionsViewSet.as_view({"get": "remote_config"})(request, project_id=project_id, key=key)
     try:
         reader = authenticate_reader(request, scope_object=SCOPE, project_id=project_id)
-        return _unless_get(request) or _payload(reader.team_id, key)
+        return _unless_get(request) or _payload(reader.team_id, key, in_clear=True)
     except ProductError as error:
         return error_response(error)
 
@@ -54,7 +54,8 @@ class DefinitionsViewSet(TeamViewSet):
         return _definitions(request, self.team_id)
 
     def remote_config(self, request: Request, key: str, **_: str) -> HttpResponse:
-        return _payload(self.team_id, key)
+        # Pages have no use for what is encrypted, and scripts in them shall not find it.
+        return _payload(self.team_id, key, in_clear=False)
 
 
 def _has_key(request: HttpRequest) -> bool:
@@ -84,8 +85,8 @@ def matches_tag(header: str, etag: str) -> bool:
     return header.strip() == "*" or any(tag.strip().removeprefix("W/") == etag for tag in header.split(","))
 
 
-def _payload(team_id: int, key: str) -> HttpResponse:
-    payload = FlagEvaluationAPI.remote_config_payload(team_id=team_id, key=key).payload
+def _payload(team_id: int, key: str, *, in_clear: bool) -> HttpResponse:
+    payload = FlagEvaluationAPI.remote_config_payload(team_id=team_id, key=key, in_clear=in_clear).payload
     # A text that holds JSON, as the published service answers.
     return HttpResponse(dumps(payload), content_type="application/json", headers={"Cache-Control": "private, no-store"})
 
