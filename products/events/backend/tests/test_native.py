@@ -130,6 +130,20 @@ def test_any_value_is_written_as_the_server_would_read_it_or_left_to_it(
     compare(tables, [make(properties, person, number) for number, (properties, person) in enumerate(rows)])
 
 
+@hypothesis_settings(max_examples=25, deadline=None)
+@given(
+    st.lists(NAMES, min_size=1, max_size=4, unique=True).flatmap(
+        lambda names: st.lists(st.tuples(*(VALUES for _ in names)), min_size=2, max_size=8).map(
+            lambda rows: [dict(zip(names, row, strict=True)) for row in rows]
+        )
+    )
+)
+def test_events_with_the_same_properties_are_written_together_just_as_well(
+    tables: tuple[str, str], rows: list[dict[str, Any]]
+) -> None:
+    compare(tables, [make(properties, properties, number) for number, properties in enumerate(rows)])
+
+
 @pytest.mark.parametrize(
     "properties",
     [
