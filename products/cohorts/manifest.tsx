@@ -15,6 +15,9 @@ export const manifest: ProductManifest = {
         '/cohorts': 'cohorts',
         '/cohorts/:id': 'cohort',
     },
+    activity: {
+        Cohort: { noun: 'cohort', pathOf: (id) => urls.cohort(Number(id)), words: { is_static: 'list kept by hand' } },
+    },
     navigation: [
         {
             label: 'Cohorts',

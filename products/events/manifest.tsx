@@ -31,6 +31,16 @@ export const manifest: ProductManifest = {
         '/ingestion': 'ingestion',
         '/onboarding': 'onboarding',
     },
+    activity: {
+        Action: { noun: 'action', pathOf: (id) => urls.action(id) },
+        Person: { noun: 'person', pathOf: (id) => urls.person(id) },
+        EventDefinition: { noun: 'event definition', pathOf: () => urls.dataManagement('events') },
+        PropertyDefinition: { noun: 'property definition', pathOf: () => urls.dataManagement('properties') },
+        Group: { noun: 'group' },
+        GroupType: { noun: 'kind of groups' },
+        EventsSettings: { noun: 'settings of events' },
+        CaptureProtection: { noun: 'protection of capture' },
+    },
     navigation: [
         {
             label: 'Activity',

@@ -1,6 +1,7 @@
 /** Pages of feature flags. */
 import { ToggleRight } from 'lucide-react'
 import type { ProductManifest } from '~/app/manifest'
+import { FLAG_KIND } from './frontend/lib/history'
 import { urls } from './frontend/lib/urls'
 
 export { urls as flagUrls }
@@ -14,6 +15,9 @@ export const manifest: ProductManifest = {
     routes: {
         '/feature-flags': 'featureFlags',
         '/feature-flags/:id': 'featureFlag',
+    },
+    activity: {
+        FeatureFlag: FLAG_KIND,
     },
     navigation: [
         {

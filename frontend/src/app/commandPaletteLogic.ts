@@ -48,6 +48,7 @@ const SETTINGS: [label: string, path: string, keywords: string][] = [
     ['Project settings', '/settings/project', 'name time zone token rotate'],
     ['Members and invitations', '/settings/members', 'team people organization invite'],
     ['Personal API keys', '/settings/keys', 'phx scopes'],
+    ['Activity log', '/settings/activity-log', 'history audit changes who'],
     ['Your account', '/settings/account', 'name theme'],
 ]
 

@@ -1,5 +1,6 @@
 /** What a product tells the app about its pages. `products/<name>/manifest.tsx` exports one as `manifest`. */
 import type { ComponentType } from 'react'
+import type { ActivityKind } from '~/activity/sentences'
 import type { Project } from '~/lib/types'
 
 /** The module behind a scene. It receives the params of its route as props. */
@@ -32,6 +33,8 @@ export interface ProductManifest {
     /** Path pattern without the project prefix → scene. */
     routes: Record<string, string>
     navigation: NavigationEntry[]
+    /** What the activity log calls this product's things, by the scope that the server writes. */
+    activity?: Record<string, ActivityKind>
     /** Where "home" leads for a project; null leaves it to the next product. */
     landing?: { order: number; path: (project: Project) => string | null }
 }

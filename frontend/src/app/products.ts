@@ -1,4 +1,5 @@
 /** Finds every product's manifest at build time. Nothing here names a product. */
+import type { ActivityKind } from '~/activity/sentences'
 import type { Project } from '~/lib/types'
 import type { NavigationEntry, ProductManifest, SceneConfig } from './manifest'
 
@@ -13,6 +14,9 @@ export const productRoutes: [pattern: string, scene: string][] = manifests.flatM
 export const navigation: NavigationEntry[] = manifests
     .flatMap((one) => one.navigation)
     .sort((left, right) => left.order - right.order)
+
+/** What is known of the things in the activity log, by their scope. */
+export const activityKinds: Record<string, ActivityKind> = Object.assign({}, ...manifests.map((one) => one.activity))
 
 /** The page to show somebody who asked for none in particular. */
 export function landingPath(project: Project): string {

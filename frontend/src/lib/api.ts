@@ -212,6 +212,15 @@ const insights = {
         }),
 }
 
+/** Who changed what in the project, the newest first. */
+const activityLog = async (
+    project: ProjectId,
+    query: { search?: string; scope?: string; user?: number; limit: number; offset: number }
+): Promise<Page<Schema<'Activity'>>> => {
+    const page = await call('get', '/api/projects/{project_id}/activity_log/', { path: of(project), query })
+    return { count: page.count, results: page.results }
+}
+
 /** Asks the query endpoint; the kind of the question decides the type of the answer. */
 async function query<Q extends AnyQuery>(
     project: ProjectId,
@@ -227,4 +236,15 @@ async function query<Q extends AnyQuery>(
     return answer as unknown as AnswerTo<Q>
 }
 
-export const api = { ...accounts, organizations, projects, personalKeys, persons, cohorts, events, insights, query }
+export const api = {
+    ...accounts,
+    organizations,
+    projects,
+    personalKeys,
+    persons,
+    cohorts,
+    events,
+    insights,
+    activityLog,
+    query,
+}

@@ -1,4 +1,5 @@
 import { router } from 'kea-router'
+import { ActivityLog } from '~/activity/ActivityLog'
 import { PageHeader } from '~/design/PageHeader'
 import { Tabs } from '~/design/Tabs'
 import { AccountSettings } from './AccountSettings'
@@ -9,6 +10,7 @@ import { ProjectSettings } from './ProjectSettings'
 const SECTIONS = [
     { value: 'project', label: 'Project', content: <ProjectSettings /> },
     { value: 'members', label: 'Members', content: <MemberSettings /> },
+    { value: 'activity-log', label: 'Activity log', content: <ActivityLog /> },
     { value: 'keys', label: 'API keys', content: <PersonalKeySettings /> },
     { value: 'account', label: 'Account', content: <AccountSettings /> },
 ] as const

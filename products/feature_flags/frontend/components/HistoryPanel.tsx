@@ -1,6 +1,8 @@
 import { useActions, useValues } from 'kea'
 import { History, RotateCcw } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { ChangeList } from '~/activity/ChangeList'
+import { changesOf, whatWasDone, whoDid } from '~/activity/sentences'
 import { Avatar } from '~/design/Avatar'
 import { Badge } from '~/design/Badge'
 import { Button } from '~/design/Button'
@@ -8,9 +10,8 @@ import { Card } from '~/design/Card'
 import { Confirm } from '~/design/Modal'
 import { EmptyState, ErrorState, SkeletonRows } from '~/design/States'
 import { formatDateTime, formatRelative } from '~/lib/format'
-import { diffLines } from '../lib/diff'
 import type { Activity } from '../lib/flagsApi'
-import { describeLine, fieldLabel, versionOf } from '../lib/history'
+import { FLAG_KIND, versionOf } from '../lib/history'
 import { type FlagSceneProps, featureFlagSceneLogic } from '../scenes/featureFlagSceneLogic'
 
 /** Who changed what and when, with the way back. */
@@ -63,16 +64,16 @@ interface LineProps extends FlagSceneProps {
 function Line({ id, line, isLatest }: LineProps): React.JSX.Element {
     const { restore } = useActions(featureFlagSceneLogic({ id }))
     const [asking, setAsking] = useState(false)
-    const name = line.user ? line.user.first_name || line.user.email : 'The system'
+    const name = whoDid(line)
     const version = versionOf(line)
-    const changes = line.detail.changes.filter((change) => change.field !== 'version')
+    const changes = changesOf(line)
     return (
         <li>
             <Card className="p-4">
                 <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
                     <Avatar name={name} seed={line.user?.uuid} size="sm" />
                     <span className="min-w-0">
-                        <b className="font-semibold">{name}</b> {describeLine(line)}
+                        <b className="font-semibold">{name}</b> {whatWasDone(line, FLAG_KIND)} the flag
                     </span>
                     {version !== null && <Badge>Version {version}</Badge>}
                     <span className="ml-auto flex items-center gap-2 text-ink-3 text-sm">
@@ -86,36 +87,7 @@ function Line({ id, line, isLatest }: LineProps): React.JSX.Element {
                         )}
                     </span>
                 </div>
-                {line.activity !== 'created' &&
-                    changes.map((change) => (
-                        <details key={change.field} className="mt-3" open={changes.length <= 3}>
-                            <summary className="cursor-pointer select-none rounded-sm font-medium text-sm">
-                                {fieldLabel(change.field)}
-                            </summary>
-                            <pre
-                                // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-                                tabIndex={0}
-                                className="scrollbar-thin mt-1.5 max-h-80 overflow-auto rounded-md bg-sunken py-2 font-mono text-xs leading-relaxed"
-                            >
-                                {diffLines(change.before, change.after).map((one, at) => (
-                                    <span
-                                        // lines may be equal, their place is what they are
-                                        key={at}
-                                        className={
-                                            one.kind === 'added'
-                                                ? 'block bg-brand-soft px-3 text-brand-text'
-                                                : one.kind === 'removed'
-                                                  ? 'block bg-danger-soft px-3 text-danger-text'
-                                                  : 'block px-3 text-ink-3'
-                                        }
-                                    >
-                                        {one.kind === 'added' ? '+ ' : one.kind === 'removed' ? '− ' : '  '}
-                                        {one.text}
-                                    </span>
-                                ))}
-                            </pre>
-                        </details>
-                    ))}
+                {line.activity !== 'created' && changes.length > 0 && <ChangeList changes={changes} kind={FLAG_KIND} />}
             </Card>
             <Confirm
                 open={asking}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { diffLines } from './diff'
+import { diffLines } from './diffLines'
 
 const shown = (before: unknown, after: unknown): string[] =>
     diffLines(before, after).map(
