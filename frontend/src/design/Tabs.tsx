@@ -1,5 +1,5 @@
 import { Tabs as Base } from '@base-ui/react/tabs'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { cn } from './cn'
 
 export interface TabsProps<Value extends string> {
@@ -11,9 +11,16 @@ export interface TabsProps<Value extends string> {
 }
 
 export function Tabs<Value extends string>({ value, onChange, label, tabs, className }: TabsProps<Value>) {
+    const list = useRef<HTMLDivElement>(null)
+    // biome-ignore lint/correctness/useExhaustiveDependencies: which tab is open is read from the page
+    useEffect(() => {
+        // On a phone the open tab may stand outside of what the row shows.
+        list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    }, [value])
     return (
         <Base.Root value={value} onValueChange={(next) => onChange(next)} className={className}>
             <Base.List
+                ref={list}
                 aria-label={label}
                 className="scrollbar-thin relative flex gap-1 overflow-x-auto border-line border-b"
             >

@@ -1,9 +1,18 @@
 /** The parts of ECharts that are used, in one lazily loaded piece. */
-import { BarChart, LineChart } from 'echarts/charts'
+import { BarChart, LineChart, PieChart } from 'echarts/charts'
 import { AriaComponent, AxisPointerComponent, GridComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
-use([BarChart, LineChart, AriaComponent, AxisPointerComponent, GridComponent, TooltipComponent, CanvasRenderer])
+use([
+    BarChart,
+    LineChart,
+    PieChart,
+    AriaComponent,
+    AxisPointerComponent,
+    GridComponent,
+    TooltipComponent,
+    CanvasRenderer,
+])
 
 export { init }

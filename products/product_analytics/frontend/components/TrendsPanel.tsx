@@ -5,8 +5,10 @@ import {
     BarChartHorizontal,
     ChartColumnStacked,
     ChartLine,
+    ChartPie,
     ChartSpline,
     Hash,
+    MessageSquarePlus,
     RefreshCw,
     Sprout,
     Table2,
@@ -23,7 +25,10 @@ import { allowedIntervals, DEFAULT_RANGE } from '~/lib/dateRange'
 import { formatRelative } from '~/lib/format'
 import type { Interval, TrendsDisplay } from '~/lib/queries'
 import { displayOf, showsTotals, withDateRange, withDisplay, withInterval } from '../lib/trendsQuery'
+import { bucketsOf } from '../lib/trendsSeries'
+import { annotationsLogic } from '../logics/annotationsLogic'
 import { trendsSceneLogic } from '../scenes/trendsSceneLogic'
+import { AnnotationModal } from './AnnotationModal'
 import { TrendsResults } from './TrendsResults'
 
 const DISPLAYS: { value: TrendsDisplay; label: string; icon: React.JSX.Element; group: string }[] = [
@@ -34,6 +39,7 @@ const DISPLAYS: { value: TrendsDisplay; label: string; icon: React.JSX.Element; 
     { value: 'ActionsLineGraphCumulative', label: 'Cumulative line', icon: <ChartSpline />, group: 'Over time' },
     { value: 'BoldNumber', label: 'Number', icon: <Hash />, group: 'In total' },
     { value: 'ActionsBarValue', label: 'Total bars', icon: <BarChartHorizontal />, group: 'In total' },
+    { value: 'ActionsPie', label: 'Pie', icon: <ChartPie />, group: 'In total' },
     { value: 'ActionsTable', label: 'Table', icon: <Table2 />, group: 'In total' },
 ]
 
@@ -78,6 +84,7 @@ export function TrendsPanel(): React.JSX.Element {
                 >
                     Compare
                 </Switch>
+                <AnnotateButton />
                 <Tooltip
                     text={
                         answer?.response.last_refresh
@@ -89,7 +96,6 @@ export function TrendsPanel(): React.JSX.Element {
                         variant="ghost"
                         size="sm"
                         square
-                        className="ml-auto"
                         aria-label="Compute again"
                         icon={<RefreshCw className={cn(answerLoading && 'animate-spin')} />}
                         onClick={() => ask(true)}
@@ -100,7 +106,31 @@ export function TrendsPanel(): React.JSX.Element {
             <div className="relative" aria-busy={answerLoading}>
                 <TrendsBody />
             </div>
+            <AnnotationModal />
         </Card>
+    )
+}
+
+/** Writes a remark on the newest moment, without pointing at the chart. */
+function AnnotateButton(): React.JSX.Element {
+    const { answer, series, status } = useValues(trendsSceneLogic)
+    const { write } = useActions(annotationsLogic)
+    const day = answer && status === 'ready' && !showsTotals(answer.query) ? bucketsOf(series).at(-1) : undefined
+    return (
+        <span className="ml-auto">
+            {day !== undefined && (
+                <Tooltip text="Annotate">
+                    <Button
+                        variant="ghost"
+                        size="sm"
+                        square
+                        aria-label="Annotate"
+                        icon={<MessageSquarePlus />}
+                        onClick={() => write(day)}
+                    />
+                </Tooltip>
+            )}
+        </span>
     )
 }
 

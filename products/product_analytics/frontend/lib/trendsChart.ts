@@ -4,7 +4,7 @@ import { type ChartTokens, SERIES_COLORS } from '~/design/charts/tokens'
 import { formatBucket, formatCompact } from '~/lib/format'
 import type { Interval, TrendsDisplay } from '~/lib/queries'
 import { chartTooltip } from './chartTooltip'
-import type { TrendsSeries } from './trendsSeries'
+import { bucketsOf, type TrendsSeries } from './trendsSeries'
 
 export interface TrendsChartInput {
     series: TrendsSeries[]
@@ -108,13 +108,14 @@ function asBar(series: TrendsSeries, input: TrendsChartInput, tokens: ChartToken
 const BARS: ReadonlySet<TrendsDisplay> = new Set(['ActionsBar', 'ActionsUnstackedBar'])
 
 export function trendsChartOption(input: TrendsChartInput, tokens: ChartTokens): EChartsCoreOption {
-    const days = input.series.find((series) => !series.isPrevious)?.days ?? input.series[0]?.days ?? []
+    const days = bucketsOf(input.series)
     const bars = BARS.has(input.display)
     const text = { color: tokens.inkSoft, fontFamily: tokens.font, fontSize: 12 }
     return {
         aria: { enabled: false },
         animationEasing: 'cubicOut',
-        grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
+        // Marks of annotations stand above the plot.
+        grid: { left: 8, right: 16, top: 36, bottom: 4, containLabel: true },
         xAxis: {
             type: 'category',
             data: days,

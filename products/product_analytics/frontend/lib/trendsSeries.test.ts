@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TrendsQuery, TrendsResult } from '~/lib/queries'
 import { NEW_TRENDS_QUERY } from './trendsQuery'
-import { BREAKDOWN_NULL, BREAKDOWN_OTHER, breakdownLabel, toSeries } from './trendsSeries'
+import { BREAKDOWN_NULL, BREAKDOWN_OTHER, breakdownLabel, sharesOf, toSeries } from './trendsSeries'
 
 const result = (changes: Partial<TrendsResult> = {}): TrendsResult => ({
     data: [1, 2],
@@ -76,5 +76,23 @@ describe('toSeries', () => {
     it('keeps keys and colours when the answer comes again', () => {
         const results = ['Chrome', 'Safari'].map((value) => result({ breakdown_value: value }))
         expect(toSeries(results, query(byBrowser))).toEqual(toSeries(structuredClone(results), query(byBrowser)))
+    })
+})
+
+describe('shares of a pie', () => {
+    it('are of the present whole, the largest first, without what is nothing', () => {
+        const answers = toSeries(
+            [
+                result({ breakdown_value: 'a', aggregated_value: 30 }),
+                result({ breakdown_value: 'b', aggregated_value: 0 }),
+                result({ breakdown_value: 'c', aggregated_value: 90 }),
+                result({ breakdown_value: 'c', aggregated_value: 500, compare_label: 'previous' }),
+            ],
+            query(byBrowser)
+        )
+        expect(sharesOf(answers).map((one) => [one.series.label, one.share])).toEqual([
+            ['c', 0.75],
+            ['a', 0.25],
+        ])
     })
 })

@@ -80,3 +80,23 @@ export function letterFor(series: TrendsSeries, query: TrendsQuery): string | nu
     // A formula's line is of no single series.
     return query.series.length > 1 && !query.trendsFilter?.formula ? seriesLetter(series.order) : null
 }
+
+/** Where the buckets of the chart begin: those of the range that was asked for, not of the one before it. */
+export function bucketsOf(series: readonly TrendsSeries[]): string[] {
+    return (series.find((one) => !one.isPrevious) ?? series[0])?.days ?? []
+}
+
+export interface Share {
+    series: TrendsSeries
+    /** From 0 to 1. */
+    share: number
+}
+
+/** How much of the whole each line is, the largest first; what is nothing or less has no share to show. */
+export function sharesOf(series: readonly TrendsSeries[]): Share[] {
+    const current = series.filter((one) => !one.isPrevious && one.total > 0)
+    const whole = current.reduce((sum, one) => sum + one.total, 0)
+    return current
+        .sort((left, right) => right.total - left.total)
+        .map((one) => ({ series: one, share: one.total / whole }))
+}
