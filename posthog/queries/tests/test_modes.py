@@ -7,7 +7,7 @@ from posthog.queries.nodes.shared import Interval
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
-# The table of api-and-data.md §4, written out once more: mode, then what to do when fresh, stale, missing.
+# The table of docs, written out once more: mode, then what to do when fresh, stale, missing.
 EXPECTED = """
 blocking                    serve    compute            compute
 async                       serve    serve_and_enqueue  enqueue
