@@ -98,7 +98,9 @@ class Stranger:
         seen["groups"] = self.client.get(self.address("groups"), {"group_type_index": 0}).json()
         seen["query"] = self.client.get(f"{self.address('query')}{self.ids['query']}/").json()
         seen["keys"] = self.client.get("/api/personal_api_keys/").json()
-        return json.loads(re.sub(r'"last_used_at": "[^"]*"', '"last_used_at": null', json.dumps(seen)))
+        without_use = re.sub(r'"last_used_at": "[^"]*"', '"last_used_at": null', json.dumps(seen))
+        found: dict[str, Any] = json.loads(without_use)
+        return found
 
     def _post(self, address: str, body: Mapping[str, Any]) -> Any:
         response = self.client.post(address, body, format="json")

@@ -8,7 +8,7 @@ from products.events.backend import dispatch
 from products.events.backend.facade.contracts import CaptureEvents
 from products.events.backend.logic.protection.bots import bot_of
 from products.events.backend.logic.protection.origins import check_origin
-from products.events.backend.logic.protection.rules import rules_of
+from products.events.backend.logic.protection.rules import rules_or_none_yet
 from products.events.backend.logic.queue import producer
 from products.events.backend.logic.queue.entry import Received
 
@@ -30,7 +30,7 @@ def accept(request: CaptureEvents, *, team_id: int) -> None:
     Raises QueueUnavailableError, or OriginNotAllowedError for a page from which the project takes no events.
     """
     if team_id:
-        check_origin(rules_of(team_id), origin=request.origin, referer=request.referer)
+        check_origin(rules_or_none_yet(team_id), origin=request.origin, referer=request.referer)
     received = Received(
         request_id=os.urandom(12).hex(),
         team_id=team_id,

@@ -3,15 +3,19 @@
 Signatures are made here with the standard library, as a customer's backend would make them.
 """
 
+import base64
+import gzip
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.test.client import Client
 from rest_framework.test import APIClient
 
@@ -19,7 +23,9 @@ from common import clock
 from posthog.contracts import TeamContext
 from products.events.backend.facade import PersonsAPI, ProtectionAPI
 from products.events.backend.facade.contracts import ChangeProtection
-from products.events.backend.facade.enums import BotFilter
+from products.events.backend.facade.enums import BotFilter, DrainOutcome
+from products.events.backend.facade.system import IngestionAPI
+from products.events.backend.logic.protection import rules
 from products.events.backend.logic.protection.bots import bot_of
 from products.events.backend.tests.conftest import work_off_the_queue
 
@@ -79,6 +85,18 @@ def test_the_projects_cap_counts_everybody(
     work_off_the_queue()
     assert len(stored("uuid")) == 10
     assert [kind for kind, _, _ in warnings()] == ["project_over_cap"] * 5
+
+
+def test_a_flood_is_counted_to_the_last_event(
+    client: Client, team: TeamContext, api_client: APIClient, stored: Stored
+) -> None:
+    """Of so many only some are kept with what they said, but the number shown is that of all."""
+    change(team, person_events_per_minute=10)
+    post(client, team, *(event("flood") for _ in range(450)))
+    work_off_the_queue()
+    assert len(stored("uuid")) == 10
+    [shown] = api_client.get(f"/api/projects/{team.id}/ingestion_warnings/").json()["results"]
+    assert (shown["type"], shown["count"]) == ("person_over_cap", 440)
 
 
 def test_a_batch_that_is_taken_again_keeps_what_it_was_given() -> None:
@@ -269,6 +287,93 @@ def test_without_proof_nobody_speaks_as_somebody(
     assert sorted(str(row["verified"]) for row in verified) == ["false", "true"]
     # A proof in an event could be used by everybody who may read events.
     assert {row["proof"] for row in verified} == {""}
+
+
+def spoiling(team: TeamContext) -> Iterator[tuple[str, str, bytes, dict[str, str]]]:
+    """(method, address, body, headers): the same attacks in every form in which SDKs have ever sent events."""
+    attacks = [
+        {**event(VICTIM, "$identify", **{"$anon_distinct_id": ANONYMOUS}), "$set": SPOILED},
+        {**event(VICTIM, "$set"), "$set": SPOILED},
+        event(ANONYMOUS, "$create_alias", alias=VICTIM),
+        event(ANONYMOUS, "$merge_dangerously", alias=VICTIM),
+        {**event(VICTIM, "$groupidentify", **{"$group_type": "company", "$group_key": "c"}), "$set": SPOILED},
+        {**event(VICTIM, "$feature_enrollment_update"), "$set": SPOILED},
+    ]
+    json_type = {"content-type": "application/json"}
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    single = [{**attack, "properties": {**attack["properties"], "token": team.api_token}} for attack in attacks]
+    envelope = json.dumps({"api_key": team.api_token, "batch": attacks}).encode()
+    yield "POST", "/batch/", envelope, json_type
+    yield "POST", "/batch/", gzip.compress(envelope), {**json_type, "content-encoding": "gzip"}
+    yield (
+        "POST",
+        "/i/v0/e/?compression=gzip-js",
+        gzip.compress(json.dumps(single).encode()),
+        {"content-type": "text/plain"},
+    )
+    yield "POST", "/e/", json.dumps(single).encode(), json_type
+    yield (
+        "POST",
+        "/e/?historical_migration=true",
+        json.dumps({"historical_migration": True, **json.loads(envelope)}).encode(),
+        json_type,
+    )
+    for one in single:
+        packed = base64.b64encode(json.dumps(one).encode()).decode()
+        yield "POST", "/e/?compression=base64", urlencode({"data": packed}).encode(), form
+        yield "POST", "/track/", urlencode({"data": packed, "compression": "base64"}).encode(), form
+        yield "GET", f"/e/?{urlencode({'data': packed})}", b"", {}
+        yield "GET", f"/i/v0/e/?{urlencode({'data': json.dumps(one)})}", b"", {}
+        yield "POST", "/capture/", json.dumps({**one, "api_key": team.api_token}).encode(), json_type
+        yield (
+            "POST",
+            "/engage/",
+            json.dumps({"token": team.api_token, "$distinct_id": VICTIM, "$set": SPOILED}).encode(),
+            json_type,
+        )
+    v1 = {"authorization": f"Bearer {team.api_token}", **json_type}
+    yield "POST", "/i/v1/analytics/events", json.dumps({"batch": attacks}).encode(), v1
+
+
+def test_no_form_of_a_request_is_a_way_around(
+    client: Client, team: TeamContext, backend: Backend, stored: Stored
+) -> None:
+    before = victim(team)
+    taken = 0
+    for method, address, body, headers in spoiling(team):
+        content_type = headers.pop("content-type", "application/octet-stream")
+        response = client.generic(method, address, body, content_type=content_type, headers=headers)
+        assert response.status_code in {200, 400}, (method, address, response.content)
+        taken += response.status_code == 200
+    assert taken >= 30, "an attack that is refused as such shows nothing"
+    work_off_the_queue()
+    assert victim(team) == before
+    by_name = {
+        row["event"]: row["verified"] for row in stored("event, toString(properties.$identity_verified) AS verified")
+    }
+    assert {"$set", "$create_alias", "$merge_dangerously", "$groupidentify"} <= set(by_name)
+
+
+def test_without_its_rules_no_project_is_without_rules(
+    client: Client, team: TeamContext, backend: Backend, stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that starts while Postgres is away, and is faster than Postgres when it is back."""
+    before = victim(team)
+    sent = len(stored("uuid"))
+    row = rules._row
+
+    def away(_: int) -> Any:
+        raise OperationalError("the connection is closed")
+
+    rules.forget()
+    monkeypatch.setattr(rules, "_row", away)
+    assert post(client, team, {**event(VICTIM, "$set"), "$set": SPOILED}) == 200, "taken on trust"
+    assert IngestionAPI.drain_partition(0).outcome == DrainOutcome.FAILED
+    assert len(stored("uuid")) == sent
+    monkeypatch.setattr(rules, "_row", row)
+    work_off_the_queue()
+    assert len(stored("uuid")) == sent + 1
+    assert victim(team) == before
 
 
 @pytest.mark.parametrize("named", ["$create_alias", "$merge_dangerously", "$identify"])

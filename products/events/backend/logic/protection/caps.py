@@ -14,7 +14,8 @@ from products.events.backend.logic.ingestion.warnings import IngestionWarning, r
 from products.events.backend.logic.protection.rules import Rules
 from products.events.backend.logic.queue import connection
 
-KEPT_SECONDS = 3600
+# Longer than a batch that is tried again and again needs for a try; short, since each person of each minute has a key.
+KEPT_SECONDS = 300
 Bucket = tuple[int, int, str]
 
 

@@ -19,6 +19,8 @@ from products.events.backend.models import CaptureProtection as Row
 
 REMEMBERED_SECONDS = 10.0
 MAX_REMEMBERED = 20_000
+# How long nobody is made to wait for a Postgres that has just failed.
+TRUSTING_SECONDS = 2.0
 # How long a backend may go on signing with the old secret after a rotation.
 GRACE = timedelta(hours=24)
 SECRET_PREFIX = "phi_"  # noqa: S105 - says what it is, and is none
@@ -39,10 +41,14 @@ class Rules:
 
 
 _known: dict[int, tuple[float, Rules]] = {}
+_trusting_until = float("-inf")
 
 
 def rules_of(team_id: int) -> Rules:
-    """The project's rules, at most REMEMBERED_SECONDS old. While Postgres does not answer, what was known holds on."""
+    """The project's rules, at most REMEMBERED_SECONDS old. While Postgres does not answer, what was known holds on.
+
+    Raises DatabaseError when nothing was known: to store an event as if there were no rules could not be undone.
+    """
     known = _known.get(team_id)
     now = time.monotonic()
     if known is not None and now < known[0]:
@@ -50,17 +56,34 @@ def rules_of(team_id: int) -> Rules:
     try:
         rules = _to_rules(_row(team_id), clock.now())
     except DatabaseError as error:
+        if known is None:
+            raise
         logger.warning("events.protection_not_read", error=type(error).__name__)
-        rules = known[1] if known is not None else Rules()
+        rules = known[1]
     if len(_known) >= MAX_REMEMBERED:
         _known.clear()
     _known[team_id] = (now + REMEMBERED_SECONDS, rules)
     return rules
 
 
+def rules_or_none_yet(team_id: int) -> Rules:
+    """The rules for who only takes events in: without Postgres they are taken on trust, and judged when it is back."""
+    global _trusting_until
+    if team_id not in _known and time.monotonic() < _trusting_until:
+        return Rules()
+    try:
+        return rules_of(team_id)
+    except DatabaseError as error:
+        logger.warning("events.protection_not_read", error=type(error).__name__)
+        _trusting_until = time.monotonic() + TRUSTING_SECONDS
+        return Rules()
+
+
 def forget() -> None:
     """Read every project's rules anew."""
+    global _trusting_until
     _known.clear()
+    _trusting_until = float("-inf")
 
 
 def get_protection(*, team_id: int) -> CaptureProtection:

@@ -7,8 +7,9 @@ from products.events.backend.facade.contracts import IngestionWarning, Ingestion
 
 SHOWN_DAYS = 30
 NEWEST_PER_TYPE = 10
+# Of one type in one batch only so many are kept; the last of those says how many more there were.
 _COUNTS = """
-SELECT type, count(), max(timestamp) FROM ingestion_warnings
+SELECT type, count() + sum(JSONExtractUInt(details, 'left_out')), max(timestamp) FROM ingestion_warnings
 WHERE team_id = {team_id:Int64} AND timestamp > now() - toIntervalDay({days:UInt16})
 GROUP BY type ORDER BY max(timestamp) DESC, type
 """
