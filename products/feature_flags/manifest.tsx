@@ -1,5 +1,5 @@
 /** Pages of feature flags. */
-import { ToggleRight } from 'lucide-react'
+import { Sprout, ToggleRight } from 'lucide-react'
 import type { ProductManifest } from '~/app/manifest'
 import { FLAG_KIND } from './frontend/lib/history'
 import { urls } from './frontend/lib/urls'
@@ -11,13 +11,21 @@ export const manifest: ProductManifest = {
     scenes: {
         featureFlags: { title: 'Feature flags', load: () => import('./frontend/scenes/FeatureFlagsScene') },
         featureFlag: { title: 'Feature flag', load: () => import('./frontend/scenes/FeatureFlagScene') },
+        earlyAccess: { title: 'Early access', load: () => import('./frontend/scenes/EarlyAccessScene') },
+        earlyAccessFeature: {
+            title: 'Early access feature',
+            load: () => import('./frontend/scenes/EarlyAccessFeatureScene'),
+        },
     },
     routes: {
         '/feature-flags': 'featureFlags',
         '/feature-flags/:id': 'featureFlag',
+        '/early-access': 'earlyAccess',
+        '/early-access/:id': 'earlyAccessFeature',
     },
     activity: {
         FeatureFlag: FLAG_KIND,
+        EarlyAccessFeature: { noun: 'early access feature', pathOf: (id) => urls.feature(id) },
     },
     navigation: [
         {
@@ -27,6 +35,14 @@ export const manifest: ProductManifest = {
             order: 40,
             section: 'analyze',
             keywords: 'toggles rollout experiments',
+        },
+        {
+            label: 'Early access',
+            path: '/early-access',
+            icon: Sprout,
+            order: 42,
+            section: 'analyze',
+            keywords: 'beta opt in enrolment features preview',
         },
     ],
 }

@@ -12,6 +12,7 @@ import { CodePanel } from '../components/CodePanel'
 import { FlagBadge } from '../components/FlagBadge'
 import { HistoryPanel } from '../components/HistoryPanel'
 import { ReleaseForm } from '../components/ReleaseForm'
+import { SaveBar } from '../components/SaveBar'
 import { SchedulePanel } from '../components/SchedulePanel'
 import { UsagePanel } from '../components/UsagePanel'
 import { WhyPanel } from '../components/WhyPanel'
@@ -55,7 +56,7 @@ function FlagPage({ id }: FlagSceneProps): React.JSX.Element {
                 <Banner>This flag is archived and off. Take it out of the archive to switch it on.</Banner>
             )}
             {isNew ? <ReleaseForm id={id} /> : <FlagTabs id={id} />}
-            <SaveBar id={id} />
+            <Saving id={id} />
         </>
     )
 }
@@ -151,25 +152,20 @@ function HeaderActions({ id }: FlagSceneProps): React.JSX.Element | null {
 }
 
 /** Appears with the first change and stays in reach until it is saved or dropped. */
-function SaveBar({ id }: FlagSceneProps): React.JSX.Element | null {
+function Saving({ id }: FlagSceneProps): React.JSX.Element | null {
     const { isNew, isChanged, problem, saving } = useValues(featureFlagSceneLogic({ id }))
     const { save, discard } = useActions(featureFlagSceneLogic({ id }))
     if (!isNew && !isChanged) {
         return null
     }
     return (
-        <div className="sticky bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-20 mt-4 flex flex-wrap items-center gap-2 rounded-xl border border-line bg-raised px-4 py-3 shadow-pop lg:bottom-4">
-            <span className="min-w-0 flex-1 text-ink-2 text-sm" role="status">
-                {problem ?? (isNew ? 'Ready to be saved.' : 'There are changes that are not saved.')}
-            </span>
-            {!isNew && (
-                <Button variant="ghost" onClick={discard}>
-                    Discard
-                </Button>
-            )}
-            <Button variant="primary" onClick={save} loading={saving} disabled={problem !== null}>
-                {isNew ? 'Create flag' : 'Save'}
-            </Button>
-        </div>
+        <SaveBar
+            text={problem ?? (isNew ? 'Ready to be saved.' : 'There are changes that are not saved.')}
+            action={isNew ? 'Create flag' : 'Save'}
+            onSave={save}
+            onDiscard={isNew ? undefined : discard}
+            saving={saving}
+            disabled={problem !== null}
+        />
     )
 }
