@@ -1,7 +1,10 @@
 """Fixtures of the tests that belong to no single product."""
 
+import os
+import secrets
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,7 +15,14 @@ from tests.support.instance import Instance, Project
 
 @pytest.fixture(scope="session")
 def instance() -> Iterator[Instance]:
-    """One running instance for all tests that only use it; tests that break things start their own."""
+    """One running instance for all tests that only use it; tests that break things start their own.
+
+    PRICKLE_TEST_INSTANCE names the data directory and port of one that runs already, such as `/tmp/data:8000`.
+    """
+    if warm := os.environ.get("PRICKLE_TEST_INSTANCE"):
+        data_dir, _, port = warm.rpartition(":")
+        yield Instance(data_dir=Path(data_dir), port=int(port))
+        return
     running = Instance()
     running.start()
     yield running
@@ -24,7 +34,7 @@ def instance() -> Iterator[Instance]:
 def project(instance: Instance, request: pytest.FixtureRequest) -> Project:
     """A project of the running instance that no other test uses."""
     name = request.node.name.replace("[", "-").replace("]", "").replace("_", "-").lower()
-    return instance.project(name[:60])
+    return instance.project(f"{name[:50]}-{secrets.token_hex(3)}")
 
 
 @pytest.fixture(scope="session")

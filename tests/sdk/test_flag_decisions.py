@@ -6,8 +6,6 @@ to the server is not compared. FLAG_DECISIONS=20000 compares so many definitions
 
 import json
 import os
-import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +20,9 @@ from products.feature_flags.backend.logic.evaluation.selection import Selector
 from products.feature_flags.backend.logic.evaluation.sources import CohortSource, FlagSource, Sources
 from products.feature_flags.backend.logic.evaluation.store import Held
 from products.feature_flags.backend.logic.evaluation.values import Asked, Properties
+from tests.sdk import environments
+from tests.sdk.environments import CLIENTS
 from tests.sdk.flag_questions import KEYS, NUMERIC, Questions
-from tests.sdk.test_server_sdks import CLIENTS, UV, run
 
 pytestmark = [pytest.mark.sdk, pytest.mark.slow]
 
@@ -88,15 +87,12 @@ def asked_of(sdk: str, questions: Questions, definitions: Definitions, folder: P
     held = Held(1, definitions, Selector(definitions), 0, 0.0, 0.0)
     document = loads(document_of(held, with_cohorts=True).body)
     (folder / "questions.json").write_text(json.dumps({"definitions": document, "people": questions.people}))
-    files = ["questions.json", "answers.json"]
+    files = [str(folder / "questions.json"), str(folder / "answers.json")]
     if sdk == "python":
-        script = shutil.copy(CLIENTS / "decide_flags.py", folder)
-        uv = [str(UV), "run", "--isolated", "--no-project", "--python", sys.executable, "--with", "posthog==7.91.1"]
-        run([*uv, "python", str(script), *files], folder)
+        environments.run(environments.python_argv("7.91.1", CLIENTS / "decide_flags.py", *files), folder)
     else:
-        script = shutil.copy(CLIENTS / "decide_flags.mjs", folder)
-        run(["npm", "install", "--silent", "--ignore-scripts", "--no-save", "posthog-node@5.70.0"], folder)
-        run(["env", "TZ=UTC", "node", str(script), *files], folder)
+        argv = ["node", str(CLIENTS / "decide_flags.mjs"), *files]
+        environments.run(argv, environments.node_folder(), env={"TZ": "UTC"})
     found: list[list[Any]] = json.loads((folder / "answers.json").read_text())
     return found
 

@@ -18,6 +18,7 @@ from posthog.supervisor.engines.base import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 READY_TIMEOUT_SECONDS = 120
+PASSWORD = "correct-horse-battery"
 T = TypeVar("T")
 
 # What a started instance must take from its own data directory, not from the test run around it.
@@ -68,6 +69,21 @@ class Project:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.personal_api_key}"}
 
+    def sibling(self, name: str) -> "Project":
+        """Another project of the same organization, which the same key opens; made in a moment."""
+        response = requests.post(
+            f"{self.instance.url}/api/projects/", json={"name": name}, headers=self.headers, timeout=30
+        )
+        if response.status_code != 201:
+            raise AssertionError(f"The project was answered with {response.status_code}: {response.text}")
+        made = response.json()
+        return Project(
+            instance=self.instance,
+            id=made["id"],
+            api_token=made["api_token"],
+            personal_api_key=self.personal_api_key,
+        )
+
     def query(self, node: dict[str, Any]) -> dict[str, Any]:
         """The answer of the query endpoint, computed now."""
         response = requests.post(
@@ -116,6 +132,17 @@ class Instance:
             self.stop()
             raise RuntimeError(f"The instance did not become ready:\n{log_end}")
 
+    def signed_in(self, name: str) -> requests.Session:
+        """A session of the owner of `project(name)`, for what keys may not do."""
+        session = requests.Session()
+        session.get(f"{self.url}/_preflight/", timeout=30).raise_for_status()
+        session.headers["X-CSRFToken"] = session.cookies["prickle_csrftoken"]
+        form = {"email": f"{name}@example.com", "password": PASSWORD}
+        session.post(f"{self.url}/api/login/", json=form, timeout=30).raise_for_status()
+        # Logging in has changed it.
+        session.headers["X-CSRFToken"] = session.cookies["prickle_csrftoken"]
+        return session
+
     def _is_ready_or_gone(self) -> bool | None:
         if self.process is None or self.process.poll() is not None:
             return False
@@ -155,7 +182,8 @@ class Instance:
 
     def project(self, name: str) -> Project:
         """A fresh organization with one project, and a key that may do everything in it."""
-        output = self.manage("bootstrap_project", "--email", f"{name}@example.com", "--organization", name, "--json")
+        account = ["--email", f"{name}@example.com", "--password", PASSWORD]
+        output = self.manage("bootstrap_project", *account, "--organization", name, "--json")
         made = json.loads(output)
         return Project(
             instance=self,

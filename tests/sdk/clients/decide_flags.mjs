@@ -1,7 +1,10 @@
 // Decides flags with the SDK's local evaluation: `decide_flags.mjs QUESTIONS ANSWERS`. Null means that it asks the server.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { PostHog } from 'posthog-node'
+import { createRequire } from 'node:module'
+
+// The SDK of the folder that this runs in.
+const { PostHog } = createRequire(`${process.cwd()}/`)('posthog-node')
 
 const questions = JSON.parse(readFileSync(process.argv[2], 'utf8'))
 const definitions = JSON.stringify(questions.definitions)
