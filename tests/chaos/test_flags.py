@@ -93,9 +93,10 @@ def asking(project: Project) -> Iterator[Asking]:
             thread.join(30)
 
 
-@pytest.fixture
-def project(victim: Instance, request: pytest.FixtureRequest) -> Project:
-    made = victim.project(f"flags-{abs(hash(request.node.name)) % 10_000}")
+@pytest.fixture(scope="module")
+def project(victim: Instance) -> Project:
+    """A project with three flags, which every test leaves as they were."""
+    made = victim.project("flags")
     given_flag(made, "half", [{"properties": [], "rollout_percentage": 50}])
     plan = {"key": "plan", "type": "person", "operator": "exact", "value": "pro"}
     given_flag(made, "pro", [{"properties": [plan], "rollout_percentage": 100}])
