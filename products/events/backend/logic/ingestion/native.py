@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 from operator import attrgetter
+from types import NoneType
 from typing import Any
 
 import orjson
@@ -39,6 +40,15 @@ _TYPES: tuple[tuple[type, str], ...] = (
 # Paths of all rows of a column together; each takes a byte a row here. Beyond this a client makes names from data.
 MAX_PATHS = 1500
 _MAX_INT = 2**63
+_ONLY_TEXT = {str}
+_TEXT_OR_NONE = {str, NoneType}
+_ALWAYS_CLEAR = {str, NoneType, bool}
+_SHORT_LENGTHS = tuple(bytes((number,)) for number in range(0x80))
+
+
+_Names = tuple[str, ...]
+# Objects with the same names in the same order: the row of the first one, the names, the objects.
+_Alike = tuple[int, _Names, Sequence[dict[str, Any]]]
 
 
 class _UnclearError(Exception):
@@ -80,17 +90,35 @@ class _JSONColumn:
         # By the name of a property, which is not always its path.
         self._by_name = dict(self._declared)
 
+    def add_alike(self, alike: _Alike) -> None:
+        """Add all of the objects, or none. Raises _UnclearError also for what only `add` deals with.
+
+        A property at a time this is several times faster.
+        """
+        first_row, names, objects = alike
+        columns = list(zip(*(members.values() for members in objects), strict=True))
+        kinds = [set(map(type, column)) for column in columns]
+        paths = [self._path_of(name) for name in names]
+        for path, present, column in zip(paths, kinds, columns, strict=True):
+            if present != _ONLY_TEXT and not _are_clear(present, column, declared=bool(path.declared)):
+                raise _UnclearError
+        rows = range(first_row, first_row + len(objects))
+        for path, present, column in zip(paths, kinds, columns, strict=True):
+            if NoneType in present:
+                path.rows += [row for row, value in zip(rows, column, strict=True) if value is not None]
+                path.values += [value for value in column if value is not None]
+            else:
+                path.rows += rows
+                path.values += column
+
     def add(self, row: int, properties: dict[str, Any]) -> None:
         """Raises _UnclearError; what was added of the row must then be forgotten."""
-        by_name = self._by_name
         for name, value in properties.items():
             kind = type(value)
             if kind is dict:
                 self._add_object(row, name, value)
             elif value is not None:
-                path = by_name.get(name)
-                if path is None:
-                    path = by_name[name] = self._path(_escaped(name))
+                path = self._path_of(name)
                 if kind is not str and (path.declared or not _is_clear(kind, value)):
                     raise _UnclearError
                 path.rows.append(row)
@@ -139,6 +167,13 @@ class _JSONColumn:
             path.rows.append(row)
             path.values.append(value)
 
+    def _path_of(self, name: str) -> _Path:
+        """The path of a property."""
+        path = self._by_name.get(name)
+        if path is None:
+            path = self._by_name[name] = self._path(_escaped(name))
+        return path
+
     def _path(self, name: str) -> _Path:
         path = self._paths.get(name)
         if path is None:
@@ -157,36 +192,65 @@ def split(events: Sequence[PreparedEvent]) -> tuple[list[PreparedEvent], list[Pr
     """
     clear: list[PreparedEvent] = []
     others: list[PreparedEvent] = []
+    people: list[_Alike] = []
     properties = _JSONColumn(EVENT_TYPED_PATHS)
-    for event in events:
-        row = len(clear)
-        try:
-            properties.add(row, event.properties)
-        except _UnclearError:
-            properties.forget(row)
-            others.append(event)
-        except _TooManyPathsError:
-            return [], list(events), b""
-        else:
-            clear.append(event)
-    people = _people_of(clear) if clear else None
-    return clear, others, _block(clear, properties, people) if people else b""
+    try:
+        for (names, person_names), alike in _group(events).items():
+            first_row = len(clear)
+            added = _add(properties, (first_row, names, [event.properties for event, _ in alike]))
+            for is_added, (event, _) in zip(added, alike, strict=True):
+                (clear if is_added else others).append(event)
+            if clear_people := [person for is_added, (_, person) in zip(added, alike, strict=True) if is_added]:
+                people.append((first_row, person_names, clear_people))
+    except _TooManyPathsError:
+        return [], list(events), b""
+    person_properties = _people_column(people) if clear else None
+    return clear, others, _block(clear, properties, person_properties) if person_properties else b""
 
 
-def _people_of(events: Sequence[PreparedEvent]) -> _JSONColumn | None:
+def _people_column(people: Sequence[_Alike]) -> _JSONColumn | None:
     """None when the server must read the text of one of them."""
-    # People are the same from event to event, and so is their text.
-    people: dict[bytes, dict[str, Any]] = {}
     column = _JSONColumn(PERSON_TYPED_PATHS)
     try:
-        for row, event in enumerate(events):
-            person = people.get(event.person_properties)
-            if person is None:
-                person = people[event.person_properties] = orjson.loads(event.person_properties)
-            column.add(row, person)
-    except (_UnclearError, _TooManyPathsError):
+        return column if all(all(_add(column, alike)) for alike in people) else None
+    except _TooManyPathsError:
         return None
-    return column
+
+
+def _group(events: Sequence[PreparedEvent]) -> dict[tuple[_Names, _Names], list[tuple[PreparedEvent, dict[str, Any]]]]:
+    """Events and their people, by the names of their properties."""
+    # People are the same from event to event, and so is their text.
+    people: dict[bytes, tuple[_Names, dict[str, Any]]] = {}
+    groups: dict[tuple[_Names, _Names], list[tuple[PreparedEvent, dict[str, Any]]]] = {}
+    for event in events:
+        person = people.get(event.person_properties)
+        if person is None:
+            properties = orjson.loads(event.person_properties)
+            person = people[event.person_properties] = (tuple(properties), properties)
+        groups.setdefault((tuple(event.properties), person[0]), []).append((event, person[1]))
+    return groups
+
+
+def _add(column: _JSONColumn, alike: _Alike) -> list[bool]:
+    """Add each object that is clear as a row; says which ones were."""
+    try:
+        column.add_alike(alike)
+    except _UnclearError:
+        pass
+    else:
+        return [True] * len(alike[2])
+    row, _, objects = alike
+    added: list[bool] = []
+    for members in objects:
+        try:
+            column.add(row, members)
+        except _UnclearError:
+            column.forget(row)
+            added.append(False)
+        else:
+            row += 1
+            added.append(True)
+    return added
 
 
 def column_names() -> list[str]:
@@ -255,6 +319,15 @@ def _is_clear(kind: type, value: Any) -> bool:
     return kind is list and bool(value) and all(type(item) is str for item in value)
 
 
+def _are_clear(kinds: set[type], values: Sequence[Any], *, declared: bool) -> bool:
+    """Whether all of the values are. An object is not: its members are paths of their own."""
+    if declared:
+        return kinds <= _TEXT_OR_NONE
+    if kinds <= _ALWAYS_CLEAR:
+        return True
+    return all(value is None or type(value) is str or _is_clear(type(value), value) for value in values)
+
+
 def _escaped(name: str) -> str:
     """A property's name as a part of a path."""
     if not name or "%2E" in name or "\x00" in name:
@@ -274,7 +347,8 @@ def _length(number: int) -> bytes:
 
 def _framed(text: str) -> bytes:
     encoded = text.encode()
-    return _length(len(encoded)) + encoded
+    length = len(encoded)
+    return (_SHORT_LENGTHS[length] if length < 0x80 else _length(length)) + encoded
 
 
 def _dense(path: _Path, rows: int) -> list[str | None]:
