@@ -20,7 +20,8 @@ from products.events.backend.wire.values import without_nul
 GroupKey = tuple[int, int, str]
 _UPSERT = """
 INSERT INTO events_group AS g (team_id, group_type_index, group_key, group_properties, created_at, version)
-SELECT * FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::jsonb[], %s::timestamptz[], %s::bigint[])
+SELECT *, 0 FROM json_to_recordset(%s::json)
+    AS new (team_id bigint, group_type_index int, group_key text, group_properties jsonb, created_at timestamptz)
 ON CONFLICT (team_id, group_type_index, group_key) DO UPDATE
 SET group_properties = g.group_properties || excluded.group_properties, version = g.version + 1
 WHERE NOT g.group_properties @> excluded.group_properties
@@ -82,17 +83,17 @@ def describe_groups(events: Iterable[PreparedEvent], rows: ClickHouseRows) -> No
     # Always in the same order, so that two workers wait for each other instead of deadlocking.
     keys = sorted(described)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _UPSERT,
-            [
-                [key[0] for key in keys],
-                [key[1] for key in keys],
-                [key[2] for key in keys],
-                [orjson.dumps(described[key]).decode() for key in keys],
-                [seen_at[key] for key in keys],
-                [0] * len(keys),
-            ],
-        )
+        records = [
+            {
+                "team_id": key[0],
+                "group_type_index": key[1],
+                "group_key": key[2],
+                "group_properties": described[key],
+                "created_at": seen_at[key],
+            }
+            for key in keys
+        ]
+        cursor.execute(_UPSERT, [orjson.dumps(records).decode()])
         changed = cursor.fetchall()
     for team_id, index, group_key, properties, created_at, version in changed:
         rows.add(
