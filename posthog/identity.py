@@ -5,15 +5,19 @@ such as membership in cohorts, register here in their `apps.py`:
 
     register_merge_listener(move_memberships)      # (team_id, merges), inside the transaction of the merge
     register_person_eraser(remove_memberships, remaining=count_memberships)
+    register_people_table(PeopleTable(table=COHORT_PEOPLE, person="toString(person_id)", written_at="changed_at"))
 
-Both run inside the Postgres transaction that changes the people, so they see what it sees, and are undone with it when it
+The first two run inside the Postgres transaction that changes the people, so they see what it sees, and are undone with it when it
 starts over. They should be a few statements for all people at once, touch Postgres only, and lock rows in a fixed order.
+From ClickHouse's tables erasures remove the rows themselves, soon after, and prove it.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
+
+from posthog.clickhouse.cluster import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,17 @@ class _Eraser:
     remaining: PersonEraser
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleTable:
+    """A table in ClickHouse with a `team_id` that names people. Both texts are SQL: `person` their uuid as a text,
+    `written_at` when the row came to be."""
+
+    table: Table
+    person: str
+    written_at: str
+
+
+_people_tables: list[PeopleTable] = []
 _merge_listeners: list[MergeListener] = []
 _erasers: list[_Eraser] = []
 
@@ -54,6 +69,15 @@ def register_person_eraser(erase: PersonEraser, *, remaining: PersonEraser) -> N
     `remaining` counts the same rows without touching them: receipts are verified with it, months later.
     """
     _erasers.append(_Eraser(erase=erase, remaining=remaining))
+
+
+def register_people_table(table: PeopleTable) -> None:
+    """Have the rows of this table removed when the people they name are deleted."""
+    _people_tables.append(table)
+
+
+def people_tables() -> tuple[PeopleTable, ...]:
+    return tuple(_people_tables)
 
 
 def announce_merges(team_id: int, merges: tuple[PersonMerge, ...]) -> None:

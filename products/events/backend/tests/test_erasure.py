@@ -26,7 +26,14 @@ from products.events.backend.wire.identifiers import person_uuid
 
 Send = Callable[..., None]
 Stored = Callable[..., list[Row]]
-TABLES = ("events", "person", "person_distinct_id", "person_distinct_id_overrides", "ingestion_warnings")
+TABLES = (
+    "events",
+    "person",
+    "person_distinct_id",
+    "person_distinct_id_overrides",
+    "ingestion_warnings",
+    "cohort_people",
+)
 
 
 @pytest.fixture

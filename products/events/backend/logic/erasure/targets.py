@@ -7,23 +7,44 @@ them. Afterwards only fingerprints are left, and the proof looks for those. Both
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from urllib.parse import quote
 
 import orjson
 
 from posthog.clickhouse.cluster import Table
+from posthog.identity import PeopleTable, people_tables
 from products.events.backend.clickhouse import tables
 from products.events.backend.logic.erasure.forgotten import FINGERPRINT_IN_CLICKHOUSE
-from products.events.backend.models import Erasure
+from products.events.backend.models import Erasure, Person
 
 # Parameters travel in the URL, which servers limit to 64 kB or more.
 _MAX_ENCODED = 30_000
 # What ClickHouse's multiSearch functions take is 255.
 _MAX_NEEDLES = 240
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Later than any row.
+_EVER = 2**62
 # An event belongs to the erased life of an id when it happened or arrived before the erasure.
 _BEFORE = "toUnixTimestamp64Micro(least(timestamp, created_at))"
 _NAMED = "multiSearchFirstIndex(concat(details, raw), {keys:Array(String)})"
+
+
+class FoundBy(Enum):
+    """What rows are found by: distinct ids, people, or ids as they are quoted in JSON."""
+
+    IDS = "ids"
+    PEOPLE = "people"
+    QUOTES = "quotes"
+
+
+class Limit(Enum):
+    """Which of the rows found are the erased person's: those from before the erasure or below its version, or, unless
+    somebody has come back under the same uuid, all."""
+
+    MOMENT = "moment"
+    VERSION = "version"
+    WHILE_GONE = "while gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +56,8 @@ class Target:
     where: str
     proof: str
     only_with_events: bool
-    # Whether `limits` are moments (of the erasure) or versions (below which rows are the erased person's).
-    limits: str
+    limits: Limit
+    found_by: FoundBy = FoundBy.IDS
 
 
 def _below_version(key: str) -> str:
@@ -54,19 +75,24 @@ def _ids_below_version(table: Table, *, only_with_events: bool) -> Target:
         proof=f"team_id = {{team_id:Int64}} AND {FINGERPRINT_IN_CLICKHOUSE} IN {{keys:Array(String)}} "
         "AND toInt64(version) < {limit:Int64}",
         only_with_events=only_with_events,
-        limits="version",
+        limits=Limit.VERSION,
     )
 
 
+# An event that joins two ids is about both, whoever sent it: also one that was refused, or that others sent.
+_NAMES_ANOTHER = "event IN ('$identify', '$create_alias', '$merge_dangerously')"
+_ANOTHER = "coalesce(properties.`$anon_distinct_id`::Nullable(String), properties.`alias`::Nullable(String), '')"
+_WHOSE = f"if(distinct_id IN {{keys:Array(String)}} OR NOT ({_NAMES_ANOTHER}), distinct_id, {_ANOTHER})"
 EVENTS = Target(
     table=tables.EVENTS,
-    key="distinct_id",
-    where="team_id = {team_id:Int64} AND distinct_id IN {keys:Array(String)} AND "
-    f"{_BEFORE} <= transform(distinct_id, {{keys:Array(String)}}, {{limits:Array(Int64)}}, toInt64(-1))",
-    proof=f"team_id = {{team_id:Int64}} AND {FINGERPRINT_IN_CLICKHOUSE} IN {{keys:Array(String)}} "
+    key=_WHOSE,
+    where=f"team_id = {{team_id:Int64}} AND {_WHOSE} IN {{keys:Array(String)}} AND "
+    f"{_BEFORE} <= transform({_WHOSE}, {{keys:Array(String)}}, {{limits:Array(Int64)}}, toInt64(-1))",
+    proof=f"team_id = {{team_id:Int64}} AND ({FINGERPRINT_IN_CLICKHOUSE} IN {{keys:Array(String)}} OR {_NAMES_ANOTHER} "
+    f"AND lower(hex(SHA256(concat(toString(team_id), ':', {_ANOTHER})))) IN {{keys:Array(String)}}) "
     f"AND {_BEFORE} <= {{limit:Int64}}",
     only_with_events=True,
-    limits="moment",
+    limits=Limit.MOMENT,
 )
 PERSON = Target(
     table=tables.PERSON,
@@ -74,7 +100,8 @@ PERSON = Target(
     where=_below_version("toString(id)"),
     proof="team_id = {team_id:Int64} AND toString(id) IN {keys:Array(String)} AND toInt64(version) < {limit:Int64}",
     only_with_events=False,
-    limits="version",
+    limits=Limit.VERSION,
+    found_by=FoundBy.PEOPLE,
 )
 # Warnings quote what was sent. A warning that names the id as a JSON text is the person's, whatever else it says.
 WARNINGS = Target(
@@ -87,7 +114,8 @@ WARNINGS = Target(
     "JSONExtractString(raw, 'distinct_id'), JSONExtractString(raw, 'properties', 'distinct_id')])) "
     "AND toUnixTimestamp64Micro(timestamp) <= {limit:Int64}",
     only_with_events=True,
-    limits="moment",
+    limits=Limit.MOMENT,
+    found_by=FoundBy.QUOTES,
 )
 TARGETS = (
     EVENTS,
@@ -96,6 +124,25 @@ TARGETS = (
     _ids_below_version(tables.PERSON_DISTINCT_ID_OVERRIDES, only_with_events=True),
     WARNINGS,
 )
+
+
+def all_targets() -> tuple[Target, ...]:
+    """The tables of this product, and those in which others name people."""
+    return (*TARGETS, *(_naming_people(table) for table in people_tables()))
+
+
+def _naming_people(others: PeopleTable) -> Target:
+    written = f"toUnixTimestamp64Micro({others.written_at})"
+    return Target(
+        table=others.table,
+        key=others.person,
+        where=f"team_id = {{team_id:Int64}} AND {others.person} IN {{keys:Array(String)}} AND "
+        f"{written} <= transform({others.person}, {{keys:Array(String)}}, {{limits:Array(Int64)}}, toInt64(-1))",
+        proof=f"team_id = {{team_id:Int64}} AND {others.person} IN {{keys:Array(String)}} AND {written} <= {{limit:Int64}}",
+        only_with_events=False,
+        limits=Limit.WHILE_GONE,
+        found_by=FoundBy.PEOPLE,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +174,11 @@ def chunks_of(target: Target, erasures: Sequence[Erasure]) -> Iterator[Chunk]:
 
 
 def limit_of(target: Target, erasure: Erasure) -> int:
-    if target.limits == "version":
+    if target.limits is Limit.VERSION:
         return erasure.version_below
+    if target.limits is Limit.WHILE_GONE:
+        people = Person.objects.for_team(erasure.team_id).filter(uuid__in=erasure.person_uuids)
+        return microseconds(erasure.requested_at) if people.exists() else _EVER
     return microseconds(erasure.requested_at)
 
 
@@ -138,9 +188,9 @@ def microseconds(moment: datetime) -> int:
 
 
 def _keys_of(target: Target, erasure: Erasure) -> Iterator[str]:
-    if target is PERSON:
+    if target.found_by is FoundBy.PEOPLE:
         yield from erasure.person_uuids
-    elif target is WARNINGS:
+    elif target.found_by is FoundBy.QUOTES:
         for distinct_id in erasure.distinct_ids:
             yield orjson.dumps(distinct_id).decode()
             if distinct_id.isdecimal():

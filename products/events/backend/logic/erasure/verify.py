@@ -13,7 +13,7 @@ from posthog.identity import rows_about_people
 from products.events.backend.facade.contracts import ErasureCheck, ProofQuery, RowCount
 from products.events.backend.facade.errors import ErasureNotFoundError
 from products.events.backend.logic.erasure.forgotten import FINGERPRINT_IN_POSTGRES
-from products.events.backend.logic.erasure.targets import PERSON, TARGETS, Target, limit_of
+from products.events.backend.logic.erasure.targets import FoundBy, Target, all_targets, limit_of
 from products.events.backend.models import Erasure
 
 # Fingerprints are 64 characters, and parameters travel in the URL.
@@ -67,11 +67,11 @@ def take_proof(erasure: Erasure) -> None:
 
 def proof_queries(erasure: Erasure) -> list[ProofQuery]:
     """The queries that look for what this erasure removed from ClickHouse, run now."""
-    return [_prove(target, erasure) for target in TARGETS if erasure.with_events or not target.only_with_events]
+    return [_prove(target, erasure) for target in all_targets() if erasure.with_events or not target.only_with_events]
 
 
 def _prove(target: Target, erasure: Erasure) -> ProofQuery:
-    keys: Sequence[str] = erasure.person_uuids if target is PERSON else erasure.fingerprints
+    keys: Sequence[str] = erasure.person_uuids if target.found_by is FoundBy.PEOPLE else erasure.fingerprints
     sql = " ".join(("SELECT count() FROM", target.table.name, "WHERE", target.proof))
     parameters: dict[str, Any] = {"team_id": erasure.team_id, "limit": limit_of(target, erasure)}
     rows = sum(

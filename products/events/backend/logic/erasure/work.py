@@ -11,22 +11,25 @@ either nothing left of it or all of it.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import orjson
 import structlog
 
 from common import clock
+from common.sdk import lenient_json
 from posthog.clickhouse import client, migrator, mutations
+from posthog.known_teams import find_team_by_token
 from posthog.queries import cache
 from products.events.backend.facade.enums import ErasureStatus
 from products.events.backend.logic import outbox
 from products.events.backend.logic.erasure import verify
 from products.events.backend.logic.erasure.deletion import OUTBOX_PARTITION
-from products.events.backend.logic.erasure.targets import TARGETS, Chunk, Target, chunks_of
+from products.events.backend.logic.erasure.targets import Chunk, Target, all_targets, chunks_of
 from products.events.backend.logic.queue import connection as queue
 from products.events.backend.logic.queue import keys as queue_keys
+from products.events.backend.logic.queue.entry import BODY_FIELD, decode_entry
 from products.events.backend.logic.upkeep.alone import ERASE, alone
 from products.events.backend.models import ClickHouseOutbox, Erasure
 
@@ -66,12 +69,13 @@ def _due(status: ErasureStatus, until: datetime) -> dict[int, list[Erasure]]:
 
 
 def _advance(team_id: int, erasures: list[Erasure], now: datetime) -> int:
-    if not all(mutations.is_settled(target.table) for target in TARGETS):
+    targets = all_targets()
+    if not all(mutations.is_settled(target.table) for target in targets):
         return 0
-    for target in TARGETS:
+    for target in targets:
         for chunk in chunks_of(target, erasures):
             _remove(target, chunk, team_id)
-    _remove_from_dead_entries(erasures)
+    _remove_from_dead_entries(team_id, erasures)
     cache.forget_team(team_id)
     for erasure in erasures:
         _complete(erasure, now)
@@ -122,21 +126,50 @@ def _complete(erasure: Erasure, now: datetime) -> None:
     erasure.save()
 
 
-def _remove_from_dead_entries(erasures: Sequence[Erasure]) -> None:
-    """Requests that were put aside because no attempt could process them, and that name an erased id."""
+def _remove_from_dead_entries(team_id: int, erasures: Sequence[Erasure]) -> None:
+    """Requests of the project that were put aside because no attempt could process them, and that name an erased id."""
     named = {
-        orjson.dumps(distinct_id): erasure
+        needle: erasure
         for erasure in erasures
         if erasure.with_events
         for distinct_id in erasure.distinct_ids
+        for needle in _spellings(distinct_id)
     }
     if not named:
         return
     redis = queue.client()
     for entry_id, fields in redis.xrange(queue_keys.DEAD):
-        body = fields.get(b"b", b"")
-        for needle, erasure in named.items():
-            if needle in body:
-                redis.xdel(queue_keys.DEAD, entry_id)
-                erasure.removed[queue_keys.DEAD] = erasure.removed.get(queue_keys.DEAD, 0) + 1
-                break
+        if not _is_of(team_id, entry_id, fields):
+            continue
+        body = _in_one_spelling(fields.get(BODY_FIELD, b""))
+        if found := next((erasure for needle, erasure in named.items() if needle in body), None):
+            redis.xdel(queue_keys.DEAD, entry_id)
+            found.removed[queue_keys.DEAD] = found.removed.get(queue_keys.DEAD, 0) + 1
+
+
+def _is_of(team_id: int, entry_id: bytes, fields: dict[bytes, bytes]) -> bool:
+    try:
+        received = decode_entry(entry_id, fields).received
+    except (KeyError, ValueError, TypeError):
+        # Nobody can say whose it is, so whoever it names may be meant.
+        return True
+    if received.team_id:
+        return received.team_id == team_id
+    team = find_team_by_token(received.token)
+    return team is None or team.id == team_id
+
+
+def _spellings(distinct_id: str) -> Iterator[bytes]:
+    yield orjson.dumps(distinct_id)
+    if distinct_id.isdecimal():
+        # An id that was sent as a number.
+        yield from (f'"distinct_id":{distinct_id}{end}'.encode() for end in ",}")
+
+
+def _in_one_spelling(body: bytes) -> bytes:
+    """The JSON as it is written here, whichever characters the client has escaped; as it came if it is none."""
+    try:
+        return orjson.dumps(lenient_json.loads(body))
+    except (ValueError, TypeError, RecursionError):
+        # A number beyond all bounds is one that can be read and not written.
+        return body
