@@ -24,6 +24,7 @@ from products.feature_flags.backend.logic.encryption import REDACTED, redacted, 
 from products.feature_flags.backend.logic.management.definition import checked_filters, dependencies_of
 from products.feature_flags.backend.logic.management.dependencies import check_chain, refuse_if_needed
 from products.feature_flags.backend.logic.management.history import SCOPE, refuse_conflict
+from products.feature_flags.backend.logic.management.status import STALE_AFTER
 from products.feature_flags.backend.logic.management.surroundings import surroundings_of
 from products.feature_flags.backend.models import EarlyAccessFeature, FeatureFlag
 from products.feature_flags.backend.models.flags import MAX_KEY_LENGTH
@@ -274,6 +275,23 @@ def _check_states(row: FeatureFlag, was: Mapping[str, Any]) -> None:
     if was and row.key != was["key"]:
         # Who has opted in is a property of people that is named after the key.
         refuse_if_offered(row, doing="renamed")
+        _refuse_if_known_by_key(row, str(was["key"]))
+
+
+def _refuse_if_known_by_key(row: FeatureFlag, key: str) -> None:
+    """Raise FlagInUseError when a new key would take the flag from those who know it by the old one."""
+    if row.filters.get("feature_enrollment"):
+        raise FlagInUseError(
+            f"The flag '{key}' cannot be renamed: who has opted in is kept in a property of people that is named after "
+            "the key. Take feature_enrollment away first.",
+            attr="key",
+        )
+    if row.active and row.last_called_at is not None and row.last_called_at >= clock.now() - STALE_AFTER:
+        raise FlagInUseError(
+            f"The flag '{key}' cannot be renamed: SDKs ask for it by this key and would find it off, and a new key deals "
+            "its shares anew. Disable it first, or make a flag with the other key.",
+            attr="key",
+        )
 
 
 def refuse_if_offered(row: FeatureFlag, *, doing: str) -> None:
