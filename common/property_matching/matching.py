@@ -144,6 +144,9 @@ def _on_text(test: Callable[[str, str], bool], *, one_of_several: bool = False) 
             wanted = (list(condition.value),)
         parts = tuple(_ascii_lower(setting.render(item)) for item in wanted)
         write = setting.render
+        if len(parts) == 1:
+            (part,) = parts
+            return lambda value, _: test(_ascii_lower(value if isinstance(value, str) else write(value)), part)
 
         def matcher(value: object, _: datetime) -> bool:
             text = _ascii_lower(value if isinstance(value, str) else write(value))

@@ -91,10 +91,11 @@ def negated(predicate: Predicate) -> Predicate:
 
 
 class ConditionCompiler:
-    """Turns filters into predicates and notes in `needs` what they will ask for."""
+    """Turns filters into predicates and notes in `needs` what they will ask for. The same filter is compiled once."""
 
     def __init__(self, cohorts: Mapping[int, CohortSource]) -> None:
         self._cohorts = cohorts
+        self._known: dict[tuple[str, str, str], Predicate] = {}
 
     def compile(self, data: Any, needs: Needs, *, depth: int = 0) -> Predicate:
         """One filter of a condition set or of a cohort."""
@@ -103,7 +104,19 @@ class ConditionCompiler:
             return self._cohort(data, needs, depth)
         if kind == "flag":
             return _flag(data, needs)
-        return _property(data, needs)
+        try:
+            return self._compiled(parse_filter(data), needs)
+        except InvalidFilterError:
+            return never
+
+    def _compiled(self, condition: PropertyFilter, needs: Needs) -> Predicate:
+        needs.keys.add(condition.key)
+        # As text, because 1 and true are equal.
+        name = (condition.key, condition.operator.value, repr(condition.value))
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = _compiled(condition)
+        return known
 
     def _cohort(self, data: dict[str, Any], needs: Needs, depth: int) -> Predicate:
         operator = data.get("operator") or "in"
@@ -138,31 +151,26 @@ class ConditionCompiler:
             inside = self._members(_whole_number(entry.value), needs, depth)
             predicate = negated(inside) if entry.operator is Operator.NOT_IN else inside
         else:
-            predicate = _compiled(entry, needs)
+            predicate = self._compiled(entry, needs)
         return negated(predicate) if entry.negation else predicate
 
 
-def _property(data: Any, needs: Needs) -> Predicate:
-    try:
-        condition = parse_filter(data)
-    except InvalidFilterError:
-        return never
-    return _compiled(condition, needs)
-
-
-def _compiled(condition: PropertyFilter, needs: Needs) -> Predicate:
+def _compiled(condition: PropertyFilter) -> Predicate:
     try:
         matcher = compile_filter(condition, rules=FLAG_RULES)
     except (InvalidFilterError, ValueError):
         return never
     key = condition.key
-    needs.keys.add(key)
 
     def check(asked: Asked, properties: Properties) -> bool | None:
+        known = properties.matched.get(matcher)
+        if known is not None:
+            return known
         value = properties.values.get(key, MISSING)
         if value is TOO_LARGE or (value is MISSING and not properties.complete):
             return None
-        return matcher(value, asked.now)
+        found = properties.matched[matcher] = matcher(value, asked.now)
+        return found
 
     return check
 

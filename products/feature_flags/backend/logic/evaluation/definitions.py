@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from products.feature_flags.backend.facade.contracts import FlagAnswer
 from products.feature_flags.backend.facade.enums import Reason
+from products.feature_flags.backend.logic.evaluation.conditions import ConditionCompiler
 from products.feature_flags.backend.logic.evaluation.evaluator import evaluate
 from products.feature_flags.backend.logic.evaluation.flags import CompiledFlag
 from products.feature_flags.backend.logic.evaluation.sources import Sources
@@ -14,11 +15,11 @@ class Definitions:
     """A project's compiled flags. Made from one reading of the stores and replaced as a whole."""
 
     def __init__(self, sources: Sources) -> None:
-        cohorts = {cohort.id: cohort for cohort in sources.cohorts}
+        compiler = ConditionCompiler({cohort.id: cohort for cohort in sources.cohorts})
         self.sources = sources
         self.group_types = dict(sources.group_types)
         self.group_indexes = {name: index for index, name in sources.group_types}
-        self.by_id = {source.id: CompiledFlag(source, cohorts) for source in sources.flags}
+        self.by_id = {source.id: CompiledFlag(source, compiler) for source in sources.flags}
         self.by_key = {flag.source.key: flag for flag in self.by_id.values()}
         order, self.unresolvable = _order(self.by_id)
         self.in_order = tuple(self.by_id[flag_id] for flag_id in order)

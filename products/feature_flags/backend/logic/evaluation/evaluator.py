@@ -73,7 +73,7 @@ def _first_match(flag: CompiledFlag, asked: Asked, identifier: str, properties: 
         variant = variant_of(flag, condition, subject[0])
         if found is None:
             in_doubt.append(variant)
-        elif any(other != variant for other in in_doubt):
+        elif in_doubt and any(other != variant for other in in_doubt):
             break
         else:
             return flag.answer(Reason.CONDITION_MATCH, enabled=True, condition_index=index, variant=variant)

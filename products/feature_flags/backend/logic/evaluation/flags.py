@@ -1,6 +1,5 @@
 """One flag, compiled: its filters read once, its answers made once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,7 @@ from common.json import dumps
 from products.feature_flags.backend.facade.contracts import FlagAnswer
 from products.feature_flags.backend.facade.enums import Reason
 from products.feature_flags.backend.logic.evaluation.conditions import ConditionCompiler, Needs, Predicate, all_of
-from products.feature_flags.backend.logic.evaluation.sources import CohortSource, FlagSource
+from products.feature_flags.backend.logic.evaluation.sources import FlagSource
 from products.feature_flags.backend.logic.evaluation.values import describe
 
 HOLDOUT_PREFIX = "holdout-"
@@ -58,7 +57,7 @@ class CompiledFlag:
         "variants",
     )
 
-    def __init__(self, source: FlagSource, cohorts: Mapping[int, CohortSource]) -> None:
+    def __init__(self, source: FlagSource, compiler: ConditionCompiler) -> None:
         filters = source.filters if isinstance(source.filters, dict) else {}
         self.source = source
         self.is_on = source.active and not source.archived
@@ -82,7 +81,6 @@ class CompiledFlag:
         self.needs = Needs()
         self.person_keys: set[str] = {self.enrollment_key} if self.enrollment_key else set()
         self.group_indexes: set[int] = set() if self.group_type_index is None else {self.group_type_index}
-        compiler = ConditionCompiler(cohorts)
         keys = frozenset(key for key, _ in self.variants)
         self.conditions = tuple(self._condition(data, compiler, keys) for data in _dicts(filters.get("groups")))
 

@@ -6,18 +6,23 @@ from datetime import datetime
 from typing import Any, Final
 
 from common.json import dumps
+from common.property_matching import Matcher
 from products.feature_flags.backend.facade.contracts import FlagAnswer
 from products.feature_flags.backend.facade.enums import Reason
 
 
 class Properties:
-    """The properties of a person or a group. When not `complete`, a missing one is not known instead of absent."""
+    """The properties of a person or a group. When not `complete`, a missing one is not known instead of absent.
 
-    __slots__ = ("complete", "values")
+    `matched` is what conditions have found out about them, by matcher: flags of a project often ask the same.
+    """
+
+    __slots__ = ("complete", "matched", "values")
 
     def __init__(self, values: Mapping[str, Any], *, complete: bool = True) -> None:
         self.values = values
         self.complete = complete
+        self.matched: dict[Matcher, bool] = {}
 
 
 # Every condition looks at its whole value, and whoever has the public token chooses values.
