@@ -15,3 +15,6 @@ for _key in FLAG_ENCRYPTION_KEYS:
             "FLAG_ENCRYPTION_KEYS holds a value that is no Fernet key: 32 random bytes in URL-safe base64. Make one with "
             "`python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`."
         ) from error
+
+# Requests for flags of one project, in a minute and web process; 0 sets no limit.
+FLAG_REQUESTS_PER_MINUTE = env.integer("FLAG_REQUESTS_PER_MINUTE", 0)

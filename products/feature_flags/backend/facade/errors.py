@@ -72,3 +72,10 @@ class ScheduledChangeNotFoundError(FeatureFlagsError):
 class EarlyAccessFeatureNotFoundError(FeatureFlagsError):
     code = "not_found"
     kind = ErrorKind.NOT_FOUND
+
+
+class FlagQuotaUsedUpError(FeatureFlagsError):
+    """The project has asked for flags as often as it may for now."""
+
+    code = "quota_limited"
+    kind = ErrorKind.OVER_LIMIT

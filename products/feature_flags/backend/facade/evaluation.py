@@ -8,6 +8,7 @@ from products.feature_flags.backend.facade.contracts import (
     RemoteConfigPayload,
 )
 from products.feature_flags.backend.logic.evaluation import documents, explaining, hash_keys, service
+from products.feature_flags.backend.logic.evaluation.quota import quota
 from products.feature_flags.backend.logic.evaluation.store import store
 
 
@@ -18,6 +19,11 @@ class FlagEvaluationAPI:
     def evaluate(request: EvaluateFlags, *, team_id: int) -> FlagEvaluations:
         """The answers for somebody; raises DefinitionsUnavailableError when no definitions can be had at all."""
         return service.evaluate(request, team_id=team_id)
+
+    @staticmethod
+    def take_from_quota(*, team_id: int) -> None:
+        """Count a request of an SDK; raises FlagQuotaUsedUpError when there have been too many in this minute."""
+        quota.take(team_id)
 
     @staticmethod
     def explain(request: EvaluateFlags, *, flag_id: int, team_id: int) -> FlagExplanation:

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -286,3 +287,30 @@ def test_payload_that_is_encrypted_is_not_shown(client: Client, team: TeamContex
     filters = {"groups": [when()], "payloads": {"true": '"secret"'}}
     make_flag(team.id, user, key="f", filters=filters, has_encrypted_payloads=True, is_remote_configuration=True)
     assert "secret" not in json.dumps(ask(client, team))
+
+
+def test_project_that_asks_too_often_is_told_so_as_sdks_understand_it(
+    client: Client,
+    team: TeamContext,
+    other_team: TeamContext,
+    user: User,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.FLAG_REQUESTS_PER_MINUTE = 3
+    moment = clock.now().replace(second=40, microsecond=0)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    make_flag(team.id, user, key="on")
+    assert [values(ask(client, team)) for _ in range(3)] == [{"on": True}] * 3
+    over = ask(client, team)
+    assert (over["flags"], over["errorsWhileComputingFlags"]) == ({}, False)
+    assert over["quotaLimited"] == over["quota_limited"] == ["feature_flags"]
+    assert ask(client, team, "/decide/?v=3")["quotaLimited"] == ["feature_flags"]
+    body = {"context": {"targetingKey": "u"}}
+    paused = post(client, "/ofrep/v1/evaluate/flags", body, headers={"X-API-Key": team.api_token})
+    assert (paused.status_code, paused["Retry-After"]) == (429, "20")
+    # What asks for no flags costs nothing, other projects have their own share, and so has the next minute.
+    assert "quotaLimited" not in ask(client, team, disable_flags=True)
+    assert "quotaLimited" not in ask(client, other_team)
+    moment += timedelta(seconds=20)
+    assert values(ask(client, team)) == {"on": True}

@@ -15,11 +15,14 @@ from posthog.api.cors import METHODS, allow_origin, preflight
 from posthog.api.errors import error_body, error_response
 from posthog.remote_config import remote_config_for
 from products.feature_flags.backend.facade.contracts import FlagAnswer, FlagEvaluations
+from products.feature_flags.backend.facade.errors import FlagQuotaUsedUpError
 from products.feature_flags.backend.facade.evaluation import FlagEvaluationAPI
 from products.feature_flags.backend.facade.system import FlagTokensAPI
 from products.feature_flags.backend.presentation.sdk.asking import asks_for_nothing, find_token, read_body, to_request
 
 NOTHING = FlagEvaluations(answers=())
+# SDKs keep the flags they have. Go reads the second spelling.
+OVER_QUOTA: dict[str, object] = {"quotaLimited": ["feature_flags"], "quota_limited": ["feature_flags"]}
 Shape = Callable[[FlagEvaluations], dict[str, object]]
 
 
@@ -48,6 +51,8 @@ def _answer(request: HttpRequest, shape: Shape, *, wants_config: bool, endpoint:
         return allow_origin(request, _json(shape(NOTHING)))
     if request.method not in ("POST", "GET"):
         return allow_origin(request, _method_not_allowed(request.method or ""))
+    more: dict[str, object] = {}
+    outcome = "answered"
     try:
         body = read_body(request)
         token = find_token(body, request)
@@ -55,12 +60,17 @@ def _answer(request: HttpRequest, shape: Shape, *, wants_config: bool, endpoint:
         if asks_for_nothing(body):
             found = NOTHING
         else:
-            found = FlagEvaluationAPI.evaluate(to_request(body, request), team_id=team_id)
+            asked = to_request(body, request)
+            FlagEvaluationAPI.take_from_quota(team_id=team_id)
+            found = FlagEvaluationAPI.evaluate(asked, team_id=team_id)
+            outcome = "errors" if found.has_errors else outcome
+    except FlagQuotaUsedUpError as error:
+        found, more, outcome = NOTHING, OVER_QUOTA, error.code
     except ProductError as error:
         metrics.flag_requests.labels(endpoint=endpoint, outcome=error.code).inc()
         return allow_origin(request, error_response(error))
-    metrics.flag_requests.labels(endpoint=endpoint, outcome="errors" if found.has_errors else "answered").inc()
-    answer = shape(found)
+    metrics.flag_requests.labels(endpoint=endpoint, outcome=outcome).inc()
+    answer = {**shape(found), **more}
     if wants_config:
         answer = {**remote_config_for(team_id, token), **answer}
     return allow_origin(request, _json(answer))

@@ -80,6 +80,7 @@ def _evaluate(request: HttpRequest, keys: tuple[str, ...] | None) -> FlagEvaluat
     team_id = FlagTokensAPI.find_team(_token(request))
     context = read_body(request).get("context")
     asked = to_request(_as_body(context, keys), request)
+    FlagEvaluationAPI.take_from_quota(team_id=team_id)
     found = FlagEvaluationAPI.evaluate(asked, team_id=team_id)
     metrics.flag_requests.labels(endpoint="ofrep", outcome="errors" if found.has_errors else "answered").inc()
     return found
