@@ -4,53 +4,22 @@ Screenshots go to test-results/, so that whoever changes a page can look at what
 """
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_sign_up_to_chart import shoot
-from tests.support import browser as chromium
 from tests.support.instance import Instance, Project, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PASSWORD = "correct-horse-battery"
 IMG = '<img src=x onerror="window.harmed=1">'
 RTL = "\u202eتقرير evil"
 EMOJI = "🦔" * 60
 LONG = "very-long-" + "x" * 300
-
-
-@pytest.fixture
-def problems() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def member(instance: Instance, project: Project, browser: Browser, problems: list[str]) -> Iterator[Page]:
-    """Somebody who is logged in to the project."""
-    email = requests.get(f"{instance.url}/api/users/@me/", headers=project.headers, timeout=10).json()["email"]
-    instance.manage(
-        "shell",
-        "-c",
-        "from posthog.models import User; "
-        f"user = User.objects.get(email={email!r}); user.set_password({PASSWORD!r}); user.save()",
-    )
-    context = browser.new_context(user_agent=chromium.USER_AGENT, viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("response", lambda response: problems.append(response.url) if response.status >= 500 else None)
-    page.goto(f"{instance.url}/login")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(re.compile(f"/project/{project.id}"))
-    yield page
-    context.close()
 
 
 def send(project: Project, *events: dict[str, Any]) -> None:
