@@ -42,7 +42,10 @@ _known_types: dict[int, dict[str, int]] = {}
 
 
 def assign_groups(events: Iterable[PreparedEvent]) -> list[IngestionWarning]:
-    """Give each event its group columns; new kinds of groups get a column while one is free."""
+    """Give each event its group columns; new kinds of groups get a column while one is free.
+
+    Columns are few and never given back, so where proofs are required nobody takes one without.
+    """
     warnings = []
     for event in events:
         identified = _identified_group(event) if event.name == names.GROUP_IDENTIFY else None
@@ -51,10 +54,14 @@ def assign_groups(events: Iterable[PreparedEvent]) -> list[IngestionWarning]:
         wanted = dict(event.groups)
         if identified is not None:
             wanted[identified[0]] = identified[1]
+            if identified[2] and not _is_proven(event):
+                warnings.append(_unsigned(event, "unsigned_group_update", identified[0]))
         keys = {}
         for group_type, group_key in wanted.items():
-            index = _index_of(event.team_id, group_type)
-            if index is None:
+            index = _index_of(event.team_id, group_type, may_be_new=_is_proven(event))
+            if index is None and not _is_proven(event):
+                warnings.append(_unsigned(event, "unsigned_group_type", group_type))
+            elif index is None:
                 details = {
                     "group_type": group_type,
                     "reason": f"A project has at most {tables.GROUP_TYPES} group types.",
@@ -71,10 +78,11 @@ def describe_groups(events: Iterable[PreparedEvent], rows: ClickHouseRows) -> No
     described: dict[GroupKey, dict[str, Any]] = {}
     seen_at: dict[GroupKey, Any] = {}
     for event in events:
-        if event.name != names.GROUP_IDENTIFY or event.is_refused or not (group := _identified_group(event)):
+        if event.name != names.GROUP_IDENTIFY or event.is_refused or not _is_proven(event):
             continue
-        index = _index_of(event.team_id, group[0])
-        if index is not None:
+        group = _identified_group(event)
+        index = _index_of(event.team_id, group[0]) if group else None
+        if group and index is not None:
             key = (event.team_id, index, group[1])
             described.setdefault(key, {}).update(without_nul(group[2]))
             seen_at.setdefault(key, event.timestamp)
@@ -111,7 +119,7 @@ def describe_groups(events: Iterable[PreparedEvent], rows: ClickHouseRows) -> No
 
 def group_properties_of(event: PreparedEvent) -> tuple[int, dict[str, Any]] | None:
     """(group type index, properties) when the event describes a group of a known kind."""
-    group = _identified_group(event) if event.name == names.GROUP_IDENTIFY else None
+    group = _identified_group(event) if event.name == names.GROUP_IDENTIFY and _is_proven(event) else None
     if group is None:
         return None
     index = _index_of(event.team_id, group[0])
@@ -131,12 +139,27 @@ def _identified_group(event: PreparedEvent) -> tuple[str, str, dict[str, Any]] |
     return without_nul(group_type), without_nul(group_key), stated if isinstance(stated, dict) else {}
 
 
-def _index_of(team_id: int, group_type: str) -> int | None:
+def _is_proven(event: PreparedEvent) -> bool:
+    """Whether its sender is who it says, or the project does not ask."""
+    return event.proven is None or event.distinct_id in event.proven
+
+
+def _unsigned(event: PreparedEvent, kind: str, group_type: str) -> IngestionWarning:
+    details = {
+        "group_type": group_type,
+        "distinct_id": event.distinct_id,
+        "event": event.name,
+        "reason": "Nothing in it proves who sent it.",
+    }
+    return IngestionWarning(event.team_id, kind, event.received_at, details)
+
+
+def _index_of(team_id: int, group_type: str, *, may_be_new: bool = False) -> int | None:
     known = _known_types.get(team_id)
     if known is None or (group_type not in known and len(known) < tables.GROUP_TYPES):
         known = _known_types[team_id] = _load_types(team_id)
         attempts = 0
-        while group_type not in known and len(known) < tables.GROUP_TYPES and attempts < _ATTEMPTS:
+        while may_be_new and group_type not in known and len(known) < tables.GROUP_TYPES and attempts < _ATTEMPTS:
             with connection.cursor() as cursor:
                 cursor.execute(_ALLOCATE, [team_id, group_type, tables.GROUP_TYPES - 1, team_id])
             known = _known_types[team_id] = _load_types(team_id)

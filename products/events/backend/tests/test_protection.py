@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import hmac
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from products.events.backend.facade.enums import BotFilter, DrainOutcome
 from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.logic.protection import rules
 from products.events.backend.logic.protection.bots import bot_of
+from products.events.backend.models import Group, GroupTypeMapping
 from products.events.backend.tests.conftest import work_off_the_queue
 
 Row = dict[str, Any]
@@ -352,6 +354,31 @@ def test_no_form_of_a_request_is_a_way_around(
         row["event"]: row["verified"] for row in stored("event, toString(properties.$identity_verified) AS verified")
     }
     assert {"$set", "$create_alias", "$merge_dangerously", "$groupidentify"} <= set(by_name)
+
+
+def test_without_proof_nobody_describes_groups_or_takes_their_columns(
+    client: Client, team: TeamContext, backend: Backend, stored: Stored, warnings: Warnings
+) -> None:
+    """A project has five columns for kinds of groups, for good: whoever takes them first could leave none."""
+
+    def describe(who: str, group_type: str, **properties: Any) -> Row:
+        return event(who, "$groupidentify", **{"$group_type": group_type, "$group_key": "acme", **properties})
+
+    proof = {"$identity_hmac": backend.sign(ATTACKER)}
+    for number in range(6):
+        post(client, team, event(ANONYMOUS, "x", **{"$groups": {f"junk-{number}": "k"}}))
+        post(client, team, describe(VICTIM, f"rubbish-{number}", **{"$group_set": {"plan": "spoiled"}}))
+    post(client, team, describe(ATTACKER, "company", **{"$group_set": {"plan": "pro"}}, **proof))
+    post(client, team, describe(VICTIM, "company", **{"$group_set": {"plan": "spoiled"}}))
+    post(client, team, describe(VICTIM, "company", **{"$group_set": {"plan": "spoiled"}}, **proof))
+    post(client, team, event(ANONYMOUS, "in company", **{"$groups": {"company": "acme"}}))
+    work_off_the_queue()
+    assert set(GroupTypeMapping.objects.for_team(team.id).values_list("group_type", flat=True)) == {"company"}
+    [group] = Group.objects.for_team(team.id)
+    assert group.group_properties == {"plan": "pro"}
+    assert stored("group_key_0", where="event = 'in company'") == [{"group_key_0": "acme"}]
+    kinds = Counter(kind for kind, _, _ in warnings())
+    assert (kinds["unsigned_group_type"], kinds["unsigned_group_update"]) == (12, 8)
 
 
 def test_without_its_rules_no_project_is_without_rules(
