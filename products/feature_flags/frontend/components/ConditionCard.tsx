@@ -12,7 +12,7 @@ import type { PropertyFilter } from '~/lib/queries'
 import type { Condition, ConditionFilter, OtherFilter } from '../lib/flags'
 import { variantsOf } from '../lib/flags'
 import { type FlagSceneProps, featureFlagSceneLogic, reachName } from '../scenes/featureFlagSceneLogic'
-import { OtherFilters } from './OtherFilters'
+import { AddOther, OtherPills } from './OtherFilters'
 
 export interface ConditionCardProps extends FlagSceneProps {
     condition: Condition
@@ -58,7 +58,7 @@ export function ConditionCard({
                 </span>
                 <input
                     aria-label={`What ${name} is for`}
-                    placeholder={condition.properties.length ? 'People who match' : 'Everybody'}
+                    placeholder={condition.properties.length ? 'Those who match' : 'Everybody'}
                     value={condition.description ?? ''}
                     maxLength={1000}
                     onChange={(event) => onChange({ ...condition, description: event.target.value || undefined })}
@@ -90,6 +90,12 @@ export function ConditionCard({
                 </Menu>
             </div>
             <div className="mt-2 flex flex-wrap items-start gap-1.5 sm:pl-8">
+                <OtherPills
+                    id={id}
+                    label={name}
+                    filters={others}
+                    onChange={(next) => onChange({ ...condition, properties: [...persons, ...next] })}
+                />
                 {groupIndex === null && (
                     <PropertyFilters
                         label={`Properties of people in ${name}`}
@@ -98,7 +104,7 @@ export function ConditionCard({
                         onChange={(next) => onChange({ ...condition, properties: [...next, ...others] })}
                     />
                 )}
-                <OtherFilters
+                <AddOther
                     id={id}
                     label={name}
                     filters={others}
@@ -178,8 +184,10 @@ function ReachLine({ id, condition, groupIndex, share }: ReachLineProps): React.
         return () => clearTimeout(timer)
     }, [name])
     const found = reach[name]
-    const kind = groupIndex === null ? null : groupKinds.find((one) => one.index === groupIndex)?.name
-    const many = kind ? `${kind}s` : 'people'
+    const many =
+        groupIndex === null ? 'people' : (groupKinds.find((one) => one.index === groupIndex)?.plural ?? 'groups')
+    // Those whom another flag keeps out are counted too.
+    const atMost = condition.properties.some((one) => one.type === 'flag')
     return (
         <p className="mt-2 min-h-5 text-ink-3 text-sm sm:pl-8" role="status">
             {!found || found === 'counting' ? (
@@ -190,7 +198,7 @@ function ReachLine({ id, condition, groupIndex, share }: ReachLineProps): React.
                 `No ${many} are known yet.`
             ) : (
                 <>
-                    Reaches about{' '}
+                    {atMost ? 'Reaches at most' : 'Reaches about'}{' '}
                     <b className="font-semibold text-ink">{formatNumber(Math.round((found.affected * share) / 100))}</b>{' '}
                     of {formatNumber(found.total)} {many}
                     {share < 100 && `: ${share}% of the ${formatNumber(found.affected)} who match`}

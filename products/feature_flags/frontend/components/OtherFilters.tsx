@@ -12,18 +12,14 @@ import { type OtherFilter, variantsOf } from '../lib/flags'
 import { cohortChoicesLogic } from '../logics/cohortChoicesLogic'
 import { type FlagSceneProps, featureFlagSceneLogic } from '../scenes/featureFlagSceneLogic'
 
-export interface OtherFiltersProps extends FlagSceneProps {
+export interface OtherPillsProps extends FlagSceneProps {
     label: string
     filters: OtherFilter[]
-    /** Set when conditions are about groups of a kind instead of people. */
-    groupIndex: number | null
     onChange: (filters: OtherFilter[]) => void
 }
 
 /** Conditions on cohorts, on other flags, and on properties of groups. */
-export function OtherFilters({ id, label, filters, groupIndex, onChange }: OtherFiltersProps): React.JSX.Element {
-    const { others } = useValues(featureFlagSceneLogic({ id }))
-    const { cohorts } = useValues(cohortChoicesLogic)
+export function OtherPills({ id, label, filters, onChange }: OtherPillsProps): React.JSX.Element {
     const replace = (at: number, filter: OtherFilter): void =>
         onChange(filters.map((one, index) => (index === at ? filter : one)))
     return (
@@ -45,6 +41,21 @@ export function OtherFilters({ id, label, filters, groupIndex, onChange }: Other
                     </button>
                 </span>
             ))}
+        </>
+    )
+}
+
+export interface AddOtherProps extends OtherPillsProps {
+    /** Set when conditions are about groups of a kind instead of people. */
+    groupIndex: number | null
+}
+
+/** The buttons that add one more of them. */
+export function AddOther({ id, label, filters, groupIndex, onChange }: AddOtherProps): React.JSX.Element {
+    const { others } = useValues(featureFlagSceneLogic({ id }))
+    const { cohorts } = useValues(cohortChoicesLogic)
+    return (
+        <>
             {groupIndex === null && cohorts.length > 0 && (
                 <Picker
                     label={`Choose a cohort for ${label}`}

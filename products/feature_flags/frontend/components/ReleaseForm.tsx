@@ -3,11 +3,13 @@ import { Plus } from 'lucide-react'
 import { Button } from '~/design/Button'
 import { Card, CardHeader } from '~/design/Card'
 import { Field, TextArea, TextInput } from '~/design/Field'
+import { Link } from '~/design/Link'
 import { Segmented } from '~/design/Segmented'
 import { Select } from '~/design/Select'
 import { Banner } from '~/design/States'
 import { Checkbox, Switch } from '~/design/Toggle'
 import { type Condition, type Draft, type Filters, kindOf, withKind } from '../lib/flags'
+import { urls } from '../lib/urls'
 import { type FlagSceneProps, featureFlagSceneLogic } from '../scenes/featureFlagSceneLogic'
 import { ConditionCard } from './ConditionCard'
 import { PayloadInput } from './PayloadInput'
@@ -39,7 +41,10 @@ export function ReleaseForm({ id }: FlagSceneProps): React.JSX.Element {
                 <Answers id={id} />
                 <Conditions id={id} />
             </div>
-            <Options id={id} />
+            <div className="flex min-w-0 flex-col gap-4">
+                <Options id={id} />
+                <Dependents id={id} />
+            </div>
         </div>
     )
 }
@@ -345,6 +350,29 @@ function Options({ id }: FlagSceneProps): React.JSX.Element {
                     </span>
                 </Checkbox>
             )}
+        </Card>
+    )
+}
+
+/** Flags whose conditions ask for this one: what else a change here changes. */
+function Dependents({ id }: FlagSceneProps): React.JSX.Element | null {
+    const { dependents } = useValues(featureFlagSceneLogic({ id }))
+    if (!dependents.length) {
+        return null
+    }
+    return (
+        <Card className="p-4 sm:p-5">
+            <h2 className="display text-lg">Asked for by</h2>
+            <p className="mt-0.5 text-ink-3 text-sm">These flags decide by the answer of this one.</p>
+            <ul className="mt-3 flex flex-col gap-1.5">
+                {dependents.map((flag) => (
+                    <li key={flag.id} className="min-w-0">
+                        <Link to={urls.flag(flag.id)} className="break-all font-mono text-sm hover:underline">
+                            {flag.key}
+                        </Link>
+                    </li>
+                ))}
+            </ul>
         </Card>
     )
 }

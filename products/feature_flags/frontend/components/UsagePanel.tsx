@@ -1,16 +1,22 @@
 import { useActions, useValues } from 'kea'
 import { Activity } from 'lucide-react'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { Card, CardHeader } from '~/design/Card'
 import { EChart } from '~/design/charts/EChart'
 import { type ChartTokens, SERIES_COLORS, seriesColor } from '~/design/charts/tokens'
 import { Segmented } from '~/design/Segmented'
 import { EmptyState, ErrorState, Loading, Skeleton } from '~/design/States'
 import { formatBucket, formatCompact, formatNumber } from '~/lib/format'
-import { flagUsageLogic } from '../logics/flagUsageLogic'
+import { colorPlaces, flagUsageLogic } from '../logics/flagUsageLogic'
+
+export interface UsagePanelProps {
+    flagKey: string
+    /** Keys, in the flag's order. */
+    variants: string[]
+}
 
 /** How often SDKs asked for the flag, and what they got. */
-export function UsagePanel({ flagKey }: { flagKey: string }): React.JSX.Element {
+export function UsagePanel({ flagKey, variants }: UsagePanelProps): React.JSX.Element {
     const logic = flagUsageLogic({ flagKey })
     const { range, measure, status, error } = useValues(logic)
     const { setRange, setMeasure, load } = useActions(logic)
@@ -54,14 +60,22 @@ export function UsagePanel({ flagKey }: { flagKey: string }): React.JSX.Element 
                     Calls appear here as soon as an SDK asks for <code>{flagKey}</code> and reports it.
                 </EmptyState>
             ) : (
-                <Plot flagKey={flagKey} />
+                <Plot flagKey={flagKey} variants={variants} />
             )}
         </Card>
     )
 }
 
-function Plot({ flagKey }: { flagKey: string }): React.JSX.Element {
+function Plot({ flagKey, variants }: UsagePanelProps): React.JSX.Element {
     const { series, range, measure } = useValues(flagUsageLogic({ flagKey }))
+    const places = useMemo(
+        () =>
+            colorPlaces(
+                series.map((one) => one.label),
+                variants
+            ),
+        [series, variants]
+    )
     const option = useCallback(
         (tokens: ChartTokens) => {
             const text = { color: tokens.inkSoft, fontFamily: tokens.font, fontSize: 12 }
@@ -95,13 +109,13 @@ function Plot({ flagKey }: { flagKey: string }): React.JSX.Element {
                     stack: 'all',
                     barMaxWidth: 40,
                     data: one.data,
-                    itemStyle: { color: tokens.series[index % SERIES_COLORS] },
+                    itemStyle: { color: tokens.series[(places[index] ?? index) % SERIES_COLORS] },
                     emphasis: { disabled: true },
                     animationDuration: 300,
                 })),
             }
         },
-        [series, range]
+        [series, range, places]
     )
     return (
         <>
@@ -120,7 +134,7 @@ function Plot({ flagKey }: { flagKey: string }): React.JSX.Element {
                                     <span
                                         aria-hidden="true"
                                         className="size-2.5 rounded-full"
-                                        style={{ background: seriesColor(index) }}
+                                        style={{ background: seriesColor(places[index] ?? index) }}
                                     />
                                     <code>{one.label}</code>
                                 </span>

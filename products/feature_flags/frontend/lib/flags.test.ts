@@ -90,3 +90,10 @@ it.each([
 ])('says whom a flag reaches', (groups, words) => {
     expect(describeReach({ filters: { groups }, is_remote_configuration: false, active: true })).toBe(words)
 })
+
+it('says that people opt in', () => {
+    const flag = { is_remote_configuration: false, active: true }
+    expect(describeReach({ ...flag, filters: { groups: [], feature_enrollment: true } })).toBe('Who opts in')
+    const groups = [{ properties: [], rollout_percentage: 5 }]
+    expect(describeReach({ ...flag, filters: { groups, feature_enrollment: true } })).toBe('Who opts in, and others')
+})

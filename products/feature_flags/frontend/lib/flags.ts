@@ -203,6 +203,9 @@ export function payloadProblem(text: string): string | null {
 /** Whom a condition is about, in words: "everybody", "2 conditions". */
 export function describeReach(flag: Pick<Flag, 'filters' | 'is_remote_configuration' | 'active'>): string {
     const groups = flag.filters.groups ?? []
+    if (flag.filters.feature_enrollment) {
+        return groups.length ? 'Who opts in, and others' : 'Who opts in'
+    }
     if (flag.is_remote_configuration && !groups.length) {
         return 'Remote config'
     }

@@ -15,6 +15,7 @@ const toBody = (draft: Partial<Draft>): Partial<Draft> & { filters?: unknown } =
 
 export type Activity = Schema<'Activity'>
 export type BlastRadius = Schema<'BlastRadius'>
+export type FlagReference = Schema<'FlagReference'>
 export type Explanation = Schema<'FlagExplanation'>
 export type ConditionTrace = Schema<'FlagConditionTrace'>
 export type PropertyTrace = Schema<'FlagPropertyTrace'>
@@ -107,7 +108,7 @@ export const flagsApi = {
         call('delete', '/api/projects/{project_id}/scheduled_changes/{change_id}/', {
             path: { ...of(project), change_id: change },
         }),
-    dependents: (project: ProjectId, id: number): Promise<Schema<'FlagReference'>[]> =>
+    dependents: (project: ProjectId, id: number): Promise<FlagReference[]> =>
         call('get', '/api/projects/{project_id}/feature_flags/{flag_id}/dependent_flags/', { path: one(project, id) }),
     groupTypes: (project: ProjectId): Promise<Schema<'GroupType'>[]> =>
         call('get', '/api/projects/{project_id}/groups_types/', { path: of(project) }),

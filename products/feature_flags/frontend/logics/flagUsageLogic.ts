@@ -63,6 +63,15 @@ export function toSeries(results: TrendsResult[]): UsageSeries[] {
         .sort((a, b) => b.total - a.total)
 }
 
+/** The place of each answer's colour: variants have the one they have in the editor, other answers those after them. */
+export function colorPlaces(labels: readonly string[], variants: readonly string[]): number[] {
+    let next = variants.length
+    return labels.map((label) => {
+        const place = variants.indexOf(label)
+        return place >= 0 ? place : next++
+    })
+}
+
 export const flagUsageLogic = kea<MakeLogicType<Values, Actions, Props>>([
     props({} as Props),
     key(({ flagKey }) => flagKey),

@@ -16,6 +16,7 @@ import { SaveBar } from '../components/SaveBar'
 import { SchedulePanel } from '../components/SchedulePanel'
 import { UsagePanel } from '../components/UsagePanel'
 import { WhyPanel } from '../components/WhyPanel'
+import { variantsOf } from '../lib/flags'
 import { urls } from '../lib/urls'
 import { type FlagSceneProps, featureFlagSceneLogic } from './featureFlagSceneLogic'
 
@@ -84,7 +85,17 @@ function FlagTabs({ id }: FlagSceneProps): React.JSX.Element | null {
                     ),
                 },
                 { value: 'why', label: 'Who gets what', content: <WhyPanel id={id} flag={flag} /> },
-                { value: 'usage', label: 'Usage', content: <UsagePanel key={flag.key} flagKey={flag.key} /> },
+                {
+                    value: 'usage',
+                    label: 'Usage',
+                    content: (
+                        <UsagePanel
+                            key={flag.key}
+                            flagKey={flag.key}
+                            variants={variantsOf(flag.filters).map((one) => one.key)}
+                        />
+                    ),
+                },
                 { value: 'schedule', label: 'Schedule', content: <SchedulePanel flag={flag} /> },
                 { value: 'history', label: 'History', content: <HistoryPanel id={id} /> },
                 { value: 'code', label: 'Code', content: <CodePanel flag={flag} /> },

@@ -57,10 +57,13 @@ export function Scene(): React.JSX.Element {
 }
 
 function Toolbar(): React.JSX.Element {
-    const { filters, answer, tags, flags } = useValues(featureFlagsSceneLogic)
+    const { filters, answer, tags, flags, members } = useValues(featureFlagsSceneLogic)
     const { setFilters } = useActions(featureFlagsSceneLogic)
+    // Those who left are known by the flags that are shown.
     const owners = new Map(
-        flags.flatMap(({ created_by: by }) => (by ? [[String(by.id), by.first_name || by.email]] : []))
+        [...flags.flatMap(({ created_by: by }) => (by ? [by] : [])), ...members.map((member) => member.user)].map(
+            (by) => [String(by.id), by.first_name || by.email]
+        )
     )
     if (filters.owner && !owners.has(filters.owner)) {
         owners.set(filters.owner, 'the chosen person')

@@ -3,7 +3,7 @@ import { router } from 'kea-router'
 import { expect, it } from 'vitest'
 import { mockApi, refuse, type SeenRequest } from '~/testing/mockApi'
 import { NEW_DRAFT } from '../lib/flags'
-import { featureFlagSceneLogic, problemOf, reachName } from './featureFlagSceneLogic'
+import { countable, featureFlagSceneLogic, problemOf, reachName } from './featureFlagSceneLogic'
 
 const FLAG = {
     ...NEW_DRAFT,
@@ -19,6 +19,7 @@ const AROUND = {
     'GET groups_types/': [],
     'GET feature_flags/': { count: 1, next: null, previous: null, results: [{ ...FLAG, id: 9, key: 'other' }, FLAG] },
     'GET feature_flags/5/': FLAG,
+    'GET feature_flags/5/dependent_flags/': [],
 }
 
 it('sends only what was changed, with the version it was changed from', async () => {
@@ -102,4 +103,12 @@ it.each([
 ])('knows what the server would refuse: %j', (changes, words) => {
     const problem = problemOf({ ...NEW_DRAFT, key: 'beta', ...changes })
     expect(words === null ? problem : problem?.includes(words)).toBe(words === null ? null : true)
+})
+
+it('counts a condition without the flags it asks for', () => {
+    const plan = { type: 'person' as const, key: 'plan', operator: 'exact' as const, value: ['pro'] }
+    const other = { type: 'flag' as const, key: '9', operator: 'flag_evaluates_to', value: true }
+    const condition = { properties: [plan, other], rollout_percentage: 20 }
+    expect(countable(condition)).toEqual({ properties: [plan] })
+    expect(reachName(condition, null)).toBe(reachName({ properties: [plan] }, null))
 })

@@ -16,7 +16,7 @@ import {
     sumOfShares,
     variantsOf,
 } from '../lib/flags'
-import { type Activity, type BlastRadius, flagsApi } from '../lib/flagsApi'
+import { type Activity, type BlastRadius, type FlagReference, flagsApi } from '../lib/flagsApi'
 import { urls } from '../lib/urls'
 
 export interface FlagSceneProps {
@@ -27,6 +27,7 @@ export interface GroupKind {
     index: number
     /** As people call one of them. */
     name: string
+    plural: string
     /** As SDKs call it. */
     type: string
 }
@@ -50,6 +51,8 @@ interface Values {
     activityError: Error | null
     groupKinds: GroupKind[]
     others: Flag[]
+    /** Flags whose conditions ask for this one. */
+    dependents: FlagReference[]
     isNew: boolean
     isChanged: boolean
     problem: string | null
@@ -74,12 +77,18 @@ interface Actions {
     activityLoaded: (lines: Activity[]) => { lines: Activity[] }
     activityFailed: (error: Error) => { error: Error }
     restore: (version: number) => { version: number }
+    loadedDependents: (dependents: FlagReference[]) => { dependents: FlagReference[] }
     loadedSurroundings: (kinds: GroupKind[], others: Flag[]) => { kinds: GroupKind[]; others: Flag[] }
+}
+
+/** What can be counted of a condition: whom another flag reaches is known only when it is asked. */
+export function countable(condition: Condition): Condition {
+    return { properties: condition.properties.filter((one) => one.type !== 'flag') }
 }
 
 /** What the count of a condition depends on. */
 export function reachName(condition: Condition, index: number | null): string {
-    return JSON.stringify([condition.properties, index])
+    return JSON.stringify([countable(condition).properties, index])
 }
 
 export function toSaveError(error: unknown): SaveError {
@@ -130,6 +139,7 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
         activityLoaded: (lines) => ({ lines }),
         activityFailed: (error) => ({ error }),
         restore: (version) => ({ version }),
+        loadedDependents: (dependents) => ({ dependents }),
         loadedSurroundings: (kinds, others) => ({ kinds, others }),
     }),
     reducers(() => ({
@@ -195,6 +205,12 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
         groupKinds: [
             [] as GroupKind[],
             { loadedSurroundings: (_: GroupKind[], { kinds }: { kinds: GroupKind[] }) => kinds },
+        ],
+        dependents: [
+            [] as FlagReference[],
+            {
+                loadedDependents: (_: FlagReference[], { dependents }: { dependents: FlagReference[] }) => dependents,
+            },
         ],
         others: [[] as Flag[], { loadedSurroundings: (_: Flag[], { others }: { others: Flag[] }) => others }],
     })),
@@ -281,8 +297,7 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
             }
             actions.counted(name, 'counting')
             try {
-                const { properties } = condition
-                actions.counted(name, await flagsApi.countReached(currentProjectId(), { properties }, index))
+                actions.counted(name, await flagsApi.countReached(currentProjectId(), countable(condition), index))
             } catch (error) {
                 actions.counted(name, { problem: messageOf(error) })
             }
@@ -320,6 +335,11 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
     afterMount(({ actions, props: own }) => {
         if (own.id !== 'new') {
             actions.load()
+            flagsApi.dependents(currentProjectId(), Number(own.id)).then(
+                (flags) => featureFlagSceneLogic.findMounted(own)?.actions.loadedDependents(flags),
+                // The server refuses changes that would break them, so not knowing them does no harm.
+                () => undefined
+            )
         }
         const project = currentProjectId()
         Promise.all([
@@ -331,6 +351,7 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
                     kinds.map((kind) => ({
                         index: kind.group_type_index,
                         name: kind.name_singular || kind.group_type,
+                        plural: kind.name_plural || `groups of the kind ${kind.group_type}`,
                         type: kind.group_type,
                     })),
                     page.results.filter((flag) => String(flag.id) !== own.id)

@@ -1,10 +1,12 @@
 /** The flags of the open project: search and filters in the address, switches that feel instant and can be taken back. */
-import { actions, afterMount, kea, listeners, type MakeLogicType, path, reducers, selectors } from 'kea'
+import { actions, afterMount, connect, kea, listeners, type MakeLogicType, path, reducers, selectors } from 'kea'
 import { actionToUrl, router, urlToAction } from 'kea-router'
+import { appLogic } from '~/app/appLogic'
 import { toast } from '~/design/toastLogic'
+import { api } from '~/lib/api'
 import { messageOf } from '~/lib/http'
 import { currentProjectId } from '~/lib/navigation'
-import type { Page } from '~/lib/types'
+import type { Member, Page, User } from '~/lib/types'
 import type { Flag } from '../lib/flags'
 import { type FlagQuery, flagsApi } from '../lib/flagsApi'
 import { urls } from '../lib/urls'
@@ -35,6 +37,9 @@ interface Values {
     filters: Filters
     answer: Page<Flag> | null
     tags: string[]
+    /** Who can have made a flag: everybody in the organization. */
+    members: Member[]
+    user: User | null
     loading: boolean
     error: Error | null
     /** What a switch shows while the server has not answered yet, by flag. */
@@ -50,6 +55,7 @@ interface Actions {
     loaded: (answer: Page<Flag>) => { answer: Page<Flag> }
     failed: (error: Error) => { error: Error }
     loadedTags: (tags: string[]) => { tags: string[] }
+    loadedMembers: (members: Member[]) => { members: Member[] }
     switchFlag: (flag: Flag, active: boolean) => { flag: Flag; active: boolean }
     switched: (flag: Flag) => { flag: Flag }
     switchFailed: (id: number) => { id: number }
@@ -97,6 +103,7 @@ export function queryOf(filters: Filters): FlagQuery {
 
 export const featureFlagsSceneLogic = kea<MakeLogicType<Values, Actions>>([
     path(['products', 'feature_flags', 'featureFlagsSceneLogic']),
+    connect({ values: [appLogic, ['user']] }),
     actions({
         setFilters: (changes) => ({ changes }),
         setFromUrl: (filters) => ({ filters }),
@@ -104,6 +111,7 @@ export const featureFlagsSceneLogic = kea<MakeLogicType<Values, Actions>>([
         loaded: (answer) => ({ answer }),
         failed: (error) => ({ error }),
         loadedTags: (tags) => ({ tags }),
+        loadedMembers: (members) => ({ members }),
         switchFlag: (flag, active) => ({ flag, active }),
         switched: (flag) => ({ flag }),
         switchFailed: (id) => ({ id }),
@@ -133,6 +141,7 @@ export const featureFlagsSceneLogic = kea<MakeLogicType<Values, Actions>>([
             },
         ],
         tags: [[] as string[], { loadedTags: (_: string[], { tags }: { tags: string[] }) => tags }],
+        members: [[] as Member[], { loadedMembers: (_: Member[], { members }: { members: Member[] }) => members }],
         loading: [false, { load: () => true, loaded: () => false, failed: () => false }],
         error: [
             null as Error | null,
@@ -223,7 +232,14 @@ export const featureFlagsSceneLogic = kea<MakeLogicType<Values, Actions>>([
             }
         },
     })),
-    afterMount(({ actions }) => {
+    afterMount(({ actions, values }) => {
+        const organization = values.user?.organization
+        if (organization) {
+            api.organizations.members(organization.id).then(
+                (members) => featureFlagsSceneLogic.findMounted()?.actions.loadedMembers(members),
+                () => undefined
+            )
+        }
         actions.setFromUrl(readUrl(router.values.searchParams))
         flagsApi.tags(currentProjectId()).then(
             (tags) => featureFlagsSceneLogic.findMounted()?.actions.loadedTags(tags),
