@@ -30,7 +30,7 @@ CAPTURE = ("/batch/", "/e/", "/i/v0/e/", "/engage/", "/i/v0/ai/batch/")
 V1 = "/i/v1/analytics/events"
 NOT_STORED = ("/s/", "/i/v1/logs", "/i/v1/metrics", "/i/v1/traces")
 LISTS = ("/api/surveys/", "/api/product_tours/", "/api/web_experiments/")
-# Flags have tests of their own; here it only counts that no recorded request breaks them.
+# What these are answered is compared by the test of the same name beside feature flags.
 OF_FLAGS = ("/flags", "/decide", "/api/feature_flag/", "/api/projects/@current/feature_flags/", "/api/early_access")
 BUNDLES = (
     *("array", "array.full.no-external", "surveys", "lazy-recorder", "recorder", "recorder-v2", "web-vitals", "logs"),
