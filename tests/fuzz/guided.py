@@ -1,0 +1,28 @@
+"""Coverage-guided fuzzing of capture with atheris, which is not among the dependencies:
+
+    .venv/bin/uv pip install --target /tmp/atheris atheris==3.0.0
+    PYTHONPATH=.:/tmp/atheris .venv/bin/python -m tests.fuzz.guided /tmp/corpus -max_total_time=120
+
+What it finds it leaves as a file `crash-…`; as `tests/fuzz/corpus/<what it is>.bin` the suite tries it from then on.
+"""
+
+import sys
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["common.sdk", "products.events.backend.wire"]):
+    from tests.fuzz import targets
+
+
+def main() -> None:
+    corpus = Path(sys.argv[1])
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(targets.seeds()):
+        (corpus / f"seed-{number:04}").write_bytes(seed)
+    atheris.Setup(sys.argv, targets.capture)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
