@@ -22,6 +22,9 @@ WARNING_DAYS = 90
 _INSTANT = "DateTime64(6, 'UTC')"
 # One batch a second and partition makes a few tokens; this remembers them for longer than any worker may hang.
 _DEDUPLICATION_WINDOW = 10_000
+# A part up to this size (some 50,000 events) is one file. As a file for each of its hundreds of paths a batch takes three
+# times as long to write, and to merge.
+SMALL_PARTS = ("min_bytes_for_wide_part", 64 * 1024**2)
 
 EVENTS = Table(
     name="events",
@@ -48,6 +51,7 @@ EVENTS = Table(
     order_by=("team_id", "toDate(timestamp)", "event", "cityHash64(distinct_id)", "cityHash64(uuid)"),
     sharding_key="cityHash64(distinct_id)",
     deduplication_window=_DEDUPLICATION_WINDOW,
+    settings=(SMALL_PARTS,),
 )
 
 PERSON = Table(
