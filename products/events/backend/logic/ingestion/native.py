@@ -40,7 +40,7 @@ _TYPES: tuple[tuple[type, str], ...] = (
 # Paths of all rows of a column together; each takes a byte a row here. Beyond this a client makes names from data.
 MAX_PATHS = 1500
 _MAX_INT = 2**63
-_ONLY_TEXT = {str}
+_ONLY_TEXT, _ONLY_INT, _ONLY_FLOAT = {str}, {int}, {float}
 _TEXT_OR_NONE = {str, NoneType}
 _ALWAYS_CLEAR = {str, NoneType, bool}
 _SHORT_LENGTHS = tuple(bytes((number,)) for number in range(0x80))
@@ -325,6 +325,10 @@ def _are_clear(kinds: set[type], values: Sequence[Any], *, declared: bool) -> bo
         return kinds <= _TEXT_OR_NONE
     if kinds <= _ALWAYS_CLEAR:
         return True
+    if kinds == _ONLY_INT:
+        return bool(min(values) >= -_MAX_INT and max(values) < _MAX_INT)
+    if kinds == _ONLY_FLOAT:
+        return all(map(isfinite, values))
     return all(value is None or type(value) is str or _is_clear(type(value), value) for value in values)
 
 
@@ -385,10 +389,14 @@ def _dynamic(path: _Path, present: set[type], rows: int, texts: _Texts) -> list[
     """Dynamic: which of its types each row has (the number of types for none), then the values of each type."""
     kinds = [kind for kind, _ in _TYPES if kind in present]
     number_of = {kind: number for number, kind in enumerate(kinds)}
-    which = bytearray([len(kinds)]) * rows
-    for row, value in zip(path.rows, path.values, strict=True):
-        which[row] = number_of[type(value)]
-    out = [bytes(which)]
+    numbers = map(number_of.__getitem__, map(type, path.values))
+    if len(path.rows) == rows:
+        out = [bytes(numbers)]
+    else:
+        which = bytearray([len(kinds)]) * rows
+        for row, number in zip(path.rows, numbers, strict=True):
+            which[row] = number
+        out = [bytes(which)]
     for kind in kinds:
         values = path.values if len(kinds) == 1 else [value for value in path.values if type(value) is kind]
         out += _values(kind, values, texts)
