@@ -5,7 +5,7 @@ from uuid import UUID
 
 from posthog.fast_reads import Statement, read
 from posthog.identity import PersonMerge
-from products.events.backend.facade import PersonsAPI
+from products.events.backend.facade import PersonsAPI, ProtectionAPI
 from products.feature_flags.backend.models import FeatureFlag, FeatureFlagHashKeyOverride
 
 _FIND = Statement(
@@ -24,12 +24,16 @@ def find(*, team_id: int, person_uuid: UUID) -> dict[int, str]:
 def keep(*, team_id: int, distinct_id: str, anonymous_id: str) -> bool:
     """Keep the id from before a login for every flag that asks for it; False as long as there is no such person.
 
-    What is kept already stays, of this person and of the one they were before.
+    What is kept already stays, of this person and of the one they were before. A request for flags proves nothing, so
+    where a project requires proofs the two ids must have become one person, which takes one; until then it is False.
     """
     profile = PersonsAPI.find_profile(team_id=team_id, distinct_id=distinct_id)
     if profile is None:
         return False
     before = PersonsAPI.find_profile(team_id=team_id, distinct_id=anonymous_id)
+    is_one = before is not None and before.person_uuid == profile.person_uuid
+    if not is_one and ProtectionAPI.get_protection(team_id=team_id).require_signed_identity:
+        return False
     kept = find(team_id=team_id, person_uuid=before.person_uuid) if before else {}
     flags = FeatureFlag.objects.for_team(team_id).filter(
         deleted=False, active=True, archived=False, ensure_experience_continuity=True
