@@ -23,6 +23,8 @@ from products.feature_flags.backend.presentation.sdk.asking import asks_for_noth
 NOTHING = FlagEvaluations(answers=())
 # SDKs keep the flags they have. Go reads the second spelling.
 OVER_QUOTA: dict[str, object] = {"quotaLimited": ["feature_flags"], "quota_limited": ["feature_flags"]}
+# Browsers' SDK of 2023 captures clicks only where it is told this, and asks nobody else.
+DECIDE_CONFIG: dict[str, object] = {"config": {"enable_collect_everything": True}}
 Shape = Callable[[FlagEvaluations], dict[str, object]]
 
 
@@ -71,6 +73,8 @@ def _answer(request: HttpRequest, shape: Shape, *, wants_config: bool, endpoint:
         return allow_origin(request, error_response(error))
     metrics.flag_requests.labels(endpoint=endpoint, outcome=outcome).inc()
     answer = {**shape(found), **more}
+    if endpoint == "decide":
+        answer = {**DECIDE_CONFIG, **answer}
     if wants_config:
         answer = {**remote_config_for(team_id, token), **answer}
     return allow_origin(request, _json(answer))
