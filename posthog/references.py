@@ -1,4 +1,4 @@
-"""Who uses what: an action may be in insights and cohorts, which the product that owns it does not know.
+"""Who uses what: an action may be in insights, a cohort in flags, which the product that owns it does not know.
 
 Products that keep such references register here how to find them, and the owner asks before something is deleted.
 """
@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from posthog.contracts import Reference
 
-Used = Literal["action"]
+Used = Literal["action", "cohort"]
 MAX_REFERENCES: Final = 50
 
 

@@ -13,6 +13,7 @@ class FeatureFlagsConfig(AppConfig):
 
         from posthog.definitions import on_change
         from posthog.identity import register_merge_listener, register_person_eraser
+        from posthog.references import register_references
         from posthog.remote_config import register_remote_config
 
         # The facade first: it imports the logic, which in turn uses the facade's contracts and errors.
@@ -20,6 +21,7 @@ class FeatureFlagsConfig(AppConfig):
         from products.feature_flags.backend.logic.evaluation import announcing, hash_keys
         from products.feature_flags.backend.logic.evaluation.remote_config import remote_config_of
         from products.feature_flags.backend.logic.evaluation.store import store
+        from products.feature_flags.backend.logic.management.catalogue import find_flags_using_cohort
 
         on_change(store.note_change)
         for model in announcing.MODELS:
@@ -28,3 +30,4 @@ class FeatureFlagsConfig(AppConfig):
         register_merge_listener(hash_keys.move)
         register_person_eraser(hash_keys.erase, remaining=hash_keys.count)
         register_remote_config(remote_config_of)
+        register_references("cohort", find_flags_using_cohort)

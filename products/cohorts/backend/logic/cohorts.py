@@ -10,6 +10,7 @@ from common import clock
 from common.json import loads
 from posthog.activity import Change, changes_between, record_activity
 from posthog.contracts import Actor
+from posthog.references import list_references
 from products.cohorts.backend import dispatch
 from products.cohorts.backend.facade.contracts import ChangeCohort, CreateCohort
 from products.cohorts.backend.facade.errors import (
@@ -194,5 +195,12 @@ def _check_not_in_use(row: Cohort) -> None:
         listed = ", ".join(f"'{name}'" for name in users[:5])
         raise CohortInUseError(
             f"'{row.name}' is used by {len(users)} other cohort{'s' * (len(users) > 1)}: {listed}. Change them first.",
+            attr="deleted",
+        )
+    found = list_references("cohort", team_id=row.team_id, item_id=row.pk)
+    if found:
+        listed = ", ".join(f"'{reference.name}'" for reference in found[:5])
+        raise CohortInUseError(
+            f"'{row.name}' decides {len(found)} feature flag{'s' * (len(found) > 1)}: {listed}. Change or disable them first.",
             attr="deleted",
         )

@@ -2,6 +2,7 @@
 
 from django.db.models import F, Q, QuerySet
 
+from posthog.contracts import Reference
 from products.feature_flags.backend.facade.contracts import ListFeatureFlags
 from products.feature_flags.backend.facade.enums import FlagActivity, FlagOrder, FlagType
 from products.feature_flags.backend.logic.management.flags import rows_of
@@ -51,3 +52,14 @@ def list_tags(*, team_id: int) -> tuple[str, ...]:
     """Every tag that a flag of the team has, in alphabetical order."""
     rows = FeatureFlag.objects.for_team(team_id).filter(deleted=False).values_list("tags", flat=True)
     return tuple(sorted({tag for tags in rows for tag in tags}, key=str.lower))
+
+
+def find_flags_using_cohort(team_id: int, cohort_id: int, most: int) -> tuple[Reference, ...]:
+    """The active flags with a condition on this cohort. Those that are off are checked when they are switched on."""
+    on_cohort = Q()
+    for value in (cohort_id, str(cohort_id)):
+        on_cohort |= Q(filters__groups__contains=[{"properties": [{"type": "cohort", "value": value}]}])
+    rows = FeatureFlag.objects.for_team(team_id).filter(on_cohort, deleted=False, active=True).order_by("key")
+    return tuple(
+        Reference(type="feature_flag", id=str(pk), name=key) for pk, key in rows.values_list("pk", "key")[:most]
+    )

@@ -10,7 +10,7 @@ from common import clock
 from posthog.contracts import TeamContext
 from posthog.models import Organization, Team, User
 from products.cohorts.backend.facade import CohortsAPI
-from products.cohorts.backend.facade.contracts import ChangeCohort, CreateCohort
+from products.cohorts.backend.facade.contracts import CreateCohort
 from products.feature_flags.backend.models import FeatureFlag
 from products.feature_flags.backend.tests.factories import actor, make_flag
 
@@ -195,11 +195,22 @@ def test_cohort_must_exist_in_the_project(flags: Flags, team: TeamContext, other
     flags.create("good", filters=on_cohort(mine.id))
     attr = "filters__groups__0__properties__0__value"
     assert flags.create("bad", filters=on_cohort(theirs.id), status=400)["attr"] == attr
-    CohortsAPI.change_cohort(
-        ChangeCohort(cohort_id=CohortsAPI.create_cohort(new, team_id=team.id, actor=actor(user)).id, deleted=True),
-        team_id=team.id,
-        actor=actor(user),
-    )
+
+
+def test_cohort_that_decides_an_active_flag_stays(
+    flags: Flags, api_client: APIClient, team: TeamContext, user: User
+) -> None:
+    cohort = CohortsAPI.create_cohort(CreateCohort(name="Friends", is_static=True), team_id=team.id, actor=actor(user))
+    address = f"/api/projects/{team.id}/cohorts/{cohort.id}/"
+    condition = {"properties": [{"type": "cohort", "key": "id", "value": cohort.id}]}
+    flag = flags.create("for-friends", filters={"groups": [{"properties": []}, condition]})
+    refused = api_client.patch(address, {"deleted": True})
+    assert (refused.status_code, refused.json()["code"]) == (409, "cohort_in_use")
+    assert "'for-friends'" in refused.json()["detail"]
+    flags.post(f"{flag['id']}/disable")
+    assert api_client.patch(address, {"deleted": True}).status_code == 200
+    # What is gone cannot be switched on again.
+    assert flags.post(f"{flag['id']}/enable", status=400)["attr"] == "filters__groups__1__properties__0__value"
 
 
 def test_list_is_filtered(flags: Flags, team: TeamContext, user: User) -> None:
