@@ -33,6 +33,15 @@ NPM_PACKAGES = {
     "@babel/runtime": "7.27.0",
 }
 
+OPENFEATURE_PYTHON = ("openfeature-sdk==0.10.0", "openfeature-provider-ofrep==0.3.0")
+OPENFEATURE_NODE = {
+    "@openfeature/server-sdk": "1.23.0",
+    "@openfeature/web-sdk": "1.10.0",
+    "@openfeature/ofrep-provider": "0.1.3",
+    "@openfeature/ofrep-core": "0.1.4",
+    "@openfeature/ofrep-web-provider": "0.4.3",
+}
+
 
 def run(argv: list[str], cwd: Path, *, env: Mapping[str, str] | None = None, seconds: int = 280) -> str:
     """What the program prints; fails with everything it said."""
@@ -47,21 +56,39 @@ def run(argv: list[str], cwd: Path, *, env: Mapping[str, str] | None = None, sec
 
 
 def python_argv(version: str, script: Path, *arguments: str) -> list[str]:
-    uv = [str(UV), "run", "--isolated", "--no-project", "--python", sys.executable, "--with", f"posthog=={version}"]
-    return [*uv, "python", str(script), *arguments]
+    return _python_with((f"posthog=={version}",), script, arguments)
+
+
+def openfeature_argv(script: Path, *arguments: str) -> list[str]:
+    return _python_with(OPENFEATURE_PYTHON, script, arguments)
+
+
+def _python_with(packages: tuple[str, ...], script: Path, arguments: tuple[str, ...]) -> list[str]:
+    uv = [str(UV), "run", "--isolated", "--no-project", "--python", sys.executable]
+    return [*uv, *(f"--with={package}" for package in packages), "python", str(script), *arguments]
 
 
 @functools.cache
 def node_folder() -> Path:
     """A folder in which Node finds NPM_PACKAGES."""
-    manifest = json.dumps({"private": True, "dependencies": NPM_PACKAGES})
+    return _folder_with("node", NPM_PACKAGES, ["--legacy-peer-deps"])
+
+
+@functools.cache
+def openfeature_folder() -> Path:
+    """A folder in which Node finds OPENFEATURE_NODE."""
+    return _folder_with("openfeature", OPENFEATURE_NODE, [])
+
+
+def _folder_with(name: str, packages: Mapping[str, str], more: list[str]) -> Path:
+    manifest = json.dumps({"private": True, "dependencies": packages})
 
     def install(folder: Path) -> None:
         (folder / "package.json").write_text(manifest)
-        options = ["--silent", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund", "--prefer-offline"]
+        options = ["--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", *more]
         run(["npm", "install", *options], folder)
 
-    return kept("node", manifest, install)
+    return kept(name, manifest, install)
 
 
 @functools.cache

@@ -1,7 +1,10 @@
 // Asks for flags with the real Node SDK: the server's answers, its own by definitions, and a remote configuration.
 // Arguments: host, project token, secret key, file with people, file for the answers.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { PostHog } from 'posthog-node'
+import { createRequire } from 'node:module'
+
+// The SDK of the folder that this runs in.
+const { PostHog } = createRequire(`${process.cwd()}/`)('posthog-node')
 
 const [host, token, secret, people, answers] = process.argv.slice(2)
 const remote = new PostHog(token, { host })
@@ -15,7 +18,7 @@ for (const who of JSON.parse(readFileSync(people))) {
         local: await local.getAllFlagsAndPayloads(who.distinct_id, { ...given, onlyEvaluateLocally: true }),
     })
 }
-const config = local.getRemoteConfigPayload ? await local.getRemoteConfigPayload('config') : null
-writeFileSync(answers, JSON.stringify({ people: found, config: config ?? null }))
+const config = await local.getRemoteConfigPayload('config')
+writeFileSync(answers, JSON.stringify({ people: found, config }))
 await remote.shutdown()
 await local.shutdown()

@@ -25,7 +25,7 @@ for who in json.loads(Path(people).read_text()):
     theirs = remote.get_all_flags_and_payloads(who["distinct_id"], **given)
     ours = local.get_all_flags_and_payloads(who["distinct_id"], only_evaluate_locally=True, **given)
     found.append({"remote": theirs, "local": ours})
-config = local.get_remote_config_payload("config") if hasattr(local, "get_remote_config_payload") else None
+config = local.get_remote_config_payload("config")
 Path(answers).write_text(json.dumps({"people": found, "config": config}))
 remote.shutdown()
 local.shutdown()

@@ -1,10 +1,14 @@
 // Asks for flags with OpenFeature's own providers for OFREP: servers ask for one flag, browsers for all of them.
 // Arguments: host, project token, file for the answers.
 import { writeFileSync } from 'node:fs'
-import { OFREPProvider } from '@openfeature/ofrep-provider'
-import { OFREPWebProvider } from '@openfeature/ofrep-web-provider'
-import { OpenFeature as Server } from '@openfeature/server-sdk'
-import { OpenFeature as Web } from '@openfeature/web-sdk'
+import { createRequire } from 'node:module'
+
+// The packages of the folder that this runs in.
+const require = createRequire(`${process.cwd()}/`)
+const { OFREPProvider } = require('@openfeature/ofrep-provider')
+const { OFREPWebProvider } = require('@openfeature/ofrep-web-provider')
+const { OpenFeature: Server } = require('@openfeature/server-sdk')
+const { OpenFeature: Web } = require('@openfeature/web-sdk')
 
 const [host, token, answers] = process.argv.slice(2)
 const statuses = []
