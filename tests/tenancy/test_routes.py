@@ -1,6 +1,7 @@
 """Every REST route, taken from the router itself, tried as nobody, as a member of another project, and with a key
 that lacks the scope: never data, never a hint that the thing exists."""
 
+import base64
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -90,9 +91,16 @@ def test_key_without_the_scope_is_refused(address: str, api_client: APIClient, t
 
 
 def test_the_project_token_reads_nothing(team: TeamContext) -> None:
-    client = Client(headers={"authorization": f"Bearer {team.api_token}"})
-    for address in PROJECT:
-        assert client.get(fill(address, project_id=team.id)).status_code == 401
+    """It stands in every page. However it is offered, it is no key."""
+    token = team.api_token
+    basic = base64.b64encode(f"{token}:".encode()).decode()
+    for headers in ({"authorization": f"Bearer {token}"}, {"authorization": f"Basic {basic}"}, {"x-api-key": token}):
+        client = Client(headers=headers)
+        for address in PROJECT:
+            path = fill(address, project_id=team.id)
+            query = {"token": token, "api_key": token, "personal_api_key": token, "secret_api_key": token}
+            response = client.get(path, query)
+            assert response.status_code == 401, (path, headers, response.content)
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,9 @@ class Stranger:
                 "insights",
                 {"name": CANARY, "query": {"kind": "TrendsQuery", "series": [{"kind": "EventsNode", "event": CANARY}]}},
             ),
-            "secret_keys": self.make("secret_keys", {"label": CANARY}),
+            "secret_keys": (secret := self._post(self.address("secret_keys"), {"label": CANARY}))["id"],
         }
+        self.secret_key: str = secret["value"]
         schedule = {"operation": "update_status", "value": True}
         self.ids |= {
             "scheduled_changes": self.make(
@@ -316,6 +317,19 @@ def test_an_id_of_another_project_in_a_body_touches_nothing(
     assert stranger.everything() == before
     members = api_client.get(f"/api/projects/{team.id}/cohorts/{static['id']}/persons/").json()
     assert members["results"] == []
+
+
+def test_a_secret_key_opens_its_own_project_only(team: TeamContext, stranger: Stranger) -> None:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {stranger.secret_key}")
+    definitions = "/api/feature_flag/local_evaluation/"
+    assert CANARY in client.get(definitions, {"token": stranger.team.api_token}).content.decode(), "it is a key"
+    assert client.get(definitions, {"token": team.api_token}).status_code in {401, 403, 404}
+    for address in PROJECT:
+        for method in ("GET", "POST"):
+            response = client.generic(method, fill(address, project_id=team.id), "{}", content_type="application/json")
+            assert response.status_code in {401, 403, 404}, (method, address, response.content)
+            assert CANARY not in response.content.decode()
 
 
 def test_organizations_and_keys_of_others_are_not_found(api_client: APIClient, stranger: Stranger) -> None:
