@@ -8,9 +8,7 @@ import requests
 from playwright.sync_api import Browser, Page
 
 from tests.support import browser as chromium
-from tests.support.instance import Instance, Project
-
-PASSWORD = "correct-horse-battery"
+from tests.support.instance import PASSWORD, Instance, Project
 
 
 @pytest.fixture
@@ -23,12 +21,6 @@ def problems() -> list[str]:
 def member(instance: Instance, project: Project, browser: Browser, problems: list[str]) -> Iterator[Page]:
     """Somebody who is logged in to the project."""
     email = requests.get(f"{instance.url}/api/users/@me/", headers=project.headers, timeout=10).json()["email"]
-    instance.manage(
-        "shell",
-        "-c",
-        "from posthog.models import User; "
-        f"user = User.objects.get(email={email!r}); user.set_password({PASSWORD!r}); user.save()",
-    )
     context = browser.new_context(user_agent=chromium.USER_AGENT, viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.on("pageerror", lambda error: problems.append(str(error)))

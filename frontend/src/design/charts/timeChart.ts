@@ -68,6 +68,7 @@ export function timeChartOption(input: TimeChartInput, tokens: ChartTokens): ECh
             borderWidth: 0,
             backgroundColor: 'transparent',
             extraCssText: 'box-shadow: none',
+            textStyle: { fontFamily: tokens.font },
             confine: true,
             formatter: (points: unknown) => tooltip(points, input, tokens),
         },

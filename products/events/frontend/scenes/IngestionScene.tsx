@@ -167,11 +167,7 @@ function Numbers(): React.JSX.Element | null {
     }
     return (
         <dl className="mb-5 grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line shadow-card lg:grid-cols-4">
-            <Figure
-                title="Events"
-                value={formatNumber(summary.events)}
-                note={`${formatNumber(summary.perSecond)} a second`}
-            />
+            <Figure title="Events" value={formatNumber(summary.events)} note={perSecond(summary.perSecond)} />
             <Figure
                 title="Lag now"
                 value={summary.lagMs === null ? '–' : formatDuration(summary.lagMs)}
@@ -201,4 +197,11 @@ function Figure({ title, value, note }: { title: string; value: string; note: st
             </dd>
         </div>
     )
+}
+
+/** Slow rates by the minute, where a second has only a part of an event. */
+function perSecond(rate: number): string {
+    return rate > 0 && rate < 1
+        ? `${formatNumber(Math.round(rate * 600) / 10)} a minute`
+        : `${formatNumber(Math.round(rate * 10) / 10)} a second`
 }

@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react'
 import { EChart } from '~/design/charts/EChart'
 import type { ChartTokens } from '~/design/charts/tokens'
 import { formatNumber, formatPercent } from '~/lib/format'
+import { isAdditive } from '../lib/math'
 import { pieChartOption } from '../lib/pieChart'
 import { letterFor, sharesOf } from '../lib/trendsSeries'
 import { trendsSceneLogic } from '../scenes/trendsSceneLogic'
@@ -17,6 +18,8 @@ export function TotalPie(): React.JSX.Element | null {
         return null
     }
     const whole = shares.reduce((sum, one) => sum + one.series.total, 0)
+    // People who are in several parts would be counted as often.
+    const additive = answer.query.series.every((one) => isAdditive(one.math)) && !answer.query.trendsFilter?.formula
     return (
         <div className="grid items-center gap-x-8 gap-y-2 px-4 py-5 sm:px-6 md:grid-cols-[minmax(0,20rem)_minmax(0,1fr)]">
             <div className="relative mx-auto w-full max-w-72">
@@ -25,10 +28,12 @@ export function TotalPie(): React.JSX.Element | null {
                     option={option}
                     label={`Shares of ${shares.map((one) => one.series.label).join(', ')}. The list beside it has the numbers.`}
                 />
-                <div className="pointer-events-none absolute inset-0 grid place-content-center text-center">
-                    <span className="display tabular text-2xl">{formatNumber(whole)}</span>
-                    <span className="text-ink-3 text-xs">in total</span>
-                </div>
+                {additive && (
+                    <div className="pointer-events-none absolute inset-0 grid place-content-center text-center">
+                        <span className="display tabular text-2xl">{formatNumber(whole)}</span>
+                        <span className="text-ink-3 text-xs">in total</span>
+                    </div>
+                )}
             </div>
             <ol className="divide-y divide-line">
                 {shares.map(({ series: one, share }) => (

@@ -147,6 +147,7 @@ export function trendsChartOption(input: TrendsChartInput, tokens: ChartTokens):
             borderWidth: 0,
             backgroundColor: 'transparent',
             extraCssText: 'box-shadow:none',
+            textStyle: { fontFamily: tokens.font },
             formatter: (points: unknown) => chartTooltip(points, input),
         },
         series: input.series.flatMap((series) =>
