@@ -30,7 +30,7 @@ export function PageHeader({ title, heading, description, back, actions, classNa
                 </Link>
             )}
             <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-                <div className="min-w-0 max-w-full">
+                <div className="min-w-0 max-w-full flex-1 basis-40">
                     {heading ?? <h1 className="display truncate text-2xl">{title}</h1>}
                     {description && <p className="mt-1 max-w-2xl text-ink-3">{description}</p>}
                 </div>

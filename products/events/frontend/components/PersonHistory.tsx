@@ -1,4 +1,4 @@
-import { useValues } from 'kea'
+import { useActions, useValues } from 'kea'
 import { ArrowRight, GitMerge } from 'lucide-react'
 import { CopyField } from '~/design/Copy'
 import { Link } from '~/design/Link'
@@ -14,8 +14,9 @@ import { PropertyValue } from './PropertyList'
 /** What events changed about the person, newest first. */
 export function PropertyChanges({ id }: { id: string }): React.JSX.Element {
     const { changes, error } = useValues(personIdentityLogic({ id }))
+    const { load } = useActions(personIdentityLogic({ id }))
     if (error) {
-        return <ErrorState error={error} />
+        return <ErrorState error={error} onRetry={load} />
     }
     if (!changes) {
         return <SkeletonRows rows={5} label="Loading what changed" />
@@ -65,8 +66,9 @@ export function PropertyChanges({ id }: { id: string }): React.JSX.Element {
 /** The ids of the person with when each came, and who was merged into them. */
 export function Identity({ id }: { id: string }): React.JSX.Element {
     const { history, error } = useValues(personIdentityLogic({ id }))
+    const { load } = useActions(personIdentityLogic({ id }))
     if (error) {
-        return <ErrorState error={error} />
+        return <ErrorState error={error} onRetry={load} />
     }
     if (!history) {
         return <SkeletonRows rows={4} label="Loading the IDs" />

@@ -177,6 +177,22 @@ export const eventsApi = {
         call('get', '/api/projects/{project_id}/groups/', { path: here(), query }),
     group: (query: { group_type_index: number; group_key: string }): Promise<Group> =>
         call('get', '/api/projects/{project_id}/groups/find/', { path: here(), query }),
+    setGroupProperty: (
+        query: { group_type_index: number; group_key: string },
+        key: string,
+        value: Json
+    ): Promise<Group> =>
+        call('post', '/api/projects/{project_id}/groups/update_property/', {
+            path: here(),
+            query,
+            body: { key, value },
+        }),
+    unsetGroupProperty: (query: { group_type_index: number; group_key: string }, key: string): Promise<Group> =>
+        call('post', '/api/projects/{project_id}/groups/delete_property/', {
+            path: here(),
+            query,
+            body: { $unset: key },
+        }),
     /** What each flag answers for a person, by its key, and why. Its answer is described as an object of anything. */
     flagReasons: (distinctId: string): Promise<Record<string, FlagReason>> =>
         http.get(`/api/projects/${currentProjectId()}/feature_flags/evaluation_reasons/`, {

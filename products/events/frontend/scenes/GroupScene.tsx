@@ -12,6 +12,7 @@ import { type Column, Table } from '~/design/Table'
 import { Tabs } from '~/design/Tabs'
 import { formatCount, formatDate, formatDateTime, formatNumber, formatRelative } from '~/lib/format'
 import type { DistinctId, Properties } from '~/lib/types'
+import { EditProperty } from '../components/EditProperty'
 import { EventPanel } from '../components/EventPanel'
 import { EventTable } from '../components/EventTable'
 import { PropertyList } from '../components/PropertyList'
@@ -31,7 +32,7 @@ export function Scene({ type = '0', groupKey = '' }: Record<string, string>): Re
 
 function GroupPage(props: { type: number; groupKey: string }): React.JSX.Element {
     const { group, groupType, error, days, openEvent } = useValues(groupSceneLogic(props))
-    const { load, openEventPanel } = useActions(groupSceneLogic(props))
+    const { load, openEventPanel, setProperty, unsetProperty } = useActions(groupSceneLogic(props))
     const [tab, setTab] = useState<'persons' | 'events'>('persons')
     const back = { to: urls.groups(props.type), label: groupType ? typeName(groupType) : 'Groups' }
     if (error) {
@@ -94,12 +95,20 @@ function GroupPage(props: { type: number; groupKey: string }): React.JSX.Element
                     />
                 </Card>
                 <Card className="order-1 min-w-0 overflow-hidden xl:order-2">
-                    <CardHeader title="Properties" />
+                    <CardHeader title="Properties" actions={<EditProperty onSave={setProperty} />} />
                     <div className="scrollbar-thin overflow-y-auto max-xl:max-h-72">
                         <PropertyList
                             properties={group.group_properties as Properties}
                             label="properties of this group"
                             empty="Nothing is known about this group. Send properties with group()."
+                            actions={(entry) => (
+                                <EditProperty
+                                    name={entry.name}
+                                    value={entry.value}
+                                    onSave={setProperty}
+                                    onRemove={unsetProperty}
+                                />
+                            )}
                         />
                     </div>
                 </Card>

@@ -31,6 +31,31 @@ it('asks for the group by its key as a value, in the column of its type', async 
     }
 })
 
+it('changes a property and shows what came of it', async () => {
+    const group = { group_type_index: 2, group_key: "a'b", group_properties: { plan: 'free' }, created_at: 't' }
+    const server = mockApi({
+        'GET groups/find/': group,
+        'GET groups_types/': [TYPE],
+        'POST query/': { columns: [], types: [], results: [] },
+        'POST groups/update_property/': { ...group, group_properties: { plan: 'team' } },
+        'POST groups/delete_property/': { ...group, group_properties: {} },
+    })
+    const logic = groupSceneLogic({ type: 2, groupKey: "a'b" })
+    logic.mount()
+    await waitFor(() => expect(logic.values.group).toEqual(group))
+    logic.actions.setProperty('plan', 'team')
+    await waitFor(() => expect(logic.values.group?.group_properties).toEqual({ plan: 'team' }))
+    logic.actions.unsetProperty('plan')
+    await waitFor(() => expect(logic.values.group?.group_properties).toEqual({}))
+    const [set] = server.to('POST groups/update_property/')
+    expect([set?.params.get('group_type_index'), set?.params.get('group_key'), set?.body]).toEqual([
+        '2',
+        "a'b",
+        { key: 'plan', value: 'team' },
+    ])
+    expect(server.to('POST groups/delete_property/')[0]?.body).toEqual({ $unset: 'plan' })
+})
+
 it('says that a group is not there', async () => {
     mockApi({ 'GET groups/find/': refuse(404, 'No group.'), 'GET groups_types/': [TYPE] })
     const logic = groupSceneLogic({ type: 2, groupKey: 'gone' })

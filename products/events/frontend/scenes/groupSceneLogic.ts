@@ -1,6 +1,8 @@
 /** One group: what is known of it, who acts for it, and how much. Keyed by type and key. */
 import { actions, afterMount, kea, key, listeners, type MakeLogicType, path, props, reducers } from 'kea'
+import { toast } from '~/design/toastLogic'
 import { api } from '~/lib/api'
+import { messageOf } from '~/lib/http'
 import { currentProjectId } from '~/lib/navigation'
 import type { EventRow, Json, PersonId, Properties, Timestamp } from '~/lib/types'
 import { type EventsPage, toEventsPage } from '../lib/eventRows'
@@ -43,6 +45,9 @@ interface Actions {
     ) => { members: GroupMember[]; days: number[]; page: EventsPage }
     detailsFailed: (error: Error) => { error: Error }
     openEventPanel: (event: EventRow | null) => { event: EventRow | null }
+    setProperty: (name: string, value: Json) => { name: string; value: Json }
+    unsetProperty: (name: string) => { name: string }
+    changed: (group: Group) => { group: Group }
 }
 
 function asProperties(text: Json | undefined): Properties {
@@ -86,9 +91,18 @@ export const groupSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         detailsLoaded: (members, days, page) => ({ members, days, page }),
         detailsFailed: (error) => ({ error }),
         openEventPanel: (event) => ({ event }),
+        setProperty: (name, value) => ({ name, value }),
+        unsetProperty: (name) => ({ name }),
+        changed: (group) => ({ group }),
     }),
     reducers({
-        group: [null as Group | null, { loaded: (_: Group | null, { group }: { group: Group }) => group }],
+        group: [
+            null as Group | null,
+            {
+                loaded: (_: Group | null, { group }: { group: Group }) => group,
+                changed: (_: Group | null, { group }: { group: Group }) => group,
+            },
+        ],
         groupType: [
             null as GroupType | null,
             { loaded: (_: GroupType | null, { groupType }: { groupType: GroupType | null }) => groupType },
@@ -125,6 +139,26 @@ export const groupSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                 actions.loaded(group, types.find((one) => one.group_type_index === type) ?? null)
             } catch (error) {
                 actions.failed(error as Error)
+            }
+        },
+        setProperty: async ({ name, value }) => {
+            try {
+                actions.changed(
+                    await eventsApi.setGroupProperty({ group_type_index: type, group_key: groupKey }, name, value)
+                )
+                toast.success(`“${name}” is saved.`)
+            } catch (error) {
+                toast.error(messageOf(error))
+            }
+        },
+        unsetProperty: async ({ name }) => {
+            try {
+                actions.changed(
+                    await eventsApi.unsetGroupProperty({ group_type_index: type, group_key: groupKey }, name)
+                )
+                toast.success(`“${name}” is removed.`)
+            } catch (error) {
+                toast.error(messageOf(error))
             }
         },
         loaded: async () => {

@@ -164,7 +164,7 @@ function Months({ months }: { months: readonly MonthRows[] }): React.JSX.Element
     return (
         <ul
             aria-label="Events by month"
-            className="scrollbar-thin flex max-h-64 max-w-xl flex-col gap-1.5 overflow-y-auto"
+            className="scrollbar-thin flex max-h-72 max-w-xl flex-col gap-1.5 overflow-y-auto"
             tabIndex={months.length > 8 ? 0 : undefined}
         >
             {months.map((one) => (
