@@ -8,7 +8,9 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,9 +20,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from posthog.contracts import TeamContext
-from posthog.models import Organization, Team
+from posthog.contracts import Actor, TeamContext
+from posthog.models import Organization, Team, User
 from posthog.teams import to_team_context
+from products.events.backend.facade import PersonsAPI
+from products.events.backend.facade.errors import ChangeRefusedError, PersonNotFoundError
 from products.events.backend.logic.queue import connection, keys
 from products.events.backend.logic.reading.hogql import context_of, run
 from products.events.backend.models import Person
@@ -53,10 +57,16 @@ class Workers:
         self._processes = [self._start(number) for number in range(WORKERS)]
 
     def work_off(self, orders: Sequence[Sequence[int]]) -> None:
+        self.begin(orders)
+        self.wait()
+
+    def begin(self, orders: Sequence[Sequence[int]]) -> None:
         for process, order in zip(self._processes, orders, strict=True):
             assert process.stdin is not None
             process.stdin.write(" ".join(map(str, order)) + "\n")
             process.stdin.flush()
+
+    def wait(self) -> None:
         for process in self._processes:
             assert process.stdout is not None
             assert process.stdout.readline() == "done\n", "a worker died"
@@ -235,6 +245,64 @@ def test_wanted_merges_come_out_as_union_find(
             check_property(person.properties.get(key), key, theirs)
     check_stores_agree(project, rows_of(project))
     check_events_find_their_people(actions, project)
+
+
+by_hand = st.lists(
+    st.tuples(st.sampled_from(("split", "set", "unset", "delete")), st.sampled_from("abcd"), st.floats(0, 0.15)),
+    min_size=2,
+    max_size=5,
+)
+
+
+@races
+@given(requests=requests_of(kinds=list(Kind), ids=list("abcd"), most=16), orders=orders, by_hand=by_hand)
+def test_changes_by_hand_meanwhile_leave_both_stores_agreeing(
+    workers: Workers,
+    team: TeamContext,
+    user: User,
+    settings: Any,
+    requests: list[list[Action]],
+    orders: list[list[int]],
+    by_hand: list[tuple[str, str, float]],
+) -> None:
+    """Splits, deletions and changes through the API get in between what workers have read and what they write."""
+    settings.EVENT_PARTITIONS = PARTITIONS
+    project = in_a_new_project(team)
+    actor = Actor(user_id=user.pk, user_uuid=user.uuid, email=user.email)
+    send_all(requests, project)
+    workers.begin(orders)
+    for verb, distinct_id, pause in by_hand:
+        time.sleep(pause)
+        change_by_hand(verb, distinct_id, project, actor)
+    workers.wait()
+    check_stores_agree(project, rows_of(project))
+    rows = run(
+        "SELECT properties.n, distinct_id, person_id FROM events WHERE properties.n IS NOT NULL",
+        context_of(project.id),
+        {},
+    )
+    assert sorted(int(number) for number, _, _ in rows) == list(range(sum(map(len, requests))))
+    owner = {distinct_id: str(person.uuid) for ids, person in people(project).items() for distinct_id in ids}
+    for number, distinct_id, person in rows:
+        # Whose id nobody has any more was deleted without their events.
+        assert owner.get(distinct_id, str(person)) == str(person), (number, distinct_id)
+
+
+def change_by_hand(verb: str, distinct_id: str, project: TeamContext, actor: Actor) -> None:
+    found = PersonsAPI.find_person_by_distinct_id(team_id=project.id, distinct_id=distinct_id)
+    if found is None:
+        return
+    with suppress(PersonNotFoundError, ChangeRefusedError):
+        if verb == "split":
+            PersonsAPI.split_person(
+                team_id=project.id, person_uuid=found.uuid, main_distinct_id=distinct_id, actor=actor
+            )
+        elif verb == "set":
+            PersonsAPI.set_properties('{"plan": "by hand"}', team_id=project.id, person_uuid=found.uuid, actor=actor)
+        elif verb == "unset":
+            PersonsAPI.unset_property("plan", team_id=project.id, person_uuid=found.uuid, actor=actor)
+        else:
+            PersonsAPI.delete_person(team_id=project.id, person_uuid=found.uuid, delete_events=False, actor=actor)
 
 
 def check_property(value: Any, key: str, theirs: list[Action]) -> None:
