@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import requests
@@ -88,8 +88,8 @@ def runs(
 ) -> Iterator[Runs]:
     """The clients of the chosen tests, all started."""
     functions = [item for item in request.session.items if isinstance(item, pytest.Function)]
-    asked: list[Client] = [
-        function.callspec.params["client"] for function in functions if function.path == request.path
+    asked = [
+        cast("Client", function.callspec.params["client"]) for function in functions if function.path == request.path
     ]
     first = instance.project(OWNER)
     session = instance.signed_in(OWNER)
