@@ -7,6 +7,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page
 
+from tests.browser.people import send_people
 from tests.support import browser as chromium
 from tests.support.instance import PASSWORD, Instance, Project
 
@@ -32,3 +33,10 @@ def member(instance: Instance, project: Project, browser: Browser, problems: lis
     page.wait_for_url(re.compile(f"/project/{project.id}"))
     yield page
     context.close()
+
+
+@pytest.fixture
+def people(project: Project) -> Project:
+    """The project, with people in it."""
+    send_people(project)
+    return project

@@ -11,25 +11,13 @@ import pytest
 import requests
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.people import PEOPLE, PRO, send
 from tests.browser.test_sign_up_to_chart import shoot
 from tests.support.instance import Instance, Project, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PEOPLE = 20
-PRO = 8
 WAIT_MS = 20_000
-
-
-def send(project: Project, *events: dict[str, Any]) -> None:
-    body = {"api_key": project.api_token, "batch": list(events)}
-    assert requests.post(f"{project.instance.url}/batch/", json=body, timeout=10).status_code == 200
-
-
-def identified(number: int, **properties: Any) -> dict[str, Any]:
-    plan = "pro" if number < PRO else "free"
-    known = {"email": f"p{number}@example.com", "plan": plan, **properties}
-    return {"event": "$identify", "distinct_id": f"p{number}", "properties": {"$set": known}}
 
 
 def answer_of(project: Project, key: str, distinct_id: str) -> Any:
@@ -52,13 +40,6 @@ def choose(page: Page, select: Locator, option: str) -> None:
     expect(page.get_by_role("option", name=option)).to_be_visible()
     page.keyboard.type(option)
     page.keyboard.press("Enter")
-
-
-@pytest.fixture
-def people(project: Project) -> Project:
-    send(project, *(identified(number) for number in range(PEOPLE)))
-    eventually(lambda: project.get("persons/", limit=1)["count"], lambda count: count == PEOPLE)
-    return project
 
 
 def test_a_flag_lives_in_the_pages(instance: Instance, people: Project, member: Page, problems: list[str]) -> None:

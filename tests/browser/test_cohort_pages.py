@@ -1,0 +1,55 @@
+"""Cohorts in the pages: those who meet criteria, counted while they are written, and a list kept by hand."""
+
+import re
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.browser.people import PRO
+from tests.browser.test_sign_up_to_chart import shoot
+from tests.support.instance import Instance, Project, eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WAIT_MS = 30_000
+
+
+def test_cohorts_are_built_and_filled(instance: Instance, people: Project, member: Page, problems: list[str]) -> None:
+    page, project = member, people
+    home = f"{instance.url}/project/{project.id}"
+
+    # Those who pay, counted before anything is saved.
+    page.goto(f"{home}/cohorts/new")
+    page.get_by_label("Name", exact=True).fill("Paying people")
+    page.get_by_role("button", name="Who they are").click()
+    page.get_by_role("button", name="Remove this criterion").first.click()
+    page.get_by_role("combobox", name="Choose a property to filter by").click()
+    page.get_by_role("option", name="plan").click()
+    page.get_by_role("combobox", name="Values of plan").fill("pro")
+    page.get_by_role("option", name="pro").click()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text(f"{PRO} people meet this now")).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("button", name="Create cohort").click()
+    page.wait_for_url(re.compile(r"/cohorts/\d+"))
+    members = page.get_by_role("table", name="Members").get_by_role("row")
+    expect(members).to_have_count(1 + PRO, timeout=WAIT_MS)
+    page.get_by_label("Search members").fill("p3@")
+    expect(members).to_have_count(2)
+    shoot(page, "cohort")
+
+    # A list from a file; the line that names nobody is told of.
+    page.goto(f"{home}/cohorts/new")
+    page.get_by_role("button", name="A list").click()
+    page.get_by_label("Name", exact=True).fill("Friends")
+    page.get_by_role("button", name="Create cohort").click()
+    page.wait_for_url(re.compile(r"/cohorts/\d+"))
+    listed = FilePayload(name="friends.csv", mimeType="text/csv", buffer=b"distinct_id\np1\np15\nnobody\n")
+    page.get_by_label("CSV file with people").set_input_files(listed)
+    expect(page.get_by_text("2 added, 0 already in it, 1 not found")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Line 4")).to_be_visible()
+    expect(page.get_by_role("link", name="p15@example.com")).to_be_visible(timeout=WAIT_MS)
+    friends = int(page.url.rsplit("/", 1)[1])
+    # ClickHouse gets the list a moment after Postgres, which the page shows.
+    query = f"SELECT count(DISTINCT person_id) FROM events WHERE person_id IN COHORT {friends}"
+    assert eventually(lambda: project.sql(query), lambda rows: rows == [[2]]) == [[2]]
+    assert problems == []
