@@ -5,6 +5,7 @@ import { Button } from '~/design/Button'
 import { Card, CardHeader } from '~/design/Card'
 import { CopyField } from '~/design/Copy'
 import { Field, TextInput } from '~/design/Field'
+import { FormFoot } from '~/design/FormFoot'
 import { Confirm } from '~/design/Modal'
 import { Segmented } from '~/design/Segmented'
 import { Banner } from '~/design/States'
@@ -77,16 +78,7 @@ export function ProjectSettings(): React.JSX.Element | null {
                             </span>
                         </Switch>
                     </div>
-                    <div className="flex items-center justify-end gap-2 border-line border-t px-4 py-3 sm:px-5">
-                        {isDirty && (
-                            <Button variant="ghost" onClick={discard}>
-                                Discard
-                            </Button>
-                        )}
-                        <Button variant="primary" type="submit" loading={saving} disabled={!isDirty}>
-                            Save
-                        </Button>
-                    </div>
+                    <FormFoot isDirty={isDirty} saving={saving} onDiscard={discard} />
                 </form>
             </Card>
             <Card>

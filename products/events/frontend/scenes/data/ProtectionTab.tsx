@@ -5,6 +5,7 @@ import { Button } from '~/design/Button'
 import { Card, CardHeader } from '~/design/Card'
 import { CopyField } from '~/design/Copy'
 import { Field, TextArea, TextInput } from '~/design/Field'
+import { FormFoot } from '~/design/FormFoot'
 import { Confirm } from '~/design/Modal'
 import { Select } from '~/design/Select'
 import { Banner, ErrorState, SkeletonRows } from '~/design/States'
@@ -133,16 +134,7 @@ function Protection(): React.JSX.Element | null {
                     </Checkbox>
                     {errors.fields.signedIdentity && <Banner tone="danger">{errors.fields.signedIdentity}</Banner>}
                 </div>
-                <div className="flex items-center justify-end gap-2 border-line border-t px-4 py-3 sm:px-5">
-                    {isDirty && (
-                        <Button variant="ghost" onClick={discard}>
-                            Discard
-                        </Button>
-                    )}
-                    <Button variant="primary" type="submit" loading={saving} disabled={!isDirty}>
-                        Save
-                    </Button>
-                </div>
+                <FormFoot isDirty={isDirty} saving={saving} onDiscard={discard} />
             </form>
         </Card>
     )

@@ -5,6 +5,7 @@ import { Badge } from '~/design/Badge'
 import { Button } from '~/design/Button'
 import { Card, CardHeader } from '~/design/Card'
 import { Field, TextInput } from '~/design/Field'
+import { FormFoot } from '~/design/FormFoot'
 import { Confirm } from '~/design/Modal'
 import { Pager } from '~/design/Pager'
 import { Segmented } from '~/design/Segmented'
@@ -104,16 +105,7 @@ function HowLong(): React.JSX.Element {
                         </>
                     )}
                 </div>
-                <div className="flex items-center justify-end gap-2 border-line border-t px-4 py-3 sm:px-5">
-                    {isDirty && (
-                        <Button variant="ghost" onClick={discard}>
-                            Discard
-                        </Button>
-                    )}
-                    <Button variant="primary" type="submit" loading={saving} disabled={!isDirty || problem !== null}>
-                        Save
-                    </Button>
-                </div>
+                <FormFoot isDirty={isDirty} saving={saving} onDiscard={discard} isInvalid={problem !== null} />
             </form>
             <ConfirmDeletion />
         </Card>
