@@ -1,6 +1,6 @@
 """When something recurs: the next time of a rhythm, in the time of a place. Pure."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
@@ -33,11 +33,15 @@ def next_of_interval(interval: RecurrenceInterval, *, starts_at: datetime, after
 
 def next_of_cron(expression: str, *, after: datetime, zone: ZoneInfo) -> datetime | None:
     """The first time after `after` that the expression names; None when it names none in the next 50 years."""
-    try:
-        found: datetime = next(CronSim(expression, after.astimezone(zone)))
-    except StopIteration:
-        return None
-    return found
+    # In the hour that clocks repeat in autumn it goes by the clock's face, and may name a time of the first round.
+    return next(
+        (found for found in CronSim(expression, after.astimezone(zone)) if _moment(found) > _moment(after)), None
+    )
+
+
+def _moment(time: datetime) -> datetime:
+    """In UTC: times of one zone are compared by the clock's face."""
+    return time.astimezone(UTC)
 
 
 def is_cron(expression: str) -> bool:

@@ -63,6 +63,30 @@ def test_cron_is_read_in_its_zone() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("after", "daily", "cron"),
+    [
+        # Half past two is skipped on 29 March, and comes twice on 25 October, of which one counts.
+        ("2026-03-28T20:00", "2026-03-29T01:30", "2026-03-29T01:00"),
+        ("2026-03-29T01:30", "2026-03-30T00:30", "2026-03-30T00:30"),
+        ("2026-10-24T20:00", "2026-10-25T00:30", "2026-10-25T00:30"),
+        ("2026-10-25T00:30", "2026-10-26T01:30", "2026-10-26T01:30"),
+        ("2026-10-25T01:00", "2026-10-26T01:30", "2026-10-26T01:30"),
+        ("2026-10-25T01:30", "2026-10-26T01:30", "2026-10-26T01:30"),
+    ],
+)
+def test_what_comes_next_is_never_past_when_clocks_change(after: str, daily: str, cron: str) -> None:
+    utc = ZoneInfo("UTC")
+    moment, start = at(after, utc), at("2026-03-01T02:30").astimezone(UTC)
+    found = next_of_interval(RecurrenceInterval.DAILY, starts_at=start, after=moment, zone=BERLIN)
+    by_cron = next_of_cron("30 2 * * *", after=moment, zone=BERLIN)
+    assert by_cron is not None
+    assert [found.astimezone(UTC), by_cron.astimezone(UTC)] == [at(daily, utc), at(cron, utc)]
+    often = next_of_cron("*/5 * * * *", after=moment, zone=BERLIN)
+    assert often is not None
+    assert often.astimezone(UTC) > moment
+
+
 @pytest.fixture
 def now(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A clock that the test moves."""
