@@ -102,3 +102,12 @@ it('says what will happen and how often', () => {
     )
     expect(describeRhythm({ ...CHANGE, recurrence_interval: null })).toBe('')
 })
+
+it.each([{ rollout_percentage: 5 }, { rollout_percentage: 5, properties: null }])(
+    'takes what scripts leave out as empty: %j',
+    (condition) => {
+        const payload = { operation: 'add_release_condition' as const, value: { groups: [condition] } }
+        expect(formOf({ ...CHANGE, payload }, FLAG)).toMatchObject({ kind: 'release', properties: [], share: 5 })
+        expect(describeChange({ payload })).toBe('Release to 5% of everybody')
+    }
+)

@@ -62,7 +62,7 @@ export function formOf(change: ScheduledChange, flag: Flag): ScheduleForm | null
         const { variants, payloads } = value as { variants: Variant[]; payloads?: unknown }
         return payloads === undefined ? { ...form, kind: 'shares', variants } : null
     }
-    const [condition, ...more] = (value as { groups: Condition[] }).groups
+    const [condition, ...more] = conditionsOf(value)
     const isPlain =
         condition && !more.length && !condition.variant && condition.properties.every((one) => one.type === 'person')
     return isPlain
@@ -73,6 +73,12 @@ export function formOf(change: ScheduledChange, flag: Flag): ScheduleForm | null
               share: condition.rollout_percentage ?? 100,
           }
         : null
+}
+
+/** The conditions as they were given: scripts may leave out what is empty. */
+function conditionsOf(value: unknown): Condition[] {
+    const { groups } = value as { groups: (Omit<Condition, 'properties'> & Partial<Condition>)[] }
+    return groups.map((condition) => ({ ...condition, properties: condition.properties ?? [] }))
 }
 
 function payloadOf(form: ScheduleForm): ScheduleBody['payload'] {
@@ -125,9 +131,8 @@ export function describeChange({ payload: { operation, value } }: Pick<Scheduled
         const { variants } = value as { variants: Variant[] }
         return `Set shares to ${variants.map((one) => `${one.key} ${one.rollout_percentage}%`).join(', ')}`
     }
-    const { groups } = value as { groups: Condition[] }
-    return groups
-        .map(({ properties = [], rollout_percentage }) => {
+    return conditionsOf(value)
+        .map(({ properties, rollout_percentage }) => {
             const whom = properties.length
                 ? `those with ${properties.map((one) => one.key).join(' and ')}`
                 : 'everybody'
