@@ -34,9 +34,9 @@ def next_of_interval(interval: RecurrenceInterval, *, starts_at: datetime, after
 def next_of_cron(expression: str, *, after: datetime, zone: ZoneInfo) -> datetime | None:
     """The first time after `after` that the expression names; None when it names none in the next 50 years."""
     # In the hour that clocks repeat in autumn it goes by the clock's face, and may name a time of the first round.
-    return next(
-        (found for found in CronSim(expression, after.astimezone(zone)) if _moment(found) > _moment(after)), None
-    )
+    times = CronSim(expression, after.astimezone(zone))
+    found: datetime | None = next((time for time in times if _moment(time) > _moment(after)), None)
+    return found
 
 
 def _moment(time: datetime) -> datetime:
