@@ -451,3 +451,20 @@ def prepared(entry: Entry, team_id: int) -> list[PreparedEvent]:
     items = list(normalise_entry(entry, team_id=team_id, anonymize_ips=False))
     assert not [item for item in items if isinstance(item, IngestionWarning)]
     return [item for item in items if isinstance(item, PreparedEvent)]
+
+
+def test_a_value_too_deep_to_be_written_keeps_nobody_from_being_stored(
+    send: Callable[..., None], stored: Callable[..., list[Row]], warnings: Callable[[], list[tuple[str, Row, str]]]
+) -> None:
+    """Such a time is ignored, and the warning that says so cannot repeat it."""
+    deep: Any = "deep"
+    for _ in range(300):
+        deep = [deep]
+    send(
+        {"event": "odd", "distinct_id": "a", "timestamp": deep},
+        {"event": "even", "distinct_id": "b", "properties": {"number": 2}},
+    )
+    assert [row["event"] for row in stored("event")] == ["even", "odd"]
+    ((kind, details, _),) = warnings()
+    assert kind == "ignored_unparsable_timestamp"
+    assert any("cannot be shown" in str(value) for value in details.values())

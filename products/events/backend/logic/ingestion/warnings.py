@@ -36,6 +36,22 @@ def raw_json(value: Any) -> bytes:
         return repr(value)[:MAX_RAW_BYTES].encode("utf-8", "replace")
 
 
+def details_json(details: dict[str, Any]) -> str:
+    """The details as JSON. Values of clients are among them, and no value may keep the rest from being written."""
+    try:
+        return orjson.dumps(details, default=str).decode()
+    except orjson.JSONEncodeError:
+        return orjson.dumps({name: _writable(value) for name, value in details.items()}, default=str).decode()
+
+
+def _writable(value: Any) -> Any:
+    try:
+        orjson.dumps(value, default=str)
+    except orjson.JSONEncodeError as error:
+        return f"cannot be shown: {error}"
+    return value
+
+
 def warning_rows(warnings: Iterable[IngestionWarning]) -> list[bytes]:
     """Rows for the table `ingestion_warnings`. The last one kept of a type says how many were left out."""
     counts = Counter((warning.team_id, warning.type) for warning in warnings)
@@ -54,7 +70,7 @@ def warning_rows(warnings: Iterable[IngestionWarning]) -> list[bytes]:
                 {
                     "team_id": warning.team_id,
                     "type": warning.type,
-                    "details": orjson.dumps(details, default=str).decode(),
+                    "details": details_json(details),
                     "raw": warning.raw.decode("utf-8", "replace"),
                     "timestamp": warning.timestamp,
                 },
