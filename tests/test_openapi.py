@@ -1,4 +1,4 @@
-"""The OpenAPI document is true: generated requests never make the server fail, and its copy in the front end is fresh."""
+"""The OpenAPI document is true: generated requests, of an owner and of nobody, never make the server fail, and its copy in the front end is fresh."""
 
 from typing import Any
 
@@ -43,3 +43,7 @@ def test_no_generated_request_makes_the_server_fail(case: Any, fuzzed_project: P
     case.call_and_validate(
         base_url=fuzzed_project.instance.url, checks=[not_a_server_error], headers=fuzzed_project.headers
     )
+    # The same as nobody.
+    refused = case.call_and_validate(base_url=fuzzed_project.instance.url, checks=[not_a_server_error])
+    if "{project_id}" in case.path:
+        assert refused.status_code >= 400
