@@ -13,6 +13,7 @@ from common.errors import ErrorKind
 from common.sdk import lenient_json
 from common.sdk.errors import InvalidBodyError, InvalidTokenError, MissingTokenError, RequestError
 from products.events.backend.wire import elements
+from products.events.backend.wire.capture_v1 import open_v1
 from products.events.backend.wire.envelope import check_events, find_token, open_envelope
 from products.events.backend.wire.identifiers import distinct_id_of, is_illegal_distinct_id, person_uuid
 from products.events.backend.wire.times import EARLIEST, event_time, parse_time
@@ -289,3 +290,15 @@ def test_numbers_beyond_64_bits_become_floating_point() -> None:
 def test_objects_too_deep_or_too_wide_are_not_storable(content: dict[str, Any]) -> None:
     with pytest.raises(UnstorableError):
         clean_object(content)
+
+
+def test_newer_protocol_refuses_the_one_event_that_is_too_deep_to_be_written() -> None:
+    deep = b"[" * 300 + b"]" * 300
+    uuids = ("01a1fbac-8c63-7cf8-a6c7-c56746054a5b", "01a1fbac-8c63-7cf8-a6c7-c56746054a5c")
+    events = [
+        b'{"event":"e","distinct_id":"somebody","uuid":"%s","properties":{"value":%s}}' % (uuid.encode(), value)
+        for uuid, value in zip(uuids, (deep, b"1"), strict=True)
+    ]
+    opened = open_v1(b'{"batch":[%s]}' % b",".join(events), sdk="")
+    assert [event["uuid"] for event in opened.events] == [uuids[1]]
+    assert {uuid: answer["result"] for uuid, answer in opened.results.items()} == {uuids[0]: "drop", uuids[1]: "ok"}

@@ -111,7 +111,14 @@ def _take(event: Any, library: dict[str, str], opened: Opened) -> None:
         if isinstance(event.get(name), str):
             properties[target] = event[name]
     taken = {key: value for key, value in event.items() if key not in ("options", "session_id", "window_id")}
-    opened.events.append({**taken, "properties": properties})
+    taken = {**taken, "properties": properties}
+    try:
+        orjson.dumps(taken)
+    except orjson.JSONEncodeError as error:
+        # Read, but nested deeper than can be written again.
+        opened.refuse(uuid, f"The event cannot be stored: {error}.")
+        return
+    opened.events.append(taken)
     if uuid is None:
         # Nothing to answer under; it is stored all the same.
         return
