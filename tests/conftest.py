@@ -37,8 +37,9 @@ def project(instance: Instance, request: pytest.FixtureRequest) -> Project:
     return instance.project(f"{name[:50]}-{secrets.token_hex(3)}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for the tests of a file. Playwright's event loop must not outlive it: Django refuses to work beside one."""
     with chromium.launched() as running:
         yield running
 

@@ -11,10 +11,11 @@ from pytest_django import Settings
 from posthog import known_teams as teams
 from posthog.clickhouse import client as clickhouse
 from posthog.contracts import TeamContext
+from products.events.backend.clickhouse.tables import ALL_TABLES
 from products.events.backend.facade.enums import DrainOutcome
 from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.logic.protection import rules
-from products.events.backend.logic.queue import connection, keys
+from products.events.backend.logic.queue import connection, keys, producer
 from products.events.backend.logic.queue.partition import known_partitions
 
 Row = dict[str, Any]
@@ -26,6 +27,8 @@ def _queue_of_its_own(settings: Settings) -> Iterator[None]:
     settings.EVENT_BATCH_SECONDS = 0
     settings.EVENT_PARTITIONS = 1
     connection.client().flushdb()
+    # Which partitions it has told Redis of, which has just forgotten them.
+    producer._announced.clear()
     teams.forget()
     rules.forget()
     yield
@@ -44,6 +47,13 @@ def work_off_the_queue() -> int:
             events += result.events
         assert result.outcome == DrainOutcome.EMPTY, result
     return events
+
+
+@pytest.fixture(scope="module")
+def emptied_tables(django_db_setup: None) -> None:
+    """For tests of mutations, which go through every part: what other files have left makes them a hundred times slower."""
+    for table in ALL_TABLES:
+        clickhouse.command(f"TRUNCATE TABLE {table.name}")
 
 
 @pytest.fixture

@@ -129,9 +129,12 @@ def test_workers_killed_at_random_lose_and_double_nothing(client: Client, team: 
     deadline = time.monotonic() + 90
     kills = 0
     while queue_length() and time.monotonic() < deadline:
+        turn = connection.client().get(keys.fence(0))
         worker = start_worker(EVENT_BATCH_MAX_EVENTS="30")
-        # A worker needs about a second to start; then it lives for a part of the work.
-        time.sleep(1.2 + chance.random() * 0.8)
+        # It lives for a part of the work, long enough not to be taken for the victim of a single entry again and again.
+        while worker.poll() is None and connection.client().get(keys.fence(0)) == turn:
+            time.sleep(0.02)
+        time.sleep(0.3 + chance.random() * 0.7)
         worker.kill()
         worker.wait()
         kills += 1

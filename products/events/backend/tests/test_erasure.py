@@ -26,6 +26,8 @@ from products.events.backend.wire.identifiers import person_uuid
 
 Send = Callable[..., None]
 Stored = Callable[..., list[Row]]
+
+pytestmark = pytest.mark.usefixtures("emptied_tables")
 TABLES = (
     "events",
     "person",

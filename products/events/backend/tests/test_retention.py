@@ -18,6 +18,8 @@ from products.events.backend.facade.system import UpkeepAPI
 from products.events.backend.tests.conftest import Row
 
 Stored = Callable[..., list[Row]]
+
+pytestmark = pytest.mark.usefixtures("emptied_tables")
 NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)
 
 

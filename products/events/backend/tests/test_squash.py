@@ -21,6 +21,8 @@ from products.events.backend.tests.test_persons import alias, event, identify, p
 
 Send = Callable[..., None]
 Stored = Callable[..., list[Row]]
+
+pytestmark = pytest.mark.usefixtures("emptied_tables")
 PAGE = {"$process_person_profile": False}
 PEOPLE_BY_MONTH = {
     "kind": "TrendsQuery",
