@@ -20,7 +20,6 @@ from products.events.backend.facade import EventsAPI
 from products.events.backend.facade.contracts import CaptureEvents
 from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.wire.capture_v1 import Opened, as_batch, open_v1
-from products.events.backend.wire.identifiers import distinct_id_of
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_HEADER_LENGTH = 100
@@ -66,7 +65,7 @@ def _take(request: HttpRequest) -> Opened:
         events = CaptureEvents(
             body=as_batch(opened, token=token, sent_at=sent_at),
             token=token,
-            distinct_id=distinct_id_of(opened.events[0]),
+            distinct_id=opened.distinct_id,
             received_at=received_at,
             ip=client_address(request),
             sent_at_ms=0,

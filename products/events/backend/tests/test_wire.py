@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from common.errors import ErrorKind
 from common.sdk import lenient_json
 from common.sdk.errors import InvalidBodyError, InvalidTokenError, MissingTokenError, RequestError
 from products.events.backend.wire import elements
-from products.events.backend.wire.capture_v1 import open_v1
+from products.events.backend.wire.capture_v1 import as_batch, open_v1
 from products.events.backend.wire.envelope import check_events, find_token, open_envelope
 from products.events.backend.wire.identifiers import distinct_id_of, is_illegal_distinct_id, person_uuid
 from products.events.backend.wire.times import EARLIEST, event_time, parse_time
@@ -300,5 +301,6 @@ def test_newer_protocol_refuses_the_one_event_that_is_too_deep_to_be_written() -
         for uuid, value in zip(uuids, (deep, b"1"), strict=True)
     ]
     opened = open_v1(b'{"batch":[%s]}' % b",".join(events), sdk="")
-    assert [event["uuid"] for event in opened.events] == [uuids[1]]
+    batch = orjson.loads(as_batch(opened, token="phc_1", sent_at=""))["batch"]
+    assert [event["uuid"] for event in batch] == [uuids[1]]
     assert {uuid: answer["result"] for uuid, answer in opened.results.items()} == {uuids[0]: "drop", uuids[1]: "ok"}

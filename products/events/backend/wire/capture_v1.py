@@ -51,9 +51,11 @@ IDS = (("session_id", "$session_id"), ("window_id", "$window_id"))
 
 @dataclass(slots=True)
 class Opened:
-    """`events` in the older shape, the good ones alone; `results` say per uuid what became of each."""
+    """`events` as JSON in the older shape, the good ones alone, with the `distinct_id` of the first; `results` say per
+    uuid what became of each."""
 
-    events: list[dict[str, Any]] = field(default_factory=list)
+    events: list[orjson.Fragment] = field(default_factory=list)
+    distinct_id: str = ""
     results: dict[str, dict[str, str]] = field(default_factory=dict)
     historical: bool = False
 
@@ -111,14 +113,14 @@ def _take(event: Any, library: dict[str, str], opened: Opened) -> None:
         if isinstance(event.get(name), str):
             properties[target] = event[name]
     taken = {key: value for key, value in event.items() if key not in ("options", "session_id", "window_id")}
-    taken = {**taken, "properties": properties}
     try:
-        orjson.dumps(taken)
+        written = orjson.dumps({**taken, "properties": properties})
     except orjson.JSONEncodeError as error:
         # Read, but nested deeper than can be written again.
         opened.refuse(uuid, f"The event cannot be stored: {error}.")
         return
-    opened.events.append(taken)
+    opened.events.append(orjson.Fragment(written))
+    opened.distinct_id = opened.distinct_id or distinct_id
     if uuid is None:
         # Nothing to answer under; it is stored all the same.
         return
