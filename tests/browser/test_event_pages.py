@@ -254,7 +254,6 @@ def test_capture_is_protected_from_its_page(
     glance(page, "protection")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Protection saved")).to_be_visible(timeout=15_000)
-    page.get_by_role("switch", name=re.compile("Discard IP addresses")).click()
     page.get_by_role("switch", name=re.compile("Take events without cookies")).click()
 
     assert eventually(lambda: project.get("events_settings/current/")["cookieless_enabled"], bool) is True
@@ -263,6 +262,6 @@ def test_capture_is_protected_from_its_page(
     assert (found["person_events_per_minute"], found["project_events_per_minute"]) == (120, None)
     assert (found["require_signed_identity"], found["has_identity_secret"]) == (True, True)
     page.reload()
-    expect(page.get_by_role("switch", name=re.compile("Discard IP addresses"))).to_be_checked(timeout=15_000)
+    expect(page.get_by_role("switch", name=re.compile("Take events without cookies"))).to_be_checked(timeout=15_000)
     expect(page.get_by_text("Copy it now")).to_have_count(0)
     assert problems == []

@@ -245,26 +245,21 @@ function Snippet({ children }: { children: string }): React.JSX.Element {
 }
 
 function Privacy(): React.JSX.Element | null {
-    const { project, settings, privacySaving } = useValues(protectionTabLogic)
-    const { setAnonymizeIps, setCookieless } = useActions(protectionTabLogic)
-    if (!project || !settings) {
+    const { settings, cookielessSaving } = useValues(protectionTabLogic)
+    const { setCookieless } = useActions(protectionTabLogic)
+    if (!settings) {
         return null
     }
     return (
         <Card>
-            <CardHeader title="Traces of visitors" description="In force for events from now on, at once." />
+            <CardHeader
+                title="Traces of visitors"
+                description="In force for events from now on, at once. The project’s settings can have IP addresses discarded, too."
+            />
             <div className="flex flex-col gap-5 px-4 py-5 sm:px-5">
                 <Switch
-                    checked={project.anonymize_ips}
-                    disabled={privacySaving}
-                    onChange={setAnonymizeIps}
-                    className="items-start"
-                >
-                    <Explained title="Discard IP addresses">Events are kept without their sender’s address.</Explained>
-                </Switch>
-                <Switch
                     checked={settings.cookieless_enabled}
-                    disabled={privacySaving}
+                    disabled={cookielessSaving}
                     onChange={setCookieless}
                     className="items-start"
                 >

@@ -1,12 +1,8 @@
 /** What the project does against misuse of its token, and which traces of visitors it keeps. */
-import { actions, afterMount, connect, kea, listeners, type MakeLogicType, path, reducers, selectors } from 'kea'
-import { appLogic } from '~/app/appLogic'
+import { actions, afterMount, kea, listeners, type MakeLogicType, path, reducers, selectors } from 'kea'
 import { toast } from '~/design/toastLogic'
-import { api } from '~/lib/api'
 import { type FormErrors, NO_ERRORS } from '~/lib/formErrors'
 import { ApiError, messageOf } from '~/lib/http'
-import { currentProjectId } from '~/lib/navigation'
-import type { Project } from '~/lib/types'
 import { type CaptureProtection, type EventsSettings, eventsApi } from '../../lib/eventsApi'
 import { changesOf, formProblems, ownField, type ProtectionForm, toForm } from '../../lib/protection'
 
@@ -15,7 +11,6 @@ interface Loaded {
     settings: EventsSettings
 }
 interface Values {
-    project: Project | null
     protection: CaptureProtection | null
     settings: EventsSettings | null
     error: Error | null
@@ -24,7 +19,7 @@ interface Values {
     errors: FormErrors
     isDirty: boolean
     saving: boolean
-    privacySaving: boolean
+    cookielessSaving: boolean
     askingRotation: boolean
     rotating: boolean
     /** The secret just made: it is shown until the page is left, and never again. */
@@ -40,20 +35,17 @@ interface Actions {
     saved: (protection: CaptureProtection) => { protection: CaptureProtection }
     saveFailed: (errors: FormErrors) => { errors: FormErrors }
     setCookieless: (on: boolean) => { on: boolean }
-    setAnonymizeIps: (on: boolean) => { on: boolean }
     settingsChanged: (settings: EventsSettings) => { settings: EventsSettings }
-    privacyEnded: () => { value: true }
+    cookielessEnded: () => { value: true }
     askRotation: () => { value: true }
     cancelRotation: () => { value: true }
     rotate: () => { value: true }
     rotated: (secret: string, protection: CaptureProtection) => { secret: string; protection: CaptureProtection }
     rotationFailed: () => { value: true }
-    projectChanged: (project: Project) => { project: Project }
 }
 
 export const protectionTabLogic = kea<MakeLogicType<Values, Actions>>([
     path(['products', 'events', 'protectionTabLogic']),
-    connect({ values: [appLogic, ['project']], actions: [appLogic, ['projectChanged']] }),
     actions({
         load: true,
         loaded: (loaded) => ({ loaded }),
@@ -64,9 +56,8 @@ export const protectionTabLogic = kea<MakeLogicType<Values, Actions>>([
         saved: (protection) => ({ protection }),
         saveFailed: (errors) => ({ errors }),
         setCookieless: (on) => ({ on }),
-        setAnonymizeIps: (on) => ({ on }),
         settingsChanged: (settings) => ({ settings }),
-        privacyEnded: true,
+        cookielessEnded: true,
         askRotation: true,
         cancelRotation: true,
         rotate: true,
@@ -114,7 +105,7 @@ export const protectionTabLogic = kea<MakeLogicType<Values, Actions>>([
             },
         ],
         saving: [false, { save: () => true, saved: () => false, saveFailed: () => false }],
-        privacySaving: [false, { setCookieless: () => true, setAnonymizeIps: () => true, privacyEnded: () => false }],
+        cookielessSaving: [false, { setCookieless: () => true, cookielessEnded: () => false }],
         askingRotation: [
             false,
             { askRotation: () => true, cancelRotation: () => false, rotated: () => false, rotationFailed: () => false },
@@ -172,15 +163,7 @@ export const protectionTabLogic = kea<MakeLogicType<Values, Actions>>([
             } catch (error) {
                 toast.error(messageOf(error))
             }
-            actions.privacyEnded()
-        },
-        setAnonymizeIps: async ({ on }) => {
-            try {
-                actions.projectChanged(await api.projects.update(currentProjectId(), { anonymize_ips: on }))
-            } catch (error) {
-                toast.error(messageOf(error))
-            }
-            actions.privacyEnded()
+            actions.cookielessEnded()
         },
         rotate: async () => {
             try {
