@@ -79,3 +79,10 @@ class FlagQuotaUsedUpError(FeatureFlagsError):
 
     code = "quota_limited"
     kind = ErrorKind.OVER_LIMIT
+
+
+class TooManyDefinitionReadsError(FeatureFlagsError):
+    """A server reads definitions in a loop instead of every half minute."""
+
+    code = "throttled"
+    kind = ErrorKind.OVER_LIMIT

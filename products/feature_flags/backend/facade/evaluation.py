@@ -7,8 +7,7 @@ from products.feature_flags.backend.facade.contracts import (
     LocalDefinitions,
     RemoteConfigPayload,
 )
-from products.feature_flags.backend.logic.evaluation import documents, explaining, hash_keys, service
-from products.feature_flags.backend.logic.evaluation.quota import quota
+from products.feature_flags.backend.logic.evaluation import documents, explaining, hash_keys, quota, service
 from products.feature_flags.backend.logic.evaluation.store import store
 
 
@@ -23,7 +22,12 @@ class FlagEvaluationAPI:
     @staticmethod
     def take_from_quota(*, team_id: int) -> None:
         """Count a request of an SDK; raises FlagQuotaUsedUpError when there have been too many in this minute."""
-        quota.take(team_id)
+        quota.take_request(team_id)
+
+    @staticmethod
+    def take_definitions_from_quota(*, team_id: int) -> None:
+        """Count a reading of definitions; raises TooManyDefinitionReadsError or FlagQuotaUsedUpError."""
+        quota.take_definitions(team_id)
 
     @staticmethod
     def explain(request: EvaluateFlags, *, flag_id: int, team_id: int) -> FlagExplanation:

@@ -1,12 +1,15 @@
 """Definitions for local evaluation, payloads of remote config: who may read them, tags, what is in them."""
 
 import json
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test.client import Client
 from rest_framework.test import APIClient
 
+from common import clock
 from posthog.contracts import TeamContext
 from posthog.models import User
 from products.cohorts.backend.facade import CohortsAPI
@@ -92,6 +95,85 @@ def test_change_of_a_cohort_changes_the_definitions_at_once(
     assert str(cohort.id) in after.json()["cohorts"]
     assert '"key":"plan"' in json.dumps(group, separators=(",", ":"))
     assert read(PATHS[0], secret).json()["cohorts"] == {}
+
+
+def test_new_kind_of_groups_is_in_the_definitions_at_once(
+    team: TeamContext, secret: str, send: Callable[..., None], django_capture_on_commit_callbacks: Any
+) -> None:
+    send({"event": "x", "distinct_id": "u", "properties": {"$groups": {"company": "acme"}}})
+    before = read(PATHS[0], secret)
+    assert before.json()["group_type_mapping"] == {"0": "company"}
+    with django_capture_on_commit_callbacks(execute=True):
+        send({"event": "x", "distinct_id": "u", "properties": {"$groups": {"company": "other", "team": "red"}}})
+    after = read(PATHS[0], secret, **{"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    assert after.json()["group_type_mapping"] == {"0": "company", "1": "team"}
+    assert after["ETag"] != before["ETag"]
+    # Another group of a known kind is no news.
+    with django_capture_on_commit_callbacks(execute=True):
+        send({"event": "x", "distinct_id": "u", "properties": {"$groups": {"team": "blue"}}})
+    assert read(PATHS[0], secret, **{"If-None-Match": after["ETag"]}).status_code == 304
+
+
+@pytest.fixture
+def at_second_40(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """The clock stands at second 40 of a minute, until it is moved."""
+    moment = clock.now().replace(second=40, microsecond=0)
+
+    def move(by: timedelta) -> None:
+        nonlocal moment
+        moment += by
+
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    return move
+
+
+def test_project_over_its_quota_gets_the_402_that_sdks_know(
+    team: TeamContext,
+    user: User,
+    secret: str,
+    api_client: APIClient,
+    settings: Any,
+    at_second_40: Callable[[timedelta], None],
+) -> None:
+    settings.FLAG_REQUESTS_PER_MINUTE = 3
+    make_flag(team.id, user, key="beta")
+    # Questions for flags are of the same quota, and so is a reading that brings nothing new.
+    asked = {"token": team.api_token, "distinct_id": "u"}
+    Client().post("/flags/?v=2", json.dumps(asked), content_type="application/json")
+    tag = read(PATHS[0], secret)["ETag"]
+    assert read(PATHS[0], secret, **{"If-None-Match": tag}).status_code == 304
+    in_project = f"/api/projects/{team.id}/feature_flags/local_evaluation/"
+    for answer in (*(read(path, secret) for path in (*PATHS, in_project)), api_client.get(in_project)):
+        assert (answer.status_code, answer["Retry-After"], answer["Content-Type"]) == (402, "20", "application/json")
+        assert answer.json() == {
+            "type": "quota_limited",
+            "code": "payment_required",
+            "detail": "This project asks for flags more than 3 times a minute, which is what it may.",
+            "attr": None,
+        }
+    # Whoever may not read is told just that, and costs nothing.
+    assert read(PATHS[0], team.api_token).status_code == 401
+    at_second_40(timedelta(seconds=20))
+    assert read(PATHS[0], secret).status_code == 200
+
+
+def test_definitions_are_read_600_times_a_minute_at_most(
+    team: TeamContext, user: User, secret: str, at_second_40: Callable[[timedelta], None]
+) -> None:
+    make_flag(team.id, user, key="beta")
+    tag = read(PATHS[0], secret)["ETag"]
+    for _ in range(599):
+        assert read(PATHS[0], secret, **{"If-None-Match": tag}).status_code == 304
+    slower = read(PATHS[0], secret, **{"If-None-Match": tag})
+    assert (slower.status_code, slower["Retry-After"]) == (429, "20")
+    assert (slower.json()["type"], slower.json()["code"]) == ("throttled_error", "throttled")
+    # Visitors of pages are still answered.
+    asked = {"token": team.api_token, "distinct_id": "u"}
+    answer = Client().post("/flags/?v=2", json.dumps(asked), content_type="application/json")
+    assert answer.json()["flags"]["beta"]["enabled"]
+    at_second_40(timedelta(seconds=20))
+    assert read(PATHS[0], secret).status_code == 200
 
 
 def test_nobody_else_reads_definitions(team: TeamContext, other_team: TeamContext, user: User, secret: str) -> None:

@@ -14,6 +14,7 @@ from common.json import dumps
 from posthog.api.errors import error_body, error_response
 from posthog.api.readers import authenticate_reader
 from posthog.api.viewsets import TeamViewSet
+from products.feature_flags.backend.facade.errors import FlagQuotaUsedUpError
 from products.feature_flags.backend.facade.evaluation import FlagEvaluationAPI
 
 SCOPE = "feature_flag"
@@ -71,6 +72,10 @@ def _definitions_for_key(request: HttpRequest, project_id: str) -> HttpResponse:
 
 
 def _definitions(request: HttpRequest | Request, team_id: int) -> HttpResponse:
+    try:
+        FlagEvaluationAPI.take_definitions_from_quota(team_id=team_id)
+    except FlagQuotaUsedUpError as error:
+        return _over_quota(error)
     found = FlagEvaluationAPI.local_definitions(team_id=team_id, with_cohorts="send_cohorts" in request.GET)
     headers = {"ETag": found.etag, "Cache-Control": "private, must-revalidate"}
     if matches_tag(request.headers.get("If-None-Match", ""), found.etag):
@@ -83,6 +88,17 @@ def _definitions(request: HttpRequest | Request, team_id: int) -> HttpResponse:
 def matches_tag(header: str, etag: str) -> bool:
     """Whether one of the tags a client names is this one; a proxy that compressed the answer has made it a weak one."""
     return header.strip() == "*" or any(tag.strip().removeprefix("W/") == etag for tag in header.split(","))
+
+
+def _over_quota(error: FlagQuotaUsedUpError) -> HttpResponse:
+    """The 402 by which SDKs tell a used up quota from a wrong key or too quick a poll; they stop deciding by themselves."""
+    body = {"type": "quota_limited", "code": "payment_required", "detail": error.message, "attr": None}
+    return HttpResponse(
+        dumps(body),
+        status=402,
+        content_type="application/json",
+        headers={"Retry-After": str(error.retry_after_seconds)},
+    )
 
 
 def _payload(team_id: int, key: str, *, in_clear: bool) -> HttpResponse:
