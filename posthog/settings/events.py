@@ -12,6 +12,6 @@ EVENT_QUEUE_MAX_BYTES = env.integer("EVENT_QUEUE_MAX_BYTES", 512 * 1024 * 1024)
 EVENT_BATCH_MAX_EVENTS = env.integer("EVENT_BATCH_MAX_EVENTS", 10_000)
 EVENT_BATCH_MAX_BYTES = env.integer("EVENT_BATCH_MAX_BYTES", 16 * 1024 * 1024)
 # While events keep coming, how long a small batch waits to grow. The first after a pause never waits.
-EVENT_BATCH_SECONDS = env.number("EVENT_BATCH_SECONDS", 1.0)
+EVENT_BATCH_SECONDS = env.number("EVENT_BATCH_SECONDS", 0.6)
 # How many stored events are remembered in Redis to recognise one that a client sends again; about 70 bytes each.
 EVENT_RESEND_WINDOW_EVENTS = env.integer("EVENT_RESEND_WINDOW_EVENTS", 400_000)
