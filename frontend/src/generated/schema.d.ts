@@ -2471,6 +2471,7 @@ export interface components {
             /** @description Always empty; a form of filters that is no longer used. */
             readonly groups: unknown[];
             id: number;
+            /** @description Whether queries will soon see other members: filters are being calculated, or a list is being carried over. */
             is_calculating: boolean;
             is_static: boolean;
             /** Format: date-time */

@@ -9,7 +9,7 @@ class Cohort(TeamScopedModel):
     """A named set of people: a static one is a list, any other is what its `filters` find.
 
     `version` is the membership that queries read in ClickHouse; null as long as there is none. `pending_version` is
-    being computed, since `calculating_since`. `due_at` is when the next calculation is wanted, null for static ones.
+    being computed, since `calculating_since`; a static one is only while ClickHouse has not heard of a change. `due_at` is when the next calculation is wanted, null for static ones.
     """
 
     name = models.CharField(max_length=400)

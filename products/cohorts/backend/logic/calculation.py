@@ -49,7 +49,8 @@ class _Claim:
 def due_cohorts(limit: int) -> list[tuple[int, int]]:
     """(team, cohort) of those that should be calculated, the longest overdue first; no more than may run now."""
     now = clock.now()
-    running = Cohort.objects.unscoped().filter(is_calculating=True, calculating_since__gt=now - LEASE).count()
+    claimed = Cohort.objects.unscoped().filter(is_static=False, is_calculating=True)
+    running = claimed.filter(calculating_since__gt=now - LEASE).count()
     due = _free(Cohort.objects.unscoped().filter(due_at__lte=now, deleted=False), now).order_by("due_at", "pk")
     return list(due.values_list("team_id", "pk")[: max(0, limit - running)])
 

@@ -20,6 +20,7 @@ from products.cohorts.backend.facade.errors import (
     TooManyCohortsError,
 )
 from products.cohorts.backend.logic import graph
+from products.cohorts.backend.logic.carrying import carry_on_commit
 from products.cohorts.backend.logic.changes import announce_change
 from products.cohorts.backend.logic.criteria.check import check_definition
 from products.cohorts.backend.logic.criteria.parse import parse_filters
@@ -126,7 +127,7 @@ def _changed_fields(row: Cohort, change: ChangeCohort, *, team_id: int) -> dict[
         # ClickHouse has forgotten the members of deleted cohorts.
         if row.is_static:
             rows.resend_members(team_id=team_id, cohort_id=row.pk)
-            transaction.on_commit(dispatch.flush_changes)
+            carry_on_commit(team_id=team_id, cohort_id=row.pk)
         else:
             fields["version"] = None
     return fields

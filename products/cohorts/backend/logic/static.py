@@ -21,10 +21,10 @@ from posthog.contracts import Actor
 from posthog.hogql import ast
 from posthog.hogql.parser import parse_select
 from posthog.hogql.query import execute_hogql
-from products.cohorts.backend import dispatch
 from products.cohorts.backend.facade.contracts import CreateCohort, RejectedRow, UploadReport
 from products.cohorts.backend.facade.errors import InvalidCohortError, InvalidUploadError
 from products.cohorts.backend.logic import cohorts
+from products.cohorts.backend.logic.carrying import carry_on_commit
 from products.cohorts.backend.logic.changes import announce_change
 from products.cohorts.backend.logic.criteria.check import context_of
 from products.cohorts.backend.logic.membership import rows
@@ -159,7 +159,7 @@ def _settle(*, team_id: int, cohort_id: int) -> int:
     Cohort.objects.for_team(team_id).filter(pk=cohort_id).update(count=count, last_calculation=clock.now())
     cohorts.call_dependents(cohort_id, team_id=team_id)
     announce_change(team_id)
-    transaction.on_commit(dispatch.flush_changes)
+    carry_on_commit(team_id=team_id, cohort_id=cohort_id)
     return count
 
 

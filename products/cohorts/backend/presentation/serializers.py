@@ -31,7 +31,9 @@ class CohortSerializer(serializers.Serializer[Cohort]):
     version = serializers.IntegerField(allow_null=True, help_text="The membership that counts; null before the first.")
     pending_version = serializers.IntegerField(allow_null=True, help_text="The membership being calculated.")
     count = serializers.IntegerField(allow_null=True, help_text="How many people; null before the first calculation.")
-    is_calculating = serializers.BooleanField()
+    is_calculating = serializers.BooleanField(
+        help_text="Whether queries will soon see other members: filters are being calculated, or a list is being carried over."
+    )
     last_calculation = serializers.DateTimeField(allow_null=True)
     errors_calculating = serializers.IntegerField(help_text="How many calculations in a row have failed.")
     last_error = serializers.CharField(help_text="Why the last calculation failed; empty when it did not.")

@@ -1,11 +1,12 @@
 """Members in ClickHouse, and the way between there and Postgres."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from posthog.clickhouse import client
 from posthog.clickhouse.client import QueryTag
@@ -13,6 +14,7 @@ from posthog.clickhouse.migrator import current_cluster
 from posthog.hogql import ast
 from posthog.hogql.context import HogQLContext
 from posthog.hogql.query import SETTINGS, compile_hogql
+from posthog.queries.cache import meaning_changed
 from products.cohorts.backend.clickhouse.tables import COHORT_PEOPLE
 from products.cohorts.backend.logic.membership import rows
 from products.cohorts.backend.models import Cohort, CohortMember, MembershipChange
@@ -20,6 +22,8 @@ from products.cohorts.backend.models import Cohort, CohortMember, MembershipChan
 # People compared between the stores at a time: some megabytes, whatever the size of the cohort.
 COPIED_AT_A_TIME = 50_000
 FLUSHED_AT_A_TIME = 10_000
+# How long a request carries what it changed by itself; a worker does what is left.
+WAITED_SECONDS = 20.0
 
 # The names of the table and its columns are those of clickhouse/tables.py.
 _INSERT = """
@@ -130,14 +134,39 @@ def flush_changes() -> int:
     A change reaches the version that is read and the one being computed, so that it outlives the swap.
     """
     flushed = 0
-    while True:
-        with transaction.atomic():
-            changes = rows.pending_changes(FLUSHED_AT_A_TIME)
-            _insert_changes(changes)
-            MembershipChange.objects.unscoped().filter(pk__in=[change.pk for change in changes]).delete()
-        flushed += len(changes)
-        if len(changes) < FLUSHED_AT_A_TIME:
-            return flushed
+    while count := _flush_some():
+        flushed += count
+    _note_carried()
+    return flushed
+
+
+def flush_cohort(cohort_id: int) -> bool:
+    """The same for one cohort, for whoever waits until it can be asked for; False when that takes too long."""
+    until = time.monotonic() + WAITED_SECONDS
+    while _flush_some(cohort_id):
+        if time.monotonic() > until:
+            return False
+    _note_carried()
+    return True
+
+
+def _note_carried() -> None:
+    for team_id in rows.note_carried():
+        # Answers that ask for the cohort were computed with the members from before.
+        meaning_changed(team_id)
+
+
+def _flush_some(cohort_id: int | None = None) -> int:
+    """Carry the oldest changes; how many, 0 when ClickHouse knows all of them."""
+    with transaction.atomic():
+        # One after the other: of somebody who came and went, ClickHouse believes what it is told last. And who finds
+        # nothing left must not overlook what somebody else is just carrying.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cohorts.flush_changes'))")
+        changes = rows.pending_changes(FLUSHED_AT_A_TIME, cohort_id=cohort_id)
+        _insert_changes(changes)
+        MembershipChange.objects.unscoped().filter(pk__in=[change.pk for change in changes]).delete()
+    return len(changes)
 
 
 def _insert_changes(changes: list[MembershipChange]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from posthog.identity import PersonMerge
-from products.cohorts.backend.models import CohortMember, MembershipChange
+from products.cohorts.backend.models import Cohort, CohortMember, MembershipChange
 
 # A merge touches every cohort that either person is in. Sorted, so that two merges lock in the same order.
 _MOVE = """
@@ -113,10 +113,21 @@ def count_members(*, team_id: int, cohort_id: int) -> int:
     return CohortMember.objects.for_team(team_id).filter(cohort_id=cohort_id).count()
 
 
-def pending_changes(limit: int) -> list[MembershipChange]:
-    """The oldest changes that ClickHouse has not heard of, of all teams, locked against a second worker."""
-    rows = MembershipChange.objects.unscoped().select_for_update(skip_locked=True, of=("self",))
-    return list(rows.select_related("cohort").order_by("pk")[:limit])
+def pending_changes(limit: int, *, cohort_id: int | None = None) -> list[MembershipChange]:
+    """The oldest changes that ClickHouse has not heard of, of a cohort or of all teams."""
+    rows = MembershipChange.objects.unscoped().select_for_update(of=("self",)).select_related("cohort")
+    if cohort_id is not None:
+        rows = rows.filter(cohort_id=cohort_id)
+    return list(rows.order_by("pk")[:limit])
+
+
+def note_carried() -> frozenset[int]:
+    """Lists that were changed by hand are complete again once ClickHouse knows of all changes; the teams they are of."""
+    waiting = MembershipChange.objects.unscoped().values("cohort_id")
+    lists = Cohort.objects.unscoped().filter(is_static=True, is_calculating=True)
+    complete = dict(lists.exclude(pk__in=waiting).values_list("pk", "team_id"))
+    Cohort.objects.unscoped().filter(pk__in=complete).update(is_calculating=False, calculating_since=None)
+    return frozenset(complete.values())
 
 
 def _run(sql: str, **values: Any) -> int:
