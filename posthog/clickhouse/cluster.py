@@ -38,11 +38,13 @@ def quote_text(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `default` is an expression and `codec` e.g. "ZSTD(1)"."""
+    """One column; `default` is an expression and `codec` e.g. "ZSTD(1)". With an `alias`, an expression too, nothing is
+    stored: the column is computed whenever it is read, and cannot be inserted into."""
 
     name: str
     type: str
     default: str = ""
+    alias: str = ""
     codec: str = ""
     comment: str = ""
 
@@ -50,6 +52,8 @@ class Column:
         parts = [quote_identifier(self.name), self.type]
         if self.default:
             parts.append(f"DEFAULT {self.default}")
+        if self.alias:
+            parts.append(f"ALIAS {self.alias}")
         if self.comment:
             parts.append(f"COMMENT {quote_text(self.comment)}")
         if self.codec:

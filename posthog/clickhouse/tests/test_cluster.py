@@ -72,6 +72,10 @@ def test_changes_reach_the_table_that_stores_and_the_one_in_front() -> None:
         "ALTER TABLE `prickle`.`sharded_events` ON CLUSTER `main` ADD COLUMN IF NOT EXISTS `plan` String DEFAULT 'free'",
         "ALTER TABLE `prickle`.`events` ON CLUSTER `main` ADD COLUMN IF NOT EXISTS `plan` String DEFAULT 'free'",
     )
+    computed = Column("size", "UInt64", alias="length(plan)")
+    assert ONE.add_column(EVENTS, computed) == (
+        "ALTER TABLE `prickle`.`events` ADD COLUMN IF NOT EXISTS `size` UInt64 ALIAS length(plan)",
+    )
     # The other way round, or the table in front would ask for a column that is gone.
     assert MANY.drop_column(EVENTS, "plan") == (
         "ALTER TABLE `prickle`.`events` ON CLUSTER `main` DROP COLUMN IF EXISTS `plan`",

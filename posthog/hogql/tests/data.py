@@ -55,9 +55,8 @@ def event(
         "distinct_id": by,
         "timestamp": at,
         "person": person or by,
-        "properties": dict(properties or {}),
+        "properties": dict(properties or {}) | ({"$session_id": session} if session else {}),
         "person_properties": dict(person_properties or {}),
-        "session_id": session,
         "elements_chain": elements,
         **{f"group_key_{index}": key for index, key in (groups or {}).items()},
     }
@@ -98,7 +97,7 @@ def given_person(
             {
                 "id": person_id,
                 "team_id": team_id,
-                "properties": dict(properties or {}),
+                "properties": dict(properties or {}) | ({"$session_id": session} if session else {}),
                 "is_identified": True,
                 "created_at": "2026-01-02T03:04:05Z",
                 "is_deleted": int(deleted),

@@ -83,7 +83,7 @@ def test_too_long_ids_and_keys_are_cut_or_left_out_with_a_warning(
     assert (rows["plain"]["group_key_0"], rows["plain"]["group_key_1"]) == ("blue", "")
     assert rows["$groupidentify"]["group_key_0"] == "7"
     assert rows["long"]["distinct_id"] == "d" * 200
-    assert (rows["long"]["session_id"], rows["long"]["window_id"]) == ("s" * 200, "")
+    assert (rows["long"]["session_id"], rows["long"]["window_id"]) == ("s" * 300, "")
     assert [row["group_key"] for row in stored("group_key", "groups")] == ["7"]
     assert sorted(kind for kind, _, _ in warnings()) == ["distinct_id_shortened"] + ["group_key_too_long"] * 2
     assert [raw != "" for kind, details, raw in warnings() if "reason" in details] == [True]

@@ -110,7 +110,7 @@ def test_a_batch_that_is_taken_again_keeps_what_it_was_given() -> None:
     events = [
         PreparedEvent(
             team_id=1, uuid=str(uuid4()), name="x", distinct_id="u", timestamp=now, received_at=now, properties={},
-            is_historical=False, wants_person=True, groups={}, session_id="", window_id="", elements_chain="",
+            is_historical=False, wants_person=True, groups={}, elements_chain="",
         )
         for _ in range(4)
     ]  # fmt: skip

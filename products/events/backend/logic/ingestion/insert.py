@@ -40,8 +40,6 @@ def event_row(event: PreparedEvent) -> bytes:
         "person_properties": orjson.Fragment(event.person_properties),
         "person_mode": event.person_mode,
         "created_at": event.received_at,
-        "session_id": event.session_id,
-        "window_id": event.window_id,
         "elements_chain": event.elements_chain,
     }
     if event.group_keys:

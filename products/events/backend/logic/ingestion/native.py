@@ -297,8 +297,6 @@ _PLAIN_COLUMNS: tuple[tuple[str, str, Writer], ...] = (
     ("person_id", "String", _text_of("person_id")),
     ("timestamp", "DateTime64(6, 'UTC')", _moment_of("timestamp")),
     ("created_at", "DateTime64(6, 'UTC')", _moment_of("received_at")),
-    ("session_id", "String", _text_of("session_id")),
-    ("window_id", "String", _text_of("window_id")),
     ("elements_chain", "String", _text_of("elements_chain")),
     ("person_mode", "String", _text_of("person_mode")),
     *((f"group_key_{index}", "String", _group_key(f"group_key_{index}")) for index in range(GROUP_TYPES)),

@@ -56,8 +56,6 @@ class PreparedEvent:
     is_historical: bool
     wants_person: bool
     groups: dict[str, str]
-    session_id: str
-    window_id: str
     elements_chain: str
     # Filled in by the stages that follow.
     person_id: str = ""
@@ -172,8 +170,6 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
         is_historical=source.historical,
         wants_person=wants_person,
         groups=groups,
-        session_id=_text(properties.get("$session_id")),
-        window_id=_text(properties.get("$window_id")),
         elements_chain=chain,
     )
 
@@ -259,10 +255,6 @@ def _groups_of(value: Any) -> tuple[dict[str, str], Sequence[str]]:
         elif text and group_type:
             groups[group_type.replace("\x00", "\ufffd")] = text.replace("\x00", "\ufffd")
     return groups, too_long
-
-
-def _text(value: Any) -> str:
-    return value[:MAX_NAME_LENGTH] if type(value) is str else ""
 
 
 def _refused(source: _Source, kind: str, reason: str, event: Any) -> IngestionWarning:
