@@ -97,7 +97,7 @@ def given_person(
             {
                 "id": person_id,
                 "team_id": team_id,
-                "properties": dict(properties or {}) | ({"$session_id": session} if session else {}),
+                "properties": dict(properties or {}),
                 "is_identified": True,
                 "created_at": "2026-01-02T03:04:05Z",
                 "is_deleted": int(deleted),
