@@ -1,5 +1,6 @@
-/** Who changed what in the project: search and filters, page by page. */
+/** Who changed what in the project: search and filters, page by page, kept in the address. */
 import { actions, afterMount, connect, kea, listeners, type MakeLogicType, path, reducers, selectors } from 'kea'
+import { actionToUrl, router, urlToAction } from 'kea-router'
 import { appLogic } from '~/app/appLogic'
 import { api } from '~/lib/api'
 import { currentProjectId } from '~/lib/navigation'
@@ -7,6 +8,8 @@ import type { Member, Page, User } from '~/lib/types'
 import type { ActivityLine } from './sentences'
 
 export const LINES_SHOWN = 50
+
+export const ACTIVITY_LOG_PATH = '/settings/activity-log'
 
 export interface LogFilters {
     search: string
@@ -29,6 +32,7 @@ interface Values {
 }
 interface Actions {
     setFilters: (changes: Partial<LogFilters>) => { changes: Partial<LogFilters> }
+    setFromUrl: (filters: LogFilters) => { filters: LogFilters }
     load: () => { value: true }
     loaded: (answer: Page<ActivityLine>) => { answer: Page<ActivityLine> }
     failed: (error: Error) => { error: Error }
@@ -37,11 +41,28 @@ interface Actions {
 
 const NO_FILTERS: LogFilters = { search: '', scope: '', user: '', page: 1 }
 
+export function readUrl(params: Record<string, unknown>): LogFilters {
+    return {
+        search: String(params.search ?? ''),
+        scope: String(params.scope ?? ''),
+        // Whatever else stands there names nobody.
+        user: String(Math.max(0, Math.trunc(Number(params.user)) || 0) || ''),
+        page: Math.max(1, Math.trunc(Number(params.page)) || 1),
+    }
+}
+
+/** What is not as usual, so that the plain log has a plain address. */
+function paramsOf(filters: LogFilters): Record<string, unknown> {
+    const entries = Object.entries(filters) as [keyof LogFilters, string | number][]
+    return Object.fromEntries(entries.filter(([name, value]) => value !== NO_FILTERS[name]))
+}
+
 export const activityLogLogic = kea<MakeLogicType<Values, Actions>>([
     path(['activity', 'activityLogLogic']),
     connect({ values: [appLogic, ['user']] }),
     actions({
         setFilters: (changes) => ({ changes }),
+        setFromUrl: (filters) => ({ filters }),
         load: true,
         loaded: (answer) => ({ answer }),
         failed: (error) => ({ error }),
@@ -56,6 +77,7 @@ export const activityLogLogic = kea<MakeLogicType<Values, Actions>>([
                     page: 1,
                     ...changes,
                 }),
+                setFromUrl: (_: LogFilters, { filters }: { filters: LogFilters }) => filters,
             },
         ],
         answer: [
@@ -85,7 +107,9 @@ export const activityLogLogic = kea<MakeLogicType<Values, Actions>>([
             await breakpoint('search' in changes ? 250 : 1)
             actions.load()
         },
+        setFromUrl: () => actions.load(),
         load: async (_, breakpoint) => {
+            await breakpoint(1)
             const { search, scope, user, page } = values.filters
             try {
                 const answer = await api.activityLog(currentProjectId(), {
@@ -103,8 +127,19 @@ export const activityLogLogic = kea<MakeLogicType<Values, Actions>>([
             }
         },
     })),
+    actionToUrl(({ values }) => ({
+        setFilters: () => [ACTIVITY_LOG_PATH, paramsOf(values.filters), {}, { replace: true }],
+    })),
+    urlToAction(({ actions, values }) => ({
+        [ACTIVITY_LOG_PATH]: (_, params) => {
+            const filters = readUrl(params)
+            if (JSON.stringify(filters) !== JSON.stringify(values.filters)) {
+                actions.setFromUrl(filters)
+            }
+        },
+    })),
     afterMount(({ actions, values }) => {
-        actions.load()
+        actions.setFromUrl(readUrl(router.values.searchParams))
         const organization = values.user?.organization
         if (organization) {
             api.organizations.members(organization.id).then(

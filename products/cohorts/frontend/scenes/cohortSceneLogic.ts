@@ -17,6 +17,7 @@ import { router } from 'kea-router'
 import { toast } from '~/design/toastLogic'
 import { ApiError, messageOf } from '~/lib/http'
 import type { Cohort, Page } from '~/lib/types'
+import { askBeforeLeaving } from '~/lib/unsaved'
 import { type Calculation, type CohortUser, cohortsApi, type Member, type UploadReport } from '../lib/cohortsApi'
 import { type Criteria, NEW_CRITERIA, readFilters, writeFilters } from '../lib/criteria'
 import { urls } from '../lib/urls'
@@ -60,6 +61,7 @@ interface Values {
     usedBy: CohortUser[]
     report: UploadReport | null
     uploading: boolean
+    isSettled: boolean
     confirming: boolean
     isNew: boolean
     isDirty: boolean
@@ -77,6 +79,8 @@ interface Actions {
     estimateFailed: (error: Error | null) => { error: Error | null }
     save: () => { value: true }
     saveFailed: (error: Error) => { error: Error }
+    /** What the form holds needs no saving: it was, elsewhere, or it cannot be any more. */
+    settled: () => { value: true }
     loadPeople: () => { value: true }
     membersLoaded: (members: Page<Member>) => { members: Page<Member> }
     membersFailed: (error: Error) => { error: Error }
@@ -122,6 +126,7 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         estimateFailed: (error) => ({ error }),
         save: true,
         saveFailed: (error) => ({ error }),
+        settled: true,
         loadPeople: true,
         membersLoaded: (members) => ({ members }),
         membersFailed: (error) => ({ error }),
@@ -156,6 +161,7 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                 setForm: (form: Form, { changes }: { changes: Partial<Form> }) => ({ ...form, ...changes }),
             },
         ],
+        isSettled: [false, { settled: () => true, setForm: () => false, loaded: () => false }],
         stored: [null as Form | null, { loaded: (_: Form | null, { cohort }: { cohort: Cohort }) => toForm(cohort) }],
         estimate: [
             { count: null, loading: false, error: null } as Estimate,
@@ -285,6 +291,7 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             try {
                 if (values.isNew) {
                     const made = await cohortsApi.create({ ...form, is_static: isStatic })
+                    actions.settled()
                     router.actions.replace(urls.cohort(made.id))
                 } else {
                     actions.loaded(await cohortsApi.change(Number(own.id), form))
@@ -363,6 +370,7 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                         void cohortsApi.change(id, { deleted: false }).then(() => router.actions.push(urls.cohort(id)))
                     },
                 })
+                actions.settled()
                 router.actions.push(urls.cohorts())
             } catch (error) {
                 actions.askDeletion(false)
@@ -370,6 +378,7 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             }
         },
     })),
+    askBeforeLeaving(({ isDirty, isSettled }) => isDirty && !isSettled),
     afterMount(({ actions, values, props: own, cache }) => {
         cache.follow = () => {
             clearTimeout(cache.timer)

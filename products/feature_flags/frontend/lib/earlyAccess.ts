@@ -115,13 +115,18 @@ export const earlyAccessApi = {
         }),
     withdraw: (project: ProjectId, id: string): Promise<undefined> =>
         call('delete', '/api/projects/{project_id}/early_access_feature/{feature_id}/', { path: one(project, id) }),
-    /** Who chose it (or, with false, turned it down), as many as `limit`, and how many there are. */
-    people: (project: ProjectId, flagKey: string, isIn: boolean, limit: number): Promise<Page<Person>> =>
+    /** Who chose it (or, with false, turned it down), as many as `limit` after the first `offset`, and how many there are. */
+    people: (
+        project: ProjectId,
+        flagKey: string,
+        isIn: boolean,
+        { limit, offset = 0 }: { limit: number; offset?: number }
+    ): Promise<Page<Person>> =>
         api.persons.list(project, {
             properties: JSON.stringify([
                 { type: 'person', key: enrollmentProperty(flagKey), operator: 'exact', value: [String(isIn)] },
             ]),
             limit,
-            offset: 0,
+            offset,
         }),
 }

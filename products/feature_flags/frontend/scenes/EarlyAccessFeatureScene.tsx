@@ -7,11 +7,13 @@ import { Badge } from '~/design/Badge'
 import { Button } from '~/design/Button'
 import { Card, CardHeader } from '~/design/Card'
 import { CodeBlock } from '~/design/CodeBlock'
+import { cn } from '~/design/cn'
 import { Field, TextArea, TextInput } from '~/design/Field'
 import { Link } from '~/design/Link'
 import { Menu, MenuItem } from '~/design/Menu'
 import { Confirm } from '~/design/Modal'
 import { PageHeader } from '~/design/PageHeader'
+import { Pager } from '~/design/Pager'
 import { Picker } from '~/design/Picker'
 import { Select } from '~/design/Select'
 import { Banner, EmptyState, ErrorState, SkeletonRows } from '~/design/States'
@@ -220,8 +222,8 @@ function FlagChoice({ id }: FeatureSceneProps): React.JSX.Element {
 }
 
 function People({ id }: FeatureSceneProps): React.JSX.Element {
-    const { people, optedOut, peopleError } = useValues(earlyAccessFeatureSceneLogic({ id }))
-    const { loadPeople } = useActions(earlyAccessFeatureSceneLogic({ id }))
+    const { people, optedOut, peoplePage, peopleLoading, peopleError } = useValues(earlyAccessFeatureSceneLogic({ id }))
+    const { loadPeople, setPeoplePage } = useActions(earlyAccessFeatureSceneLogic({ id }))
     return (
         <Card className="overflow-hidden">
             <CardHeader
@@ -244,7 +246,10 @@ function People({ id }: FeatureSceneProps): React.JSX.Element {
                     People appear here as soon as they choose it.
                 </EmptyState>
             ) : (
-                <ul className="divide-y divide-line">
+                <ul
+                    aria-busy={peopleLoading}
+                    className={cn('divide-y divide-line transition-opacity', peopleLoading && 'opacity-50')}
+                >
                     {people.results.map((person) => (
                         <li key={person.id} className="flex items-center gap-3 px-4 py-2 sm:px-5">
                             <Avatar name={person.name} seed={String(person.id)} size="sm" />
@@ -259,13 +264,17 @@ function People({ id }: FeatureSceneProps): React.JSX.Element {
                             </span>
                         </li>
                     ))}
-                    {people.count > PEOPLE_SHOWN && (
-                        <li className="px-4 py-2 text-ink-3 text-sm sm:px-5">
-                            and {formatNumber(people.count - people.results.length)} more
-                        </li>
-                    )}
                 </ul>
             )}
+            <div className="px-3 pb-3 empty:hidden">
+                <Pager
+                    count={peopleError ? 0 : (people?.count ?? 0)}
+                    page={peoplePage}
+                    pageSize={PEOPLE_SHOWN}
+                    onChange={setPeoplePage}
+                    label="people who opted in"
+                />
+            </div>
         </Card>
     )
 }

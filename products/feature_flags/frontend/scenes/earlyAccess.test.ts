@@ -84,4 +84,20 @@ describe('early access', () => {
         logic.actions.discard()
         expect([logic.values.form.documentation_url, logic.values.isChanged]).toEqual(['', false])
     })
+
+    it('shows who opted in page by page', async () => {
+        const server = mockApi({ 'GET early_access_feature/f1/': FEATURE, 'GET persons/': people })
+        const logic = earlyAccessFeatureSceneLogic({ id: 'f1' })
+        logic.mount()
+        await waitFor(() => expect(logic.values.people?.count).toBe(5))
+        logic.actions.setPeoplePage(3)
+        await waitFor(() => expect(logic.values.peopleLoading).toBe(false))
+        const asked = server.to('GET persons/').map(({ params }) => [params.get('limit'), params.get('offset')])
+        expect(asked).toEqual([
+            ['10', '0'],
+            ['1', '0'],
+            ['10', '20'],
+            ['1', '0'],
+        ])
+    })
 })

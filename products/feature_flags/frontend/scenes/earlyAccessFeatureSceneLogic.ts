@@ -6,6 +6,7 @@ import { type FormErrors, NO_ERRORS, placeError } from '~/lib/formErrors'
 import { messageOf } from '~/lib/http'
 import { currentProjectId } from '~/lib/navigation'
 import type { Page, Person } from '~/lib/types'
+import { askBeforeLeaving } from '~/lib/unsaved'
 import {
     earlyAccessApi,
     type Feature,
@@ -34,6 +35,8 @@ interface Values {
     /** Who opted in, and how many opted out; null while unknown. */
     people: Page<Person> | null
     optedOut: number | null
+    peoplePage: number
+    peopleLoading: boolean
     peopleError: Error | null
     /** Flags that a new feature can take over. */
     flags: Flag[]
@@ -53,6 +56,7 @@ interface Actions {
     refused: (errors: FormErrors) => { errors: FormErrors }
     withdraw: () => { value: true }
     loadPeople: () => { value: true }
+    setPeoplePage: (page: number) => { page: number }
     peopleLoaded: (people: Page<Person>, optedOut: number) => { people: Page<Person>; optedOut: number }
     peopleFailed: (error: Error) => { error: Error }
     flagsLoaded: (flags: Flag[]) => { flags: Flag[] }
@@ -73,6 +77,7 @@ export const earlyAccessFeatureSceneLogic = kea<MakeLogicType<Values, Actions, F
         refused: (errors) => ({ errors }),
         withdraw: true,
         loadPeople: true,
+        setPeoplePage: (page) => ({ page }),
         peopleLoaded: (people, optedOut) => ({ people, optedOut }),
         peopleFailed: (error) => ({ error }),
         flagsLoaded: (flags) => ({ flags }),
@@ -117,6 +122,8 @@ export const earlyAccessFeatureSceneLogic = kea<MakeLogicType<Values, Actions, F
             null as number | null,
             { peopleLoaded: (_: number | null, { optedOut }: { optedOut: number }) => optedOut },
         ],
+        peoplePage: [1, { setPeoplePage: (_: number, { page }: { page: number }) => page }],
+        peopleLoading: [false, { loadPeople: () => true, peopleLoaded: () => false, peopleFailed: () => false }],
         peopleError: [
             null as Error | null,
             { loadPeople: () => null, peopleFailed: (_: Error | null, { error }: { error: Error }) => error },
@@ -165,6 +172,7 @@ export const earlyAccessFeatureSceneLogic = kea<MakeLogicType<Values, Actions, F
             try {
                 if (!feature) {
                     const made = await earlyAccessApi.offer(currentProjectId(), form)
+                    actions.saved(made)
                     toast.success(`${made.name} is ready.`)
                     router.actions.replace(urls.feature(made.id))
                     return
@@ -182,14 +190,17 @@ export const earlyAccessFeatureSceneLogic = kea<MakeLogicType<Values, Actions, F
             }
             try {
                 await earlyAccessApi.withdraw(currentProjectId(), feature.id)
+                // What was not saved has nothing to be saved to any more.
+                actions.saved(feature)
                 toast.success(`${feature.name} is not offered any more.`)
                 router.actions.push(urls.earlyAccess())
             } catch (error) {
                 toast.error(messageOf(error))
             }
         },
-        loadPeople: async () => {
-            const { feature } = values
+        setPeoplePage: () => actions.loadPeople(),
+        loadPeople: async (_, breakpoint) => {
+            const { feature, peoplePage } = values
             if (!feature) {
                 return
             }
@@ -197,15 +208,21 @@ export const earlyAccessFeatureSceneLogic = kea<MakeLogicType<Values, Actions, F
             const { key: flagKey } = feature.feature_flag
             try {
                 const [inside, outside] = await Promise.all([
-                    earlyAccessApi.people(project, flagKey, true, PEOPLE_SHOWN),
-                    earlyAccessApi.people(project, flagKey, false, 1),
+                    earlyAccessApi.people(project, flagKey, true, {
+                        limit: PEOPLE_SHOWN,
+                        offset: (peoplePage - 1) * PEOPLE_SHOWN,
+                    }),
+                    earlyAccessApi.people(project, flagKey, false, { limit: 1 }),
                 ])
+                breakpoint()
                 actions.peopleLoaded(inside, outside.count)
             } catch (error) {
+                breakpoint()
                 actions.peopleFailed(error as Error)
             }
         },
     })),
+    askBeforeLeaving(({ isChanged }) => isChanged),
     afterMount(({ actions, props: own }) => {
         if (own.id !== 'new') {
             actions.load()

@@ -64,7 +64,7 @@ export const earlyAccessSceneLogic = kea<MakeLogicType<Values, Actions>>([
             // One after the other: the list is there already, and the numbers need not crowd out what else is asked.
             for (const { id, feature_flag } of features) {
                 try {
-                    const { count } = await earlyAccessApi.people(project, feature_flag.key, true, 1)
+                    const { count } = await earlyAccessApi.people(project, feature_flag.key, true, { limit: 1 })
                     breakpoint()
                     actions.counted(id, count)
                 } catch {

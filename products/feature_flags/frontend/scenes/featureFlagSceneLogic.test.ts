@@ -57,6 +57,25 @@ it('keeps the draft when somebody else was faster, and says so', async () => {
     expect(logic.values.draft.name).toBe('')
 })
 
+it('keeps an unsaved draft while the flag is switched, and the version it was made from', async () => {
+    // A colleague changed the description in between.
+    const theirs = { ...FLAG, name: 'Theirs', version: 5 }
+    const server = mockApi({
+        ...AROUND,
+        'PATCH feature_flags/5/': (request: SeenRequest) => ({ ...theirs, ...request.body }),
+    })
+    const logic = featureFlagSceneLogic({ id: '5' })
+    logic.mount()
+    await waitFor(() => expect(logic.values.status).toBe('ready'))
+    logic.actions.change({ name: 'Mine' })
+    logic.actions.switchFlag(false)
+    await waitFor(() => expect(logic.values.flag?.active).toBe(false))
+    expect([logic.values.draft.name, logic.values.isChanged, logic.values.saving]).toEqual(['Mine', true, false])
+    logic.actions.save()
+    await waitFor(() => expect(server.to('PATCH feature_flags/5/')).toHaveLength(2))
+    expect(server.to('PATCH feature_flags/5/')[1]?.body).toEqual({ name: 'Mine', version: 3 })
+})
+
 it('puts a refusal beside the condition it is about', async () => {
     mockApi({
         ...AROUND,

@@ -4,6 +4,7 @@ import { router } from 'kea-router'
 import { toast } from '~/design/toastLogic'
 import { ApiError, messageOf } from '~/lib/http'
 import { currentProjectId } from '~/lib/navigation'
+import { askBeforeLeaving } from '~/lib/unsaved'
 import {
     type Condition,
     changesOf,
@@ -66,6 +67,8 @@ interface Actions {
     discard: () => { value: true }
     save: () => { value: true }
     saved: (flag: Flag) => { flag: Flag }
+    /** On, off, archived or deleted beside a draft, which stays as it is. */
+    stateChanged: (flag: Flag) => { flag: Flag }
     saveFailed: (error: SaveError) => { error: SaveError }
     switchFlag: (active: boolean) => { active: boolean }
     setState: (changes: { archived?: boolean; deleted?: boolean; active?: boolean }) => {
@@ -101,6 +104,15 @@ export function toSaveError(error: unknown): SaveError {
     }
 }
 
+/**
+ * The flag that a draft was made from, in its new state. The rest stays, the version too: a colleague's change of the same
+ * field must still be a conflict when the draft is saved.
+ */
+function withState(flag: Flag, changed: Flag): Flag {
+    const { active, archived, deleted, status, status_reason, updated_at, last_modified_by } = changed
+    return { ...flag, active, archived, deleted, status, status_reason, updated_at, last_modified_by }
+}
+
 /** What the server would refuse, said before asking it. */
 export function problemOf(draft: Draft): string | null {
     if (!draft.key.trim()) {
@@ -130,6 +142,7 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
         discard: true,
         save: true,
         saved: (flag) => ({ flag }),
+        stateChanged: (flag) => ({ flag }),
         saveFailed: (error) => ({ error }),
         switchFlag: (active) => ({ active }),
         setState: (changes) => ({ changes }),
@@ -148,6 +161,8 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
             {
                 loaded: (_: Flag | null, { flag }: { flag: Flag }) => flag,
                 saved: (_: Flag | null, { flag }: { flag: Flag }) => flag,
+                stateChanged: (flag: Flag | null, { flag: changed }: { flag: Flag }) =>
+                    flag && withState(flag, changed),
             },
         ],
         draft: [
@@ -155,6 +170,7 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
             {
                 loaded: (_: Draft, { flag }: { flag: Flag }) => draftOf(flag),
                 saved: (_: Draft, { flag }: { flag: Flag }) => draftOf(flag),
+                stateChanged: (draft: Draft, { flag }: { flag: Flag }) => ({ ...draft, active: flag.active }),
                 change: (draft: Draft, { changes }: { changes: Partial<Draft> }) => ({ ...draft, ...changes }),
             },
         ],
@@ -179,6 +195,7 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
                 switchFlag: () => true,
                 setState: () => true,
                 saved: () => false,
+                stateChanged: () => false,
                 saveFailed: () => false,
             },
         ],
@@ -196,6 +213,7 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
             {
                 activityLoaded: (_: Activity[] | null, { lines }: { lines: Activity[] }) => lines,
                 saved: () => null,
+                stateChanged: () => null,
             },
         ],
         activityError: [
@@ -267,7 +285,7 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
             }
             try {
                 const changed = await flagsApi.change(currentProjectId(), flag.id, { active })
-                actions.saved(changed)
+                actions[values.isChanged ? 'stateChanged' : 'saved'](changed)
                 toast.success(`${flag.key} is ${active ? 'on' : 'off'}.`, {
                     label: 'Undo',
                     run: () => featureFlagSceneLogic.findMounted(own)?.actions.switchFlag(!active),
@@ -283,7 +301,8 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
                 return
             }
             try {
-                actions.saved(await flagsApi.change(currentProjectId(), flag.id, changes))
+                const changed = await flagsApi.change(currentProjectId(), flag.id, changes)
+                actions[values.isChanged ? 'stateChanged' : 'saved'](changed)
                 toast.success('Done.')
             } catch (error) {
                 actions.saveFailed(toSaveError(error))
@@ -332,6 +351,7 @@ export const featureFlagSceneLogic = kea<MakeLogicType<Values, Actions, FlagScen
             }
         },
     })),
+    askBeforeLeaving(({ isChanged }) => isChanged),
     afterMount(({ actions, props: own }) => {
         if (own.id !== 'new') {
             actions.load()
