@@ -15,6 +15,7 @@ export const manifest: ProductManifest = {
         '/cohorts': 'cohorts',
         '/cohorts/:id': 'cohort',
     },
+    references: { cohort: (id) => urls.cohort(Number(id)) },
     activity: {
         Cohort: { noun: 'cohort', pathOf: (id) => urls.cohort(Number(id)), words: { is_static: 'list kept by hand' } },
     },

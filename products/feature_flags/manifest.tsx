@@ -23,6 +23,7 @@ export const manifest: ProductManifest = {
         '/early-access': 'earlyAccess',
         '/early-access/:id': 'earlyAccessFeature',
     },
+    references: { feature_flag: (id) => urls.flag(Number(id)) },
     activity: {
         FeatureFlag: FLAG_KIND,
         EarlyAccessFeature: { noun: 'early access feature', pathOf: (id) => urls.feature(id) },

@@ -35,6 +35,8 @@ export interface ProductManifest {
     navigation: NavigationEntry[]
     /** What the activity log calls this product's things, by the scope that the server writes. */
     activity?: Record<string, ActivityKind>
+    /** Where its things are that may use things of other products, by how scopes spell them. */
+    references?: Record<string, (id: string) => string>
     /** Where "home" leads for a project; null leaves it to the next product. */
     landing?: { order: number; path: (project: Project) => string | null }
 }

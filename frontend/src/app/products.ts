@@ -18,6 +18,16 @@ export const navigation: NavigationEntry[] = manifests
 /** What is known of the things in the activity log, by their scope. */
 export const activityKinds: Record<string, ActivityKind> = Object.assign({}, ...manifests.map((one) => one.activity))
 
+const references: NonNullable<ProductManifest['references']> = Object.assign(
+    {},
+    ...manifests.map((one) => one.references)
+)
+
+/** The page of something that uses another product's thing, such as `feature_flag` 3; null when it has none. */
+export function referencePath(kind: string, id: string): string | null {
+    return references[kind]?.(id) ?? null
+}
+
 /** The page to show somebody who asked for none in particular. */
 export function landingPath(project: Project): string {
     const offers = manifests.flatMap((one) => one.landing ?? []).sort((left, right) => left.order - right.order)

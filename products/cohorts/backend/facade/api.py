@@ -91,7 +91,7 @@ class CohortsAPI:
 
     @staticmethod
     def list_users(*, team_id: int, cohort_id: int) -> tuple[CohortUser, ...]:
-        """What asks for this cohort, by name."""
+        """What asks for this cohort and keeps it from being deleted: cohorts, then active flags, by name."""
         return members.users_of(team_id=team_id, cohort_id=cohort_id)
 
     @staticmethod

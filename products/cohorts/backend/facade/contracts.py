@@ -138,7 +138,7 @@ class CohortCalculation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortUser:
-    """Something that asks for a cohort: `kind` is "cohort" or what another product calls it."""
+    """Something that asks for a cohort: `kind` is "cohort", or as scopes spell what another product has: "feature_flag"."""
 
     kind: str
     id: str

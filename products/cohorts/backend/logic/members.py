@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from common.json import dumps
 from common.pages import Page
+from posthog.references import list_references
 from products.cohorts.backend.facade.contracts import CohortUser
 from products.cohorts.backend.logic import graph
 from products.cohorts.backend.logic.cohorts import get_cohort
@@ -41,10 +42,18 @@ def find_calculations(*, team_id: int, cohort_id: int) -> QuerySet[CohortCalcula
 
 
 def users_of(*, team_id: int, cohort_id: int) -> tuple[CohortUser, ...]:
+    """What keeps the cohort from being deleted: other cohorts, then what other products say, each by name."""
     get_cohort(team_id=team_id, cohort_id=cohort_id)
     names, _ = graph.edges_of(team_id=team_id)
-    found = (
+    cohorts = (
         CohortUser(kind="cohort", id=str(other), name=names[other])
         for other in graph.dependents_of(cohort_id, team_id=team_id)
     )
-    return tuple(sorted(found, key=lambda user: (user.name, user.id)))
+    others = (
+        CohortUser(kind=found.type, id=found.id, name=found.name)
+        for found in list_references("cohort", team_id=team_id, item_id=cohort_id)
+    )
+    return (
+        *sorted(cohorts, key=lambda user: (user.name, user.id)),
+        *sorted(others, key=lambda user: (user.kind, user.name, user.id)),
+    )

@@ -148,6 +148,6 @@ class CohortCalculationSerializer(serializers.Serializer[Any]):
 
 
 class CohortUserSerializer(serializers.Serializer[Any]):
-    kind = serializers.CharField()
+    kind = serializers.CharField(help_text="What it is, as scopes spell it: cohort, feature_flag.")
     id = serializers.CharField()
     name = serializers.CharField()

@@ -1,6 +1,7 @@
 import { BindLogic, useActions, useValues } from 'kea'
 import { Copy, MoreHorizontal, RefreshCw, Trash2 } from 'lucide-react'
 import { useCallback } from 'react'
+import { referencePath } from '~/app/products'
 import { Button } from '~/design/Button'
 import { Card, CardHeader } from '~/design/Card'
 import { EChart } from '~/design/charts/EChart'
@@ -201,7 +202,7 @@ function Estimate(): React.JSX.Element {
 }
 
 function Aside(): React.JSX.Element {
-    const { cohort, calculations, usedBy } = useValues(cohortSceneLogic)
+    const { cohort, calculations } = useValues(cohortSceneLogic)
     const option = useCallback((tokens: ChartTokens) => sizeChart(calculations ?? [], tokens), [calculations])
     const known = sizes(calculations ?? [])
     return (
@@ -221,25 +222,41 @@ function Aside(): React.JSX.Element {
                     )}
                 </div>
             </Card>
-            <Card>
-                <CardHeader title="Used by" />
-                <div className="p-4 text-sm">
-                    {usedBy.length === 0 ? (
-                        <p className="text-ink-3">No other cohort asks for it.</p>
-                    ) : (
-                        <ul className="flex flex-col gap-1.5">
-                            {usedBy.map((user) => (
-                                <li key={`${user.kind}-${user.id}`}>
-                                    <Link to={urls.cohort(Number(user.id))} className="font-medium hover:underline">
-                                        {user.name}
-                                    </Link>
-                                </li>
-                            ))}
-                        </ul>
-                    )}
-                </div>
-            </Card>
+            <UsedBy />
         </div>
+    )
+}
+
+/** What cannot do without it, and keeps it from being deleted. */
+function UsedBy(): React.JSX.Element {
+    const { usedBy } = useValues(cohortSceneLogic)
+    return (
+        <Card>
+            <CardHeader title="Used by" />
+            <div className="p-4 text-sm">
+                {usedBy.length === 0 ? (
+                    <p className="text-ink-3">No other cohort and no active flag asks for it.</p>
+                ) : (
+                    <ul className="flex flex-col gap-1.5">
+                        {usedBy.map(({ kind, id, name }) => {
+                            const path = referencePath(kind, id)
+                            return (
+                                <li key={`${kind}-${id}`} className="flex items-baseline justify-between gap-3">
+                                    {path ? (
+                                        <Link to={path} className="min-w-0 break-words font-medium hover:underline">
+                                            {name}
+                                        </Link>
+                                    ) : (
+                                        <span className="min-w-0 break-words font-medium">{name}</span>
+                                    )}
+                                    <span className="shrink-0 text-ink-3">{kind.replaceAll('_', ' ')}</span>
+                                </li>
+                            )
+                        })}
+                    </ul>
+                )}
+            </div>
+        </Card>
     )
 }
 
@@ -278,10 +295,11 @@ function DeleteCohort(): React.JSX.Element {
             {usedBy.length > 0 ? (
                 <>
                     It is used by {usedBy.map((user) => `“${user.name}”`).join(', ')}, so it cannot go before{' '}
-                    {usedBy.length === 1 ? 'that is' : 'those are'} changed.
+                    {usedBy.length === 1 ? 'that is' : 'those are'} changed
+                    {usedBy.some((user) => user.kind !== 'cohort') && ' or switched off'}.
                 </>
             ) : (
-                'It goes for everybody in the project. Its people stay. Insights and flags that ask for it will say that it is missing.'
+                'It goes for everybody in the project. Its people stay. Insights that ask for it will say that it is missing.'
             )}
         </Confirm>
     )
