@@ -642,7 +642,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What asks for this cohort. */
+        /** @description What asks for this cohort, and keeps it from being deleted: other cohorts and active flags. */
         get: operations["cohorts_used_by_list"];
         put?: never;
         post?: never;
@@ -1199,6 +1199,23 @@ export interface paths {
         put?: never;
         /** @description The keys of flags by their ids. */
         post: operations["feature_flags_bulk_keys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/bulk_update_state/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Enable, disable, archive or restore many flags. Each succeeds or fails by itself. */
+        post: operations["feature_flags_bulk_update_state_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2403,6 +2420,13 @@ export interface components {
             ids: string[];
             tags: string[];
         };
+        /** @enum {string} */
+        BulkUpdateFlagStateActionEnum: "enable" | "disable" | "archive" | "unarchive" | "restore";
+        BulkUpdateFlagStateRequest: {
+            /** @description archive also disables; what comes out of the archive stays off; restore is for deleted flags. */
+            action: components["schemas"]["BulkUpdateFlagStateActionEnum"];
+            ids: number[];
+        };
         BulkUpdateFlagTagsRequest: {
             action: components["schemas"]["TagActionEnum"];
             ids: number[];
@@ -2563,6 +2587,7 @@ export interface components {
         CohortTypeEnum: "static" | "person_property" | "behavioral";
         CohortUser: {
             id: string;
+            /** @description What it is, as scopes spell it: cohort, feature_flag. */
             kind: string;
             name: string;
         };
@@ -6010,6 +6035,12 @@ export interface components {
         };
         /** @enum {string} */
         TypeEnum: "boolean" | "multivariant" | "remote_config";
+        UpdatedFlagStates: {
+            errors: components["schemas"]["FailedFlag"][];
+            /** @description Those that were in this state already. */
+            unchanged: components["schemas"]["FlagKey"][];
+            updated: components["schemas"]["FlagKey"][];
+        };
         UpdateGroupPropertyRequest: {
             key: string;
             /** @description Any JSON. */
@@ -9281,6 +9312,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlagKeys"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_bulk_update_state_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkUpdateFlagStateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdatedFlagStates"];
                 };
             };
             /** @description The request failed. */

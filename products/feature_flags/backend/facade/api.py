@@ -16,7 +16,9 @@ from products.feature_flags.backend.facade.contracts import (
     FlagReference,
     FlagVersion,
     ListFeatureFlags,
+    StateResult,
     TagResult,
+    UpdateStates,
     UpdateTags,
 )
 from products.feature_flags.backend.facade.mappers import to_feature_flag, to_flag_reference, to_flag_version
@@ -110,6 +112,11 @@ class FeatureFlagsAPI:
     ) -> BulkResult:
         """Delete flags by id, or all that a list would show; each succeeds or fails by itself."""
         return bulk.delete_flags(team_id=team_id, actor=actor, ids=ids, matching=matching)
+
+    @staticmethod
+    def update_states(update: UpdateStates, *, team_id: int, actor: Actor) -> StateResult:
+        """Switch, archive or restore many flags; each succeeds or fails by itself."""
+        return bulk.update_states(update, team_id=team_id, actor=actor)
 
     @staticmethod
     def list_keys(*, team_id: int, ids: tuple[int, ...]) -> tuple[FlagKey, ...]:

@@ -15,6 +15,7 @@ from products.feature_flags.backend.facade.enums import (
     Reason,
     RecurrenceInterval,
     ScheduledOperation,
+    StateAction,
     TagAction,
 )
 
@@ -175,6 +176,23 @@ class BulkResult:
     """What a bulk deletion did."""
 
     deleted: tuple[FlagKey, ...]
+    errors: tuple[FailedFlag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateStates:
+    """Switch, archive or restore many flags."""
+
+    ids: tuple[int, ...]
+    action: StateAction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateResult:
+    """What a bulk change of states did; `unchanged` are those that were in it already."""
+
+    updated: tuple[FlagKey, ...]
+    unchanged: tuple[FlagKey, ...]
     errors: tuple[FailedFlag, ...]
 
 

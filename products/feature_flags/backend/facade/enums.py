@@ -76,6 +76,18 @@ class TagAction(StrEnum):
     SET = "set"
 
 
+class StateAction(StrEnum):
+    """What to do with many flags: the states that one can be put into alone."""
+
+    ENABLE = "enable"
+    DISABLE = "disable"
+    # Also disables; what comes out of the archive stays off.
+    ARCHIVE = "archive"
+    UNARCHIVE = "unarchive"
+    # Brings back what was deleted, as it was.
+    RESTORE = "restore"
+
+
 class ScheduledOperation(StrEnum):
     """What a scheduled change does to a flag."""
 

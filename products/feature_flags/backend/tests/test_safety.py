@@ -164,6 +164,7 @@ def test_encrypted_payload_is_in_nothing_that_can_be_read(
     ]
     answers += [
         api_client.post(f"{flags}{hidden}/test_evaluation/", {"distinct_id": "u"}),
+        api_client.post(f"{flags}bulk_update_state/", {"ids": [hidden], "action": "enable"}),
         api_client.post(f"{flags}bulk_update_tags/", {"ids": [hidden], "action": "add", "tags": ["t"]}),
         client.get(f"/array/{team.api_token}/config"),
         client.post(

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from products.feature_flags.backend.facade.enums import TagAction
+from products.feature_flags.backend.facade.enums import StateAction, TagAction
 from products.feature_flags.backend.presentation.serializers.flags import (
     MAX_ID,
     FeatureFlagSerializer,
@@ -45,6 +45,20 @@ class FailedFlagSerializer(serializers.Serializer[Any]):
 
 class BulkDeletedFlagsSerializer(serializers.Serializer[Any]):
     deleted = FlagKeySerializer(many=True)
+    errors = FailedFlagSerializer(many=True)  # type: ignore[assignment]  # the API's name; DRF has errors too
+
+
+class BulkUpdateFlagStateSerializer(serializers.Serializer[Any]):
+    ids = _ids()
+    action = serializers.ChoiceField(
+        choices=[word.value for word in StateAction],
+        help_text="archive also disables; what comes out of the archive stays off; restore is for deleted flags.",
+    )
+
+
+class UpdatedFlagStatesSerializer(serializers.Serializer[Any]):
+    updated = FlagKeySerializer(many=True)
+    unchanged = FlagKeySerializer(many=True, help_text="Those that were in this state already.")
     errors = FailedFlagSerializer(many=True)  # type: ignore[assignment]  # the API's name; DRF has errors too
 
 

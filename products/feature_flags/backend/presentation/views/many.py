@@ -10,11 +10,12 @@ from posthog.api.organizations import AccountViewSet
 from posthog.api.parsing import parse
 from posthog.api.viewsets import TeamViewSet, accessible_project, accessible_project_ids
 from products.feature_flags.backend.facade import FeatureFlagsAPI
-from products.feature_flags.backend.facade.contracts import CopyFlag, UpdateTags
-from products.feature_flags.backend.facade.enums import TagAction
+from products.feature_flags.backend.facade.contracts import CopyFlag, UpdateStates, UpdateTags
+from products.feature_flags.backend.facade.enums import StateAction, TagAction
 from products.feature_flags.backend.presentation.serializers.many import (
     BulkDeletedFlagsSerializer,
     BulkDeleteFlagsSerializer,
+    BulkUpdateFlagStateSerializer,
     BulkUpdateFlagTagsSerializer,
     CopiedFlagsSerializer,
     CopyFlagsSerializer,
@@ -22,6 +23,7 @@ from products.feature_flags.backend.presentation.serializers.many import (
     FlagKeysSerializer,
     ProjectFlagSerializer,
     TaggedFlagsSerializer,
+    UpdatedFlagStatesSerializer,
 )
 from products.feature_flags.backend.presentation.views.forms import list_flags_from
 
@@ -49,6 +51,15 @@ class BulkViews(TeamViewSet):
         form = parse(FlagIdsSerializer, request)
         found = FeatureFlagsAPI.list_keys(team_id=self.team_id, ids=tuple(form["ids"]))
         return Response({"keys": {str(flag.id): flag.key for flag in found}})
+
+    @extend_schema(request=BulkUpdateFlagStateSerializer, responses=UpdatedFlagStatesSerializer)
+    @action(detail=False, methods=["post"])
+    def bulk_update_state(self, request: Request, **_: str) -> Response:
+        """Enable, disable, archive or restore many flags. Each succeeds or fails by itself."""
+        form = parse(BulkUpdateFlagStateSerializer, request)
+        update = UpdateStates(ids=tuple(form["ids"]), action=StateAction(form["action"]))
+        result = FeatureFlagsAPI.update_states(update, team_id=self.team_id, actor=self.actor)
+        return Response(UpdatedFlagStatesSerializer(result).data)
 
     @extend_schema(request=BulkUpdateFlagTagsSerializer, responses=TaggedFlagsSerializer)
     @action(detail=False, methods=["post"])

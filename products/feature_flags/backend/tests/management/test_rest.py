@@ -204,10 +204,13 @@ def test_cohort_that_decides_an_active_flag_stays(
     address = f"/api/projects/{team.id}/cohorts/{cohort.id}/"
     condition = {"properties": [{"type": "cohort", "key": "id", "value": cohort.id}]}
     flag = flags.create("for-friends", filters={"groups": [{"properties": []}, condition]})
+    used_by = api_client.get(f"{address}used_by/").json()
+    assert used_by == [{"kind": "feature_flag", "id": str(flag["id"]), "name": "for-friends"}]
     refused = api_client.patch(address, {"deleted": True})
     assert (refused.status_code, refused.json()["code"]) == (409, "cohort_in_use")
     assert "'for-friends'" in refused.json()["detail"]
     flags.post(f"{flag['id']}/disable")
+    assert api_client.get(f"{address}used_by/").json() == []
     assert api_client.patch(address, {"deleted": True}).status_code == 200
     # What is gone cannot be switched on again.
     assert flags.post(f"{flag['id']}/enable", status=400)["attr"] == "filters__groups__1__properties__0__value"
@@ -357,6 +360,37 @@ def test_many_flags_at_once(flags: Flags) -> None:
     assert flags.keys() == ["base"]
 
 
+def test_many_flags_are_switched_at_once_and_each_says_how_it_went(flags: Flags, other_team: TeamContext) -> None:
+    base = flags.create("base")
+    top = flags.create("top", filters=on_flag(base["id"]))
+    off = flags.create("off", active=False)
+
+    def put(action: str, *ids: int) -> dict[str, Any]:
+        answer = flags.post("bulk_update_state", {"action": action, "ids": list(ids)})
+        names = {name: [item["key"] for item in answer[name]] for name in ("updated", "unchanged")}
+        return names | {"errors": {item["id"]: item["reason"] for item in answer["errors"]}}
+
+    alone = put("disable", base["id"], off["id"], 2**40)
+    assert (alone["updated"], alone["unchanged"]) == ([], ["off"])
+    assert "'top' depends on it" in alone["errors"][base["id"]]
+    assert "no such feature flag" in alone["errors"][2**40]
+    # Together they can go off, whatever the order given; nothing is recorded of the one that was off.
+    assert put("disable", base["id"], top["id"]) == {"updated": ["top", "base"], "unchanged": [], "errors": {}}
+    assert flags.get(f"{off['id']}/")["version"] == 1
+
+    assert put("archive", off["id"])["updated"] == ["off"]
+    refused = put("enable", off["id"], top["id"])
+    assert (refused["updated"], list(refused["errors"])) == (["top"], [off["id"]])
+    assert "archived" in refused["errors"][off["id"]]
+    assert put("unarchive", off["id"])["updated"] == ["off"]
+
+    flags.post("bulk_delete", {"ids": [top["id"], base["id"]]})
+    # What others depend on comes back first.
+    assert put("restore", top["id"], base["id"])["updated"] == ["base", "top"]
+    assert flags.post("bulk_update_state", {"ids": [1], "action": "explode"}, status=400)["attr"] == "action"
+    assert flags.post("bulk_update_state", {"ids": [1] * 501, "action": "enable"}, status=400)["attr"] == "ids"
+
+
 @pytest.fixture
 def second(user: User) -> Team:
     """Another project of the user's organization."""
@@ -423,5 +457,6 @@ def test_key_needs_the_scope_and_reading_is_not_writing(flags: Flags, api_client
     for verb in ("enable", "disable", "archive", "unarchive"):
         reader.post(f"{flag['id']}/{verb}", status=403)
     reader.post("bulk_delete", {"ids": [flag["id"]]}, status=403)
+    reader.post("bulk_update_state", {"ids": [flag["id"]], "action": "disable"}, status=403)
     assert writer.patch(flag, name="x")["version"] == 2
     assert flags.get(f"{flag['id']}/activity/")["results"][0]["api_key_id"]
