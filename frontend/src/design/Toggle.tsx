@@ -1,6 +1,6 @@
 import { Checkbox as BaseCheckbox } from '@base-ui/react/checkbox'
 import { Switch as BaseSwitch } from '@base-ui/react/switch'
-import { Check } from 'lucide-react'
+import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 
@@ -30,19 +30,36 @@ export function Switch({ checked, onChange, children, disabled, className }: Tog
     )
 }
 
+export interface CheckboxProps extends ToggleProps {
+    /** Stands for several of which some are checked. */
+    mixed?: boolean
+}
+
 /** Takes effect with the form it is part of. */
-export function Checkbox({ checked, onChange, children, disabled, className }: ToggleProps): React.JSX.Element {
+export function Checkbox({
+    checked,
+    onChange,
+    children,
+    disabled,
+    className,
+    mixed = false,
+}: CheckboxProps): React.JSX.Element {
     return (
         // biome-ignore lint/a11y/noLabelWithoutControl: Base UI's checkbox renders the input this label wraps
         <label className={cn('inline-flex cursor-pointer select-none items-center gap-2.5', className)}>
             <BaseCheckbox.Root
                 checked={checked}
+                indeterminate={mixed}
                 onCheckedChange={onChange}
                 disabled={disabled}
-                className="grid size-[1.125rem] shrink-0 place-items-center rounded-[5px] border border-field bg-surface data-checked:border-brand data-checked:bg-brand data-disabled:opacity-50"
+                className="grid size-[1.125rem] shrink-0 place-items-center rounded-[5px] border border-field bg-surface data-checked:border-brand data-indeterminate:border-brand data-checked:bg-brand data-indeterminate:bg-brand data-disabled:opacity-50"
             >
                 <BaseCheckbox.Indicator className="text-on-brand">
-                    <Check className="size-3.5" strokeWidth={3} />
+                    {mixed ? (
+                        <Minus className="size-3.5" strokeWidth={3} />
+                    ) : (
+                        <Check className="size-3.5" strokeWidth={3} />
+                    )}
                 </BaseCheckbox.Indicator>
             </BaseCheckbox.Root>
             {children}

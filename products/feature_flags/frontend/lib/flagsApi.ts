@@ -1,6 +1,7 @@
 /** The addresses of the server that pages about flags use. */
 import { call, type Schema } from '~/lib/client'
 import type { Page, ProjectId } from '~/lib/types'
+import type { StateAction } from './bulk'
 import type { Condition, Draft, Filters, Flag } from './flags'
 import type { ScheduleBody, ScheduledChange } from './schedule'
 
@@ -15,6 +16,7 @@ const toBody = (draft: Partial<Draft>): Partial<Draft> & { filters?: unknown } =
 
 export type Activity = Schema<'Activity'>
 export type BlastRadius = Schema<'BlastRadius'>
+export type CopiedFlags = Schema<'CopiedFlags'>
 export type FlagReference = Schema<'FlagReference'>
 export type Explanation = Schema<'FlagExplanation'>
 export type ConditionTrace = Schema<'FlagConditionTrace'>
@@ -64,6 +66,24 @@ export const flagsApi = {
                 body: toBody(changes),
             })
         ),
+    /** Each flag succeeds or is refused by itself; at most 500 at once, in this and the next two. */
+    putMany: (project: ProjectId, ids: number[], action: StateAction): Promise<Schema<'UpdatedFlagStates'>> =>
+        call('post', '/api/projects/{project_id}/feature_flags/bulk_update_state/', {
+            path: of(project),
+            body: { ids, action },
+        }),
+    deleteMany: (project: ProjectId, ids: number[]): Promise<Schema<'BulkDeletedFlags'>> =>
+        call('post', '/api/projects/{project_id}/feature_flags/bulk_delete/', { path: of(project), body: { ids } }),
+    tagMany: (
+        project: ProjectId,
+        ids: number[],
+        action: 'add' | 'remove',
+        tags: string[]
+    ): Promise<Schema<'TaggedFlags'>> =>
+        call('post', '/api/projects/{project_id}/feature_flags/bulk_update_tags/', {
+            path: of(project),
+            body: { ids, action, tags },
+        }),
     countReached: (project: ProjectId, condition: Condition, index: number | null | undefined): Promise<BlastRadius> =>
         call('post', '/api/projects/{project_id}/feature_flags/user_blast_radius/', {
             path: of(project),
@@ -110,6 +130,28 @@ export const flagsApi = {
         }),
     dependents: (project: ProjectId, id: number): Promise<FlagReference[]> =>
         call('get', '/api/projects/{project_id}/feature_flags/{flag_id}/dependent_flags/', { path: one(project, id) }),
+    /** Makes the flag in other projects, or brings theirs to its state; each succeeds or fails by itself. */
+    copy: (
+        organization: string,
+        project: ProjectId,
+        key: string,
+        targets: ProjectId[],
+        disabled: boolean
+    ): Promise<CopiedFlags> =>
+        call('post', '/api/organizations/{organization_id}/feature_flags/copy_flags/', {
+            path: { organization_id: organization },
+            body: {
+                feature_flag_key: key,
+                from_project: project,
+                target_project_ids: targets,
+                disable_copied_flag: disabled,
+            },
+        }),
+    /** The flag with this key in each of the organization's projects that one may see. */
+    inProjects: (organization: string, key: string): Promise<Schema<'ProjectFlag'>[]> =>
+        call('get', '/api/organizations/{organization_id}/feature_flags/{key}/', {
+            path: { organization_id: organization, key },
+        }),
     groupTypes: (project: ProjectId): Promise<Schema<'GroupType'>[]> =>
         call('get', '/api/projects/{project_id}/groups_types/', { path: of(project) }),
 }

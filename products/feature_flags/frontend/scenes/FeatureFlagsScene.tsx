@@ -19,6 +19,7 @@ import { type Column, Table } from '~/design/Table'
 import { Switch } from '~/design/Toggle'
 import { copyText } from '~/lib/clipboard'
 import { formatCount, formatDateTime, formatRelative } from '~/lib/format'
+import { BulkBar, Refusals, Tick, TickAll } from '../components/BulkBar'
 import { FlagBadge } from '../components/FlagBadge'
 import { describeReach, type Flag, kindOf, variantsOf } from '../lib/flags'
 import { urls } from '../lib/urls'
@@ -41,6 +42,7 @@ export function Scene(): React.JSX.Element {
             />
             <Card className="overflow-hidden">
                 <Toolbar />
+                <Refusals />
                 <div className={cn('transition-opacity', loading && answer && 'opacity-50')} aria-busy={loading}>
                     <FlagList />
                 </div>
@@ -52,6 +54,7 @@ export function Scene(): React.JSX.Element {
                 onChange={(page) => setFilters({ page })}
                 label="flags"
             />
+            <BulkBar />
         </>
     )
 }
@@ -259,6 +262,12 @@ function Changed({ flag }: { flag: Flag }): React.JSX.Element {
 }
 
 const COLUMNS: Column<Flag>[] = [
+    {
+        key: 'tick',
+        title: <TickAll />,
+        className: 'w-px pr-0!',
+        render: (flag) => <Tick flag={flag} />,
+    },
     {
         key: 'switch',
         title: <span className="sr-only">On or off</span>,

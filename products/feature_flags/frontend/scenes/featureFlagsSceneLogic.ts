@@ -54,6 +54,7 @@ interface Actions {
     load: () => { value: true }
     loaded: (answer: Page<Flag>) => { answer: Page<Flag> }
     failed: (error: Error) => { error: Error }
+    loadTags: () => { value: true }
     loadedTags: (tags: string[]) => { tags: string[] }
     loadedMembers: (members: Member[]) => { members: Member[] }
     switchFlag: (flag: Flag, active: boolean) => { flag: Flag; active: boolean }
@@ -110,6 +111,7 @@ export const featureFlagsSceneLogic = kea<MakeLogicType<Values, Actions>>([
         load: true,
         loaded: (answer) => ({ answer }),
         failed: (error) => ({ error }),
+        loadTags: true,
         loadedTags: (tags) => ({ tags }),
         loadedMembers: (members) => ({ members }),
         switchFlag: (flag, active) => ({ flag, active }),
@@ -189,6 +191,16 @@ export const featureFlagsSceneLogic = kea<MakeLogicType<Values, Actions>>([
                 actions.failed(error as Error)
             }
         },
+        loadTags: async (_, breakpoint) => {
+            try {
+                const tags = await flagsApi.tags(currentProjectId())
+                breakpoint()
+                actions.loadedTags(tags)
+            } catch {
+                breakpoint()
+                // The list works without the menu of tags, and says itself when the server does not answer.
+            }
+        },
         switchFlag: async ({ flag, active }) => {
             try {
                 const changed = await flagsApi.change(currentProjectId(), flag.id, { active })
@@ -241,11 +253,7 @@ export const featureFlagsSceneLogic = kea<MakeLogicType<Values, Actions>>([
             )
         }
         actions.setFromUrl(readUrl(router.values.searchParams))
-        flagsApi.tags(currentProjectId()).then(
-            (tags) => featureFlagsSceneLogic.findMounted()?.actions.loadedTags(tags),
-            // The list works without the menu of tags, and says itself when the server does not answer.
-            () => undefined
-        )
+        actions.loadTags()
     }),
 ])
 
