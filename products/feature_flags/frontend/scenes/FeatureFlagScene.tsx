@@ -1,6 +1,6 @@
 import { useActions, useValues } from 'kea'
 import { router } from 'kea-router'
-import { Archive, ArchiveRestore, EllipsisVertical, Trash2, Undo2 } from 'lucide-react'
+import { Archive, ArchiveRestore, CopyPlus, EllipsisVertical, Trash2, Undo2 } from 'lucide-react'
 import { Button } from '~/design/Button'
 import { Menu, MenuItem } from '~/design/Menu'
 import { PageHeader } from '~/design/PageHeader'
@@ -9,6 +9,7 @@ import { Tabs } from '~/design/Tabs'
 import { Switch } from '~/design/Toggle'
 import { formatRelative } from '~/lib/format'
 import { CodePanel } from '../components/CodePanel'
+import { CopyModal } from '../components/CopyModal'
 import { FlagBadge } from '../components/FlagBadge'
 import { HistoryPanel } from '../components/HistoryPanel'
 import { ReleaseForm } from '../components/ReleaseForm'
@@ -18,6 +19,7 @@ import { UsagePanel } from '../components/UsagePanel'
 import { WhyPanel } from '../components/WhyPanel'
 import { variantsOf } from '../lib/flags'
 import { urls } from '../lib/urls'
+import { flagCopyLogic } from '../logics/flagCopyLogic'
 import { type FlagSceneProps, featureFlagSceneLogic } from './featureFlagSceneLogic'
 
 const TABS = ['release', 'why', 'usage', 'schedule', 'history', 'code'] as const
@@ -124,6 +126,7 @@ function Facts({ id }: FlagSceneProps): React.JSX.Element | null {
 function HeaderActions({ id }: FlagSceneProps): React.JSX.Element | null {
     const { flag, saving } = useValues(featureFlagSceneLogic({ id }))
     const { switchFlag, setState } = useActions(featureFlagSceneLogic({ id }))
+    const { open: openCopy } = useActions(flagCopyLogic({ id: Number(id) }))
     if (!flag) {
         return null
     }
@@ -139,6 +142,11 @@ function HeaderActions({ id }: FlagSceneProps): React.JSX.Element | null {
                     <Button variant="ghost" square aria-label={`More about ${flag.key}`} icon={<EllipsisVertical />} />
                 }
             >
+                {!flag.deleted && (
+                    <MenuItem icon={<CopyPlus />} onSelect={openCopy}>
+                        Copy to other projects
+                    </MenuItem>
+                )}
                 {flag.archived ? (
                     <MenuItem icon={<ArchiveRestore />} onSelect={() => setState({ archived: false })}>
                         Take out of the archive
@@ -158,6 +166,7 @@ function HeaderActions({ id }: FlagSceneProps): React.JSX.Element | null {
                     </MenuItem>
                 )}
             </Menu>
+            <CopyModal id={id} flag={flag} />
         </>
     )
 }
