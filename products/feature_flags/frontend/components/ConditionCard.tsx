@@ -1,18 +1,14 @@
-import { useActions, useValues } from 'kea'
+import { useValues } from 'kea'
 import { ArrowDown, ArrowUp, Copy, EllipsisVertical, Trash2 } from 'lucide-react'
-import { useEffect } from 'react'
 import { Button } from '~/design/Button'
 import { cn } from '~/design/cn'
 import { TextInput } from '~/design/Field'
 import { Menu, MenuItem } from '~/design/Menu'
 import { Select } from '~/design/Select'
-import { PropertyFilters } from '~/filters/PropertyFilters'
-import { formatNumber, formatPercent } from '~/lib/format'
-import type { PropertyFilter } from '~/lib/queries'
-import type { Condition, ConditionFilter, OtherFilter } from '../lib/flags'
-import { variantsOf } from '../lib/flags'
-import { type FlagSceneProps, featureFlagSceneLogic, reachName } from '../scenes/featureFlagSceneLogic'
-import { AddOther, OtherPills } from './OtherFilters'
+import { type Condition, variantsOf } from '../lib/flags'
+import { type FlagSceneProps, featureFlagSceneLogic } from '../scenes/featureFlagSceneLogic'
+import { ConditionFilters } from './ConditionFilters'
+import { ReachLine } from './ReachLine'
 
 export interface ConditionCardProps extends FlagSceneProps {
     condition: Condition
@@ -23,9 +19,6 @@ export interface ConditionCardProps extends FlagSceneProps {
     onDuplicate: () => void
     onRemove: () => void
 }
-
-const isOther = (filter: ConditionFilter): filter is OtherFilter =>
-    filter.type === 'group' || filter.type === 'cohort' || filter.type === 'flag'
 
 /** One release condition: whom it is about, what share of them, and which variant they get. */
 export function ConditionCard({
@@ -40,8 +33,6 @@ export function ConditionCard({
 }: ConditionCardProps): React.JSX.Element {
     const { draft, saveError } = useValues(featureFlagSceneLogic({ id }))
     const groupIndex = draft.filters.aggregation_group_type_index ?? null
-    const others = condition.properties.filter(isOther)
-    const persons = condition.properties.filter((filter): filter is PropertyFilter => !isOther(filter))
     const share = condition.rollout_percentage ?? 100
     const variants = variantsOf(draft.filters)
     const error = saveError?.condition === index ? saveError.message : null
@@ -89,27 +80,13 @@ export function ConditionCard({
                     </MenuItem>
                 </Menu>
             </div>
-            <div className="mt-2 flex flex-wrap items-start gap-1.5 sm:pl-8">
-                <OtherPills
+            <div className="mt-2 sm:pl-8">
+                <ConditionFilters
                     id={id}
                     label={name}
-                    filters={others}
-                    onChange={(next) => onChange({ ...condition, properties: [...persons, ...next] })}
-                />
-                {groupIndex === null && (
-                    <PropertyFilters
-                        label={`Properties of people in ${name}`}
-                        filters={persons}
-                        sources={['person']}
-                        onChange={(next) => onChange({ ...condition, properties: [...next, ...others] })}
-                    />
-                )}
-                <AddOther
-                    id={id}
-                    label={name}
-                    filters={others}
+                    filters={condition.properties}
                     groupIndex={groupIndex}
-                    onChange={(next) => onChange({ ...condition, properties: [...persons, ...next] })}
+                    onChange={(properties) => onChange({ ...condition, properties })}
                 />
             </div>
             <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 sm:pl-8">
@@ -154,57 +131,12 @@ export function ConditionCard({
                     />
                 )}
             </div>
-            <ReachLine id={id} condition={condition} groupIndex={groupIndex} share={share} />
+            <ReachLine id={id} condition={condition} groupIndex={groupIndex} share={share} className="mt-2 sm:pl-8" />
             {error && (
                 <p role="alert" className="mt-2 text-danger-text text-sm sm:pl-8">
                     {error}
                 </p>
             )}
         </fieldset>
-    )
-}
-
-interface ReachLineProps extends FlagSceneProps {
-    condition: Condition
-    groupIndex: number | null
-    share: number
-}
-
-/** How many people or groups that is, counted while one edits. */
-function ReachLine({ id, condition, groupIndex, share }: ReachLineProps): React.JSX.Element {
-    const { reach, groupKinds } = useValues(featureFlagSceneLogic({ id }))
-    const { count } = useActions(featureFlagSceneLogic({ id }))
-    const name = reachName(condition, groupIndex)
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the name is all that the count depends on
-    useEffect(() => {
-        if (reach[name] !== undefined) {
-            return
-        }
-        const timer = setTimeout(() => count(condition, groupIndex), 350)
-        return () => clearTimeout(timer)
-    }, [name])
-    const found = reach[name]
-    const many =
-        groupIndex === null ? 'people' : (groupKinds.find((one) => one.index === groupIndex)?.plural ?? 'groups')
-    // Those whom another flag keeps out are counted too.
-    const atMost = condition.properties.some((one) => one.type === 'flag')
-    return (
-        <p className="mt-2 min-h-5 text-ink-3 text-sm sm:pl-8" role="status">
-            {!found || found === 'counting' ? (
-                'Counting …'
-            ) : 'problem' in found ? (
-                found.problem
-            ) : found.total === 0 ? (
-                `No ${many} are known yet.`
-            ) : (
-                <>
-                    {atMost ? 'Reaches at most' : 'Reaches about'}{' '}
-                    <b className="font-semibold text-ink">{formatNumber(Math.round((found.affected * share) / 100))}</b>{' '}
-                    of {formatNumber(found.total)} {many}
-                    {share < 100 && `: ${share}% of the ${formatNumber(found.affected)} who match`}
-                    {share === 100 && ` (${formatPercent(found.affected / found.total)})`}.
-                </>
-            )}
-        </p>
     )
 }

@@ -12,6 +12,7 @@ import { type Condition, type Draft, type Filters, kindOf, withKind } from '../l
 import { urls } from '../lib/urls'
 import { type FlagSceneProps, featureFlagSceneLogic } from '../scenes/featureFlagSceneLogic'
 import { ConditionCard } from './ConditionCard'
+import { HoldoutField } from './HoldoutField'
 import { PayloadInput } from './PayloadInput'
 import { VariantsEditor } from './VariantsEditor'
 import { WordsInput } from './WordsInput'
@@ -324,6 +325,7 @@ function Options({ id }: FlagSceneProps): React.JSX.Element {
                     </span>
                 </Checkbox>
             )}
+            <HoldoutField id={id} filters={draft.filters} onChange={setFilters} />
             <Checkbox
                 className="items-start"
                 checked={draft.filters.early_exit ?? false}

@@ -4,11 +4,12 @@ import { Field, TextInput } from '~/design/Field'
 import { Modal } from '~/design/Modal'
 import { Select, type SelectOption } from '~/design/Select'
 import { Banner } from '~/design/States'
-import { PropertyFilters } from '~/filters/PropertyFilters'
 import { shownTimeZone } from '~/lib/format'
 import { type Flag, sumOfShares, variantsOf } from '../lib/flags'
-import type { Rhythm, ScheduleForm, ScheduleKind } from '../lib/schedule'
+import { groupIndexOf, type Rhythm, type ScheduleForm, type ScheduleKind } from '../lib/schedule'
 import { flagScheduleLogic } from '../logics/flagScheduleLogic'
+import { ConditionFilters } from './ConditionFilters'
+import { ReachLine } from './ReachLine'
 
 const RHYTHMS: SelectOption<Rhythm>[] = [
     { value: 'never', label: 'Once' },
@@ -70,12 +71,12 @@ interface PartProps {
 
 function What({ flag, form }: PartProps): React.JSX.Element {
     const { change } = useActions(flagScheduleLogic({ flag }))
-    const perGroup = (flag.filters.aggregation_group_type_index ?? null) !== null
+    const id = String(flag.id)
+    const groupIndex = groupIndexOf(flag)
     const kinds: SelectOption<ScheduleKind>[] = [
         { value: 'on', label: 'Switch on' },
         { value: 'off', label: 'Switch off' },
-        // Conditions about groups are few and made by hand.
-        ...(perGroup ? [] : [{ value: 'release' as const, label: 'Release to more people' }]),
+        { value: 'release', label: groupIndex === null ? 'Release to more people' : 'Release to more groups' },
         ...(variantsOf(flag.filters).length
             ? [{ value: 'shares' as const, label: 'Change the variants’ shares' }]
             : []),
@@ -97,12 +98,27 @@ function What({ flag, form }: PartProps): React.JSX.Element {
             </Field>
             {form.kind === 'release' && (
                 <>
-                    <PropertyFilters
-                        label="Whom it is released to"
-                        filters={form.properties}
-                        sources={['person']}
-                        onChange={(properties) => change({ properties })}
-                    />
+                    <fieldset className="flex flex-col gap-2">
+                        <legend className="mb-1.5 font-medium text-sm">To whom</legend>
+                        {form.properties.length === 0 && (
+                            <p className="text-ink-3 text-sm">
+                                {groupIndex === null ? 'Everybody' : 'Every group'}, unless a filter says otherwise.
+                            </p>
+                        )}
+                        <ConditionFilters
+                            id={id}
+                            label="the planned condition"
+                            filters={form.properties}
+                            groupIndex={groupIndex}
+                            onChange={(properties) => change({ properties })}
+                        />
+                        <ReachLine
+                            id={id}
+                            condition={{ properties: form.properties }}
+                            groupIndex={groupIndex}
+                            share={form.share}
+                        />
+                    </fieldset>
                     <Field label="Share of them, per cent" hint="Becomes the last condition of the flag.">
                         {(control) => (
                             <TextInput

@@ -5,8 +5,11 @@ import {
     describeReach,
     evenShares,
     type Filters,
+    type Flag,
     kindOf,
     NEW_DRAFT,
+    newHoldout,
+    otherShareOf,
     payloadProblem,
     removeVariant,
     renameVariant,
@@ -96,4 +99,14 @@ it('says that people opt in', () => {
     expect(describeReach({ ...flag, filters: { groups: [], feature_enrollment: true } })).toBe('Who opts in')
     const groups = [{ properties: [], rollout_percentage: 5 }]
     expect(describeReach({ ...flag, filters: { groups, feature_enrollment: true } })).toBe('Who opts in, and others')
+})
+
+it('begins with the holdout that other flags have, and tells when they disagree', () => {
+    const held = { id: 3, exclusion_percentage: 5 }
+    expect(newHoldout([{ groups: [] }])).toEqual({ id: 1, exclusion_percentage: 10 })
+    expect(newHoldout([{ groups: [] }, { groups: [], holdout: held }])).toEqual(held)
+    const others = [{ key: 'a', filters: { groups: [], holdout: held } }] as unknown as Flag[]
+    expect(otherShareOf(held, others)).toBe(null)
+    expect(otherShareOf({ id: 4, exclusion_percentage: 9 }, others)).toBe(null)
+    expect(otherShareOf({ id: 3, exclusion_percentage: 9 }, others)).toEqual({ key: 'a', share: 5 })
 })

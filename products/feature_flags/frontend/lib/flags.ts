@@ -19,12 +19,20 @@ export interface Condition {
     variant?: string | null
     description?: string
     sort_key?: string
+    /** Set by scripts: another kind of groups than the flag's. */
+    aggregation_group_type_index?: number | null
 }
 
 export interface Variant {
     key: string
     name?: string
     rollout_percentage: number
+}
+
+/** Who is kept from a flag: a share of people, per cent. Flags with the same `id` give them the same variant. */
+export interface Holdout {
+    id: number
+    exclusion_percentage: number
 }
 
 export interface Filters {
@@ -34,7 +42,7 @@ export interface Filters {
     aggregation_group_type_index?: number | null
     feature_enrollment?: boolean
     early_exit?: boolean
-    holdout?: { id: number; exclusion_percentage: number }
+    holdout?: Holdout
 }
 
 export type FlagState = 'active' | 'stale' | 'disabled' | 'archived' | 'deleted'
@@ -187,6 +195,20 @@ export function removeVariant(filters: Filters, index: number): Filters {
         groups: filters.groups.map(({ variant, ...one }) => (variant === gone ? one : { ...one, variant })),
         multivariate: { variants: rest.map((one, at) => ({ ...one, rollout_percentage: shares[at] ?? 0 })) },
     }
+}
+
+/** A holdout to begin with: the one that other flags have, so that they have one in common. */
+export function newHoldout(others: readonly Filters[]): Holdout {
+    return others.find((filters) => filters.holdout)?.holdout ?? { id: 1, exclusion_percentage: 10 }
+}
+
+/** Another flag that holds out another share under the same number, if there is one. */
+export function otherShareOf(holdout: Holdout, others: readonly Flag[]): { key: string; share: number } | null {
+    const other = others.find(
+        ({ filters }) =>
+            filters.holdout?.id === holdout.id && filters.holdout.exclusion_percentage !== holdout.exclusion_percentage
+    )
+    return other?.filters.holdout ? { key: other.key, share: other.filters.holdout.exclusion_percentage } : null
 }
 
 /** Why a payload cannot be sent, or null. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { setDisplayTimeZone } from '~/lib/format'
-import { type Flag, NEW_DRAFT } from './flags'
+import { type Flag, NEW_DRAFT, type OtherFilter } from './flags'
 import { bodyOf, describeChange, describeRhythm, formOf, newForm, type ScheduledChange } from './schedule'
 
 const FLAG = { ...NEW_DRAFT, id: 5, key: 'beta', active: false } as unknown as Flag
@@ -60,6 +60,22 @@ const release = {
     rollout_percentage: 5,
 }
 
+const ofCohort = { type: 'cohort', key: 'id', operator: 'not_in', value: 4 }
+const ofCompany: OtherFilter = { type: 'group', key: 'plan', operator: 'exact', value: ['pro'], group_type_index: 1 }
+
+it('plans for groups of the kind that the flag decides per', () => {
+    const perCompany = { ...FLAG, filters: { groups: [], aggregation_group_type_index: 1 } }
+    const form = { ...newForm(perCompany), kind: 'release' as const, properties: [ofCompany], share: 20 }
+    const body = bodyOf({ ...form, at: '2026-07-01T09:00' })
+    expect(body?.payload).toEqual({
+        operation: 'add_release_condition',
+        value: { groups: [{ properties: [ofCompany], rollout_percentage: 20 }] },
+    })
+    const planned = { ...CHANGE, payload: body?.payload ?? CHANGE.payload }
+    expect(formOf(planned, perCompany)).toMatchObject({ kind: 'release', properties: [ofCompany], share: 20 })
+    expect(describeChange(planned)).toBe('Release to 20% of those with plan')
+})
+
 it.each<[Partial<ScheduledChange>, object | null]>([
     [{}, { id: 9, kind: 'on', at: '2026-07-01T09:00', rhythm: 'weekly', end: '' }],
     [
@@ -71,6 +87,19 @@ it.each<[Partial<ScheduledChange>, object | null]>([
         { kind: 'release', share: 5, properties: release.properties },
     ],
     [{ payload: { operation: 'add_release_condition', value: { groups: [release, release] } } }, null],
+    [
+        { payload: { operation: 'add_release_condition', value: { groups: [{ properties: [ofCohort] }] } } },
+        { kind: 'release', share: 100, properties: [ofCohort] },
+    ],
+    [
+        {
+            payload: {
+                operation: 'add_release_condition',
+                value: { groups: [{ ...release, aggregation_group_type_index: 1 }] },
+            },
+        },
+        null,
+    ],
     [
         { payload: { operation: 'update_variants', value: { variants: [{ key: 'a', rollout_percentage: 100 }] } } },
         { kind: 'shares', variants: [{ key: 'a', rollout_percentage: 100 }] },
@@ -89,6 +118,10 @@ it('says what will happen and how often', () => {
     expect(describeChange(CHANGE)).toBe('Switch on')
     expect(describeChange({ payload: { operation: 'add_release_condition', value: { groups: [release] } } })).toBe(
         'Release to 5% of those with plan'
+    )
+    const nested = { groups: [{ properties: [ofCohort, release.properties[0]] }] }
+    expect(describeChange({ payload: { operation: 'add_release_condition', value: nested } })).toBe(
+        'Release to 100% of those outside a cohort and with plan'
     )
     const variants = [
         { key: 'a', rollout_percentage: 20 },

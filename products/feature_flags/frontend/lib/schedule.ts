@@ -1,8 +1,7 @@
 /** Scheduled changes as a form holds them, as the server takes them, and in words. */
 import type { Schema } from '~/lib/client'
 import { formatDateTime, fromWallClock, shownTimeZone, toWallClock } from '~/lib/format'
-import type { PropertyFilter } from '~/lib/queries'
-import { type Condition, type Flag, type Variant, variantsOf } from './flags'
+import { type Condition, type ConditionFilter, type Flag, type Variant, variantsOf } from './flags'
 
 export type ScheduledChange = Schema<'ScheduledChange'>
 export type ScheduleBody = Omit<Schema<'ScheduleChangeRequest'>, 'record_id'>
@@ -15,7 +14,7 @@ export interface ScheduleForm {
     id: number | null
     kind: ScheduleKind
     /** Whom a new condition is about, and what share of them. */
-    properties: PropertyFilter[]
+    properties: ConditionFilter[]
     share: number
     /** The shares of the variants from then on, in the flag's order. */
     variants: Variant[]
@@ -63,16 +62,25 @@ export function formOf(change: ScheduledChange, flag: Flag): ScheduleForm | null
         return payloads === undefined ? { ...form, kind: 'shares', variants } : null
     }
     const [condition, ...more] = conditionsOf(value)
+    // The form's condition decides as the flag does and gives variants by their shares.
     const isPlain =
-        condition && !more.length && !condition.variant && condition.properties.every((one) => one.type === 'person')
+        condition &&
+        !more.length &&
+        !condition.variant &&
+        (condition.aggregation_group_type_index ?? groupIndexOf(flag)) === groupIndexOf(flag)
     return isPlain
         ? {
               ...form,
               kind: 'release',
-              properties: condition.properties as PropertyFilter[],
+              properties: condition.properties,
               share: condition.rollout_percentage ?? 100,
           }
         : null
+}
+
+/** The kind of groups that a flag decides per; null for people. */
+export function groupIndexOf(flag: Pick<Flag, 'filters'>): number | null {
+    return flag.filters.aggregation_group_type_index ?? null
 }
 
 /** The conditions as they were given: scripts may leave out what is empty. */
@@ -133,12 +141,21 @@ export function describeChange({ payload: { operation, value } }: Pick<Scheduled
     }
     return conditionsOf(value)
         .map(({ properties, rollout_percentage }) => {
-            const whom = properties.length
-                ? `those with ${properties.map((one) => one.key).join(' and ')}`
-                : 'everybody'
+            const whom = properties.length ? `those ${properties.map(describeFilter).join(' and ')}` : 'everybody'
             return `Release to ${rollout_percentage ?? 100}% of ${whom}`
         })
         .join(', ')
+}
+
+function describeFilter({ type, key, operator }: ConditionFilter): string {
+    switch (type) {
+        case 'cohort':
+            return operator === 'not_in' ? 'outside a cohort' : 'in a cohort'
+        case 'flag':
+            return 'of another flag'
+        default:
+            return `with ${key}`
+    }
 }
 
 /** How often it comes again, or nothing: "every week until Mar 4, 2026, 14:05:00". */
