@@ -338,7 +338,7 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                     label: 'Undo',
                     run: () => actions.addPeople([member.id]),
                 })
-                actions.load()
+                cache.refresh()
             } catch (error) {
                 toast.error(messageOf(error))
             }
@@ -388,10 +388,13 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                 }, POLL_MS)
             }
         }
+        // Members change beside the form, which keeps what is not saved of it.
+        cache.refresh = () =>
+            cohortsApi.get(Number(own.id)).then(actions.refreshed, (error: unknown) => toast.error(messageOf(error)))
         cache.change = async (run: () => Promise<UploadReport>) => {
             try {
                 actions.uploaded(await run())
-                actions.load()
+                cache.refresh()
             } catch (error) {
                 actions.uploaded(null)
                 toast.error(messageOf(error))

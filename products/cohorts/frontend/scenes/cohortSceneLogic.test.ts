@@ -1,0 +1,68 @@
+import { waitFor } from '@testing-library/react'
+import { router } from 'kea-router'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { type MockApi, mockApi } from '~/testing/mockApi'
+import { cohortSceneLogic } from './cohortSceneLogic'
+
+const FRIENDS = {
+    id: 4,
+    name: 'Friends',
+    description: '',
+    is_static: true,
+    is_calculating: false,
+    errors_calculating: 0,
+    version: 1,
+    count: 2,
+    filters: null,
+}
+const page = (...results: unknown[]) => ({ count: results.length, next: null, previous: null, results })
+const AROUND = {
+    'GET cohorts/4/': FRIENDS,
+    'GET cohorts/4/persons/': page({ id: 'p', name: 'Ada' }),
+    'GET cohorts/4/calculation_history/': page(),
+    'GET cohorts/4/used_by/': [{ kind: 'feature_flag', id: '9', name: 'for-friends' }],
+}
+const confirm = vi.fn((_: string) => false)
+let server: MockApi
+
+beforeEach(() => {
+    confirm.mockClear()
+    vi.stubGlobal('confirm', confirm)
+    server = mockApi(AROUND)
+})
+
+it('keeps what is not saved while people are added, and asks before it is lost', async () => {
+    router.actions.push('/cohorts/4')
+    server.answer({
+        'PATCH cohorts/4/add_persons_to_static_cohort/': {
+            rows: 1,
+            added: 1,
+            already: 0,
+            rejected_count: 0,
+            rejected: [],
+            column: '',
+        },
+    })
+    const logic = cohortSceneLogic({ id: '4' })
+    logic.mount()
+    await waitFor(() => expect(logic.values.usedBy.map((user) => user.name)).toEqual(['for-friends']))
+    logic.actions.setForm({ name: 'Good friends' })
+    logic.actions.addPeople(['ada'])
+    await waitFor(() => expect(server.to('GET cohorts/4/')).toHaveLength(2))
+    await waitFor(() => expect(logic.values.uploading).toBe(false))
+    expect([logic.values.form.name, logic.values.isDirty]).toEqual(['Good friends', true])
+    router.actions.push('/cohorts')
+    expect(confirm).toHaveBeenCalledTimes(1)
+    expect(router.values.location.pathname).toBe('/project/7/cohorts/4')
+})
+
+it('moves on from a new cohort to its page without asking', async () => {
+    router.actions.push('/cohorts/new')
+    server.answer({ 'POST cohorts/': { ...FRIENDS, id: 8 } })
+    const logic = cohortSceneLogic({ id: 'new' })
+    logic.mount()
+    logic.actions.setForm({ name: 'Friends', isStatic: true })
+    logic.actions.save()
+    await waitFor(() => expect(router.values.location.pathname).toBe('/project/7/cohorts/8'))
+    expect(confirm).not.toHaveBeenCalled()
+})
