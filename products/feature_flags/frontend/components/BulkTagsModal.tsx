@@ -7,16 +7,18 @@ import { Checkbox } from '~/design/Toggle'
 import { formatCount } from '~/lib/format'
 import type { Step } from '../lib/bulk'
 import { flagSelectionLogic } from '../logics/flagSelectionLogic'
+import { featureFlagsSceneLogic } from '../scenes/featureFlagsSceneLogic'
 import { WordsInput } from './WordsInput'
 
 /** Gives tags to the chosen flags and takes others away. */
 export function BulkTagsModal({ onClose }: { onClose: () => void }): React.JSX.Element {
     const { chosen, chosenTags } = useValues(flagSelectionLogic)
+    const { tags } = useValues(featureFlagsSceneLogic)
     const { run } = useActions(flagSelectionLogic)
     const [added, setAdded] = useState<string[]>([])
     const [removed, setRemoved] = useState<string[]>([])
-    const having = (action: 'add' | 'remove', tags: string[]): Step[] =>
-        tags.length ? [{ action, tags, ids: chosen.map((flag) => flag.id) }] : []
+    const having = (action: 'add' | 'remove', words: string[]): Step[] =>
+        words.length ? [{ action, tags: words, ids: chosen.map((flag) => flag.id) }] : []
     return (
         <Modal
             open
@@ -43,7 +45,7 @@ export function BulkTagsModal({ onClose }: { onClose: () => void }): React.JSX.E
         >
             <div className="flex flex-col gap-5">
                 <Field label="Add to all of them" hint="Enter or a comma ends a tag.">
-                    {(control) => <WordsInput {...control} words={added} onChange={setAdded} name="tag" />}
+                    {(control) => <WordsInput {...control} words={added} onChange={setAdded} name="tag" known={tags} />}
                 </Field>
                 {chosenTags.length > 0 && (
                     <fieldset>

@@ -246,9 +246,11 @@ function Conditions({ id }: FlagSceneProps): React.JSX.Element {
     )
 }
 
+const wordsOf = (lists: readonly string[][]): string[] => [...new Set(lists.flat())].sort((a, b) => a.localeCompare(b))
+
 function Options({ id }: FlagSceneProps): React.JSX.Element {
     const { draft, change, setFilters } = useDraft(id)
-    const { isNew } = useValues(featureFlagSceneLogic({ id }))
+    const { isNew, others } = useValues(featureFlagSceneLogic({ id }))
     const perGroup = (draft.filters.aggregation_group_type_index ?? null) !== null
     return (
         <Card className="flex flex-col gap-5 p-4 sm:p-5">
@@ -260,7 +262,13 @@ function Options({ id }: FlagSceneProps): React.JSX.Element {
             )}
             <Field label="Tags" hint="To find flags that belong together.">
                 {(control) => (
-                    <WordsInput {...control} words={draft.tags} onChange={(tags) => change({ tags })} name="tag" />
+                    <WordsInput
+                        {...control}
+                        words={draft.tags}
+                        onChange={(tags) => change({ tags })}
+                        name="tag"
+                        known={wordsOf(others.map((flag) => flag.tags))}
+                    />
                 )}
             </Field>
             <Field label="Given to" hint="SDKs of the other kind do not see the flag.">
@@ -285,6 +293,7 @@ function Options({ id }: FlagSceneProps): React.JSX.Element {
                         words={draft.evaluation_contexts}
                         onChange={(evaluation_contexts) => change({ evaluation_contexts })}
                         name="context"
+                        known={wordsOf(others.map((flag) => flag.evaluation_contexts))}
                     />
                 )}
             </Field>

@@ -9,10 +9,12 @@ export interface WordsInputProps {
     onChange: (words: string[]) => void
     /** What one of them is called. */
     name: string
+    /** Words in use elsewhere, offered while one types, so that one thing does not get two names. */
+    known?: readonly string[]
 }
 
 /** A list of short texts. Enter or a comma adds one, Backspace in an empty field takes the last one away. */
-export function WordsInput({ words, onChange, name, ...control }: WordsInputProps): React.JSX.Element {
+export function WordsInput({ words, onChange, name, known = [], ...control }: WordsInputProps): React.JSX.Element {
     const [text, setText] = useState('')
     const add = (): void => {
         const more = text
@@ -50,6 +52,7 @@ export function WordsInput({ words, onChange, name, ...control }: WordsInputProp
                 {...control}
                 value={text}
                 placeholder={`Add a ${name}`}
+                list={`${control.id}-known`}
                 onChange={(event) => setText(event.target.value)}
                 onBlur={add}
                 onKeyDown={(event) => {
@@ -61,6 +64,13 @@ export function WordsInput({ words, onChange, name, ...control }: WordsInputProp
                     }
                 }}
             />
+            <datalist id={`${control.id}-known`}>
+                {known
+                    .filter((word) => !words.includes(word))
+                    .map((word) => (
+                        <option key={word} value={word} />
+                    ))}
+            </datalist>
         </div>
     )
 }
