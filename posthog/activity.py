@@ -133,6 +133,14 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> tupl
     return tuple(changes)
 
 
+def forget_values(*, team_id: int, scope: str, item_id: str) -> None:
+    """Keep of a thing's lines who changed what, and no longer from what to what. In the caller's transaction."""
+    rows = list(ActivityLog.objects.for_team(team_id).filter(scope=scope, item_id=item_id).exclude(changes=[]))
+    for row in rows:
+        row.changes = [{**change, "before": None, "after": None} for change in row.changes]
+    ActivityLog.objects.for_team(team_id).bulk_update(rows, ["changes"], batch_size=500)
+
+
 def list_activity(
     *,
     team_id: int,

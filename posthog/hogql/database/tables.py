@@ -72,6 +72,7 @@ GROUPS_TABLE = PhysicalTable(
     name="groups",
     columns=("group_type_index", "group_key", "group_properties", "created_at"),
     final=True,
+    deleted_column="is_deleted",
 )
 COHORT_PEOPLE_TABLE = PhysicalTable(
     name="cohort_people",

@@ -109,6 +109,8 @@ PERSON_DISTINCT_ID_OVERRIDES = Table(
     settings=(("index_granularity", 512),),
 )
 
+GROUP_IS_DELETED = Column("is_deleted", "UInt8")
+
 GROUPS = Table(
     name="groups",
     columns=(
@@ -118,6 +120,7 @@ GROUPS = Table(
         Column("group_properties", "JSON(max_dynamic_paths=256)", codec="ZSTD(1)"),
         Column("created_at", _INSTANT),
         Column("version", "UInt64"),
+        GROUP_IS_DELETED,
     ),
     engine="ReplacingMergeTree",
     engine_arguments=("version",),

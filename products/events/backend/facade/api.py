@@ -23,11 +23,12 @@ from products.events.backend.facade.contracts import (
     DescribeMany,
     DescribeProperty,
     Erasure,
-    ErasureCheck,
     Event,
     EventDefinition,
     EventsSettings,
     Group,
+    GroupErasure,
+    GroupPropertyChange,
     GroupType,
     IdentitySecret,
     IngestionHistory,
@@ -53,14 +54,16 @@ from products.events.backend.facade.mappers import (
     to_erasure,
     to_event_definition,
     to_group,
+    to_group_erasure,
     to_group_type,
     to_person,
     to_property_definition,
     to_retention_run,
 )
-from products.events.backend.logic import capture, columns, group_editing, settings
+from products.events.backend.logic import capture, columns, group_editing, group_history, settings
 from products.events.backend.logic.actions import managing as actions
-from products.events.backend.logic.erasure import deletion, verify
+from products.events.backend.logic.erasure import deletion
+from products.events.backend.logic.erasure import groups as group_erasure
 from products.events.backend.logic.persons import editing, history
 from products.events.backend.logic.protection import rules
 from products.events.backend.logic.reading import (
@@ -244,26 +247,6 @@ class PersonsAPI:
         return tuple(events.list_person_values(team_id=team_id, key=key, value=value))
 
 
-class ErasuresAPI:
-    """The receipts of deleted people. `PersonsAPI.delete_person` makes them."""
-
-    @staticmethod
-    def list_erasures(*, team_id: int, limit: int, offset: int) -> Page[Erasure]:
-        """Receipts, the newest first."""
-        found, total = verify.list_erasures(team_id=team_id, limit=limit, offset=offset)
-        return Page(items=tuple(to_erasure(row) for row in found), total=total)
-
-    @staticmethod
-    def get_erasure(*, team_id: int, erasure_id: UUID) -> Erasure:
-        """One receipt; raises ErasureNotFoundError."""
-        return to_erasure(verify.get_erasure(team_id=team_id, erasure_id=erasure_id))
-
-    @staticmethod
-    def verify_erasure(*, team_id: int, erasure_id: UUID) -> ErasureCheck:
-        """Look for the person in every store now; raises ErasureNotFoundError."""
-        return verify.check(team_id=team_id, erasure_id=erasure_id)
-
-
 class GroupsAPI:
     """The groups of a project and their kinds."""
 
@@ -325,6 +308,24 @@ class GroupsAPI:
             team_id=team_id, group_type_index=group_type_index, group_key=group_key, name=name, actor=actor
         )
         return to_group(row)
+
+    @staticmethod
+    def delete_group(*, team_id: int, group_type_index: int, group_key: str, actor: Actor | None) -> GroupErasure:
+        """Forget what is known about a group, and give a receipt; its events stay. Raises GroupNotFoundError."""
+        row = group_erasure.delete_group(
+            team_id=team_id, group_type_index=group_type_index, group_key=group_key, actor=actor
+        )
+        return to_group_erasure(row)
+
+    @staticmethod
+    def list_property_changes(
+        *, team_id: int, group_type_index: int, group_key: str, name: str = "", limit: int
+    ) -> tuple[GroupPropertyChange, ...]:
+        """What events and people changed about the group's properties, the newest first; raises GroupNotFoundError."""
+        found = group_history.property_history(
+            team_id=team_id, group_type_index=group_type_index, group_key=group_key, name=name, limit=limit
+        )
+        return tuple(found)
 
     @staticmethod
     def describe_group_types(

@@ -323,6 +323,20 @@ class PropertyChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupPropertyChange:
+    """A property of a group changed: by the event `event_uuid` of `distinct_id`, or by hand, by whoever has the e-mail
+    address `changed_by`. Values are JSON texts; None: there was none, or is none since."""
+
+    property: str
+    before: str | None
+    after: str | None
+    changed_at: datetime
+    event_uuid: UUID | None
+    distinct_id: str
+    changed_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameCount:
     """A name and how often it was seen."""
 
@@ -477,13 +491,30 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureCheck:
-    """What is left of a deleted person now, in every store. `is_clean`: nothing."""
+    """What is left of a deleted person or group now, in every store. `is_clean`: nothing."""
 
     erasure_id: UUID
     checked_at: datetime
     is_clean: bool
     remaining: tuple[RowCount, ...]
     proof: tuple[ProofQuery, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupErasure:
+    """The receipt of a deleted group. `requested_by` is None for somebody who has left since."""
+
+    id: UUID
+    team_id: int
+    group_type_index: int
+    group_key: str
+    requested_by: str | None
+    requested_at: datetime
+    status: ErasureStatus
+    removed: tuple[RowCount, ...]
+    proof: tuple[ProofQuery, ...]
+    completed_at: datetime | None
+    checked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from products.events.backend.facade.contracts import (
     Erasure,
     EventDefinition,
     Group,
+    GroupErasure,
     GroupType,
     MonthRows,
     Person,
@@ -119,13 +120,37 @@ def to_erasure(row: models.Erasure) -> Erasure:
         requested_at=row.requested_at,
         status=ErasureStatus(row.status),
         distinct_id_count=len(row.fingerprints),
-        removed=tuple(RowCount(table=table, rows=rows) for table, rows in sorted(row.removed.items())),
-        proof=tuple(
-            ProofQuery(table=table, sql=query["sql"], parameters=query["parameters"], rows=query["rows"])
-            for table, query in sorted(row.proof.items())
-        ),
+        removed=_removed(row),
+        proof=_proof(row),
         completed_at=row.completed_at,
         checked_at=row.checked_at,
+    )
+
+
+def to_group_erasure(row: models.GroupErasure) -> GroupErasure:
+    return GroupErasure(
+        id=row.pk,
+        team_id=row.team_id,
+        group_type_index=row.group_type_index,
+        group_key=row.group_key,
+        requested_by=row.requested_by.email if row.requested_by else None,
+        requested_at=row.requested_at,
+        status=ErasureStatus(row.status),
+        removed=_removed(row),
+        proof=_proof(row),
+        completed_at=row.completed_at,
+        checked_at=row.checked_at,
+    )
+
+
+def _removed(row: models.Receipt) -> tuple[RowCount, ...]:
+    return tuple(RowCount(table=table, rows=rows) for table, rows in sorted(row.removed.items()))
+
+
+def _proof(row: models.Receipt) -> tuple[ProofQuery, ...]:
+    return tuple(
+        ProofQuery(table=table, sql=query["sql"], parameters=query["parameters"], rows=query["rows"])
+        for table, query in sorted(row.proof.items())
     )
 
 

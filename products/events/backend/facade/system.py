@@ -2,7 +2,7 @@
 
 from products.events.backend.facade.contracts import DrainResult
 from products.events.backend.logic import capture
-from products.events.backend.logic.erasure import work
+from products.events.backend.logic.erasure import groups, work
 from products.events.backend.logic.ingestion import drain
 from products.events.backend.logic.upkeep import retention, squash
 
@@ -36,8 +36,8 @@ class UpkeepAPI:
 
     @staticmethod
     def work_on_erasures() -> int:
-        """Remove what is left of deleted people; returns how many erasures got further."""
-        return work.work_on_erasures()
+        """Remove what is left of deleted people and groups; returns how many erasures got further."""
+        return work.work_on_erasures() + groups.work_on_group_erasures()
 
     @staticmethod
     def squash_overrides() -> int:

@@ -1,6 +1,6 @@
 """What people change about groups and their kinds by hand, and what belongs together with a group."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from posthog import definitions
-from posthog.activity import Change, ChangeAction, record_activity
+from posthog.activity import Change, changes_between, record_activity
 from posthog.contracts import Actor
 from posthog.hogql import ast
 from posthog.hogql.context import HogQLContext
@@ -16,6 +16,8 @@ from products.events.backend.clickhouse import tables
 from products.events.backend.facade.contracts import DescribeGroupType, Related, RelatedGroup
 from products.events.backend.facade.errors import ChangeRefusedError, GroupNotFoundError
 from products.events.backend.logic import outbox
+from products.events.backend.logic.group_history import record
+from products.events.backend.logic.groups import row_of
 from products.events.backend.logic.ingesting_now import OUTBOX_PARTITION, describe_group_now, send_now
 from products.events.backend.logic.outbox import ClickHouseRows
 from products.events.backend.logic.reading.groups import get_group
@@ -44,7 +46,7 @@ def create_group(
     _check_names(properties)
     describe_group_now(team_id=team_id, group_type=kind.group_type, group_key=group_key, properties=dict(properties))
     group = get_group(team_id=team_id, group_type_index=group_type_index, group_key=group_key)
-    _record(group, "created", _lines(properties, ChangeAction.CREATED), actor)
+    record(group, "created", actor, changes=_changes({}, properties, properties))
     return group
 
 
@@ -52,12 +54,12 @@ def set_group_properties(
     *, team_id: int, group_type_index: int, group_key: str, properties: Mapping[str, Any], actor: Actor
 ) -> Group:
     """Set properties of a group, visibly at once; raises GroupNotFoundError."""
-    get_group(team_id=team_id, group_type_index=group_type_index, group_key=group_key)
+    before = get_group(team_id=team_id, group_type_index=group_type_index, group_key=group_key)
     kind = get_group_type(team_id=team_id, group_type_index=group_type_index)
     _check_names(properties)
     describe_group_now(team_id=team_id, group_type=kind.group_type, group_key=group_key, properties=dict(properties))
     group = get_group(team_id=team_id, group_type_index=group_type_index, group_key=group_key)
-    _record(group, "updated", _lines(properties, ChangeAction.CHANGED), actor)
+    record(group, "updated", actor, changes=_changes(before.group_properties, properties, properties))
     return group
 
 
@@ -68,22 +70,12 @@ def unset_group_property(*, team_id: int, group_type_index: int, group_key: str,
         group = Group.objects.for_team(team_id).select_for_update().get(pk=known.pk)
         if name not in group.group_properties:
             return group
-        del group.group_properties[name]
+        value = group.group_properties.pop(name)
         group.version += 1
         group.save(update_fields=["group_properties", "version"])
         rows = ClickHouseRows()
-        rows.add(
-            tables.GROUPS.name,
-            {
-                "team_id": team_id,
-                "group_type_index": group_type_index,
-                "group_key": group.group_key,
-                "group_properties": group.group_properties,
-                "created_at": group.created_at,
-                "version": group.version,
-            },
-        )
-        _record(group, "updated", _lines({name: None}, ChangeAction.DELETED), actor)
+        rows.add(tables.GROUPS.name, row_of(group))
+        record(group, "updated", actor, changes=_changes({name: value}, {}, (name,)))
         letters = outbox.save(OUTBOX_PARTITION, rows)
     send_now(letters)
     return group
@@ -152,17 +144,9 @@ def _check_names(properties: Mapping[str, Any]) -> None:
             raise ChangeRefusedError(f"A property's name has 1 to {MAX_NAME_LENGTH} characters.", attr="key")
 
 
-def _lines(properties: Mapping[str, Any], action: ChangeAction) -> tuple[Change, ...]:
-    return tuple(Change(field=f"properties.{name}", action=action, before=None, after=None) for name in properties)
-
-
-def _record(group: Group, activity: str, changes: tuple[Change, ...], actor: Actor) -> None:
-    record_activity(
-        team_id=group.team_id,
-        actor=actor,
-        scope="Group",
-        item_id=f"{group.group_type_index}:{group.group_key}"[:80],
-        activity=activity,
-        name=group.group_key,
-        changes=changes,
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], names: Iterable[str]) -> tuple[Change, ...]:
+    """Lines for the log, with the values: no event tells of a change by hand, so the group's history is read from it."""
+    return changes_between(
+        {f"properties.{name}": before.get(name) for name in names},
+        {f"properties.{name}": after.get(name) for name in names},
     )

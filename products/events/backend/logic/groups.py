@@ -12,15 +12,16 @@ from products.events.backend.logic.ingestion.normalise import MAX_GROUP_KEY_LENG
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
 from products.events.backend.logic.outbox import ClickHouseRows
 from products.events.backend.logic.taxonomy import definitions_changed
-from products.events.backend.models import GroupTypeMapping
+from products.events.backend.models import Group, GroupTypeMapping
 from products.events.backend.wire import names
 from products.events.backend.wire.identifiers import as_identifier
 from products.events.backend.wire.values import without_nul
 
 GroupKey = tuple[int, int, str]
+# A version starts at the moment in microseconds: above all that ClickHouse may still hold of a deleted group of this key.
 _UPSERT = """
 INSERT INTO events_group AS g (team_id, group_type_index, group_key, group_properties, created_at, version)
-SELECT *, 0 FROM json_to_recordset(%s::json)
+SELECT *, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint FROM json_to_recordset(%s::json)
     AS new (team_id bigint, group_type_index int, group_key text, group_properties jsonb, created_at timestamptz)
 ON CONFLICT (team_id, group_type_index, group_key) DO UPDATE
 SET group_properties = g.group_properties || excluded.group_properties, version = g.version + 1
@@ -115,6 +116,18 @@ def describe_groups(events: Iterable[PreparedEvent], rows: ClickHouseRows) -> No
                 "version": version,
             },
         )
+
+
+def row_of(group: Group) -> dict[str, Any]:
+    """The same for a group that is at hand."""
+    return {
+        "team_id": group.team_id,
+        "group_type_index": group.group_type_index,
+        "group_key": group.group_key,
+        "group_properties": group.group_properties,
+        "created_at": group.created_at,
+        "version": group.version,
+    }
 
 
 def group_properties_of(event: PreparedEvent) -> tuple[int, dict[str, Any]] | None:

@@ -3,7 +3,7 @@
 from products.events.backend.models.actions import Action
 from products.events.backend.models.columns import ListColumns
 from products.events.backend.models.definitions import EventDefinition, EventProperty, PropertyDefinition, PropertyOwner
-from products.events.backend.models.erasures import Erasure, ForgottenId
+from products.events.backend.models.erasures import Erasure, ForgottenId, GroupErasure, Receipt
 from products.events.backend.models.groups import Group, GroupTypeMapping
 from products.events.backend.models.outbox import ClickHouseOutbox
 from products.events.backend.models.persons import Person, PersonDistinctId, PersonMerge
@@ -20,6 +20,7 @@ __all__ = [
     "EventsSettings",
     "ForgottenId",
     "Group",
+    "GroupErasure",
     "GroupTypeMapping",
     "ListColumns",
     "Person",
@@ -27,5 +28,6 @@ __all__ = [
     "PersonMerge",
     "PropertyDefinition",
     "PropertyOwner",
+    "Receipt",
     "RetentionRun",
 ]

@@ -1,4 +1,4 @@
-"""People who were deleted: the receipt of each deletion, and what keeps their events from coming back."""
+"""People and groups that were deleted: the receipt of each deletion, and what keeps events from coming back."""
 
 from django.conf import settings
 from django.db import models
@@ -10,32 +10,43 @@ from posthog.models.scoping import TeamScopedModel
 STATUSES = [(status, status) for status in ("pending", "erased", "verified")]
 
 
-class Erasure(TeamScopedModel):
-    """One deleted person: what is to be removed, by whom it was asked for, and what was removed.
+class Receipt(TeamScopedModel):
+    """What is to be removed, by whom that was asked for, and what was removed.
 
-    `person_uuids` are the person's own and those of the people who were merged into them. `distinct_ids` are kept only until the work is done; `fingerprints` (`logic/erasure/fingerprints.py`) take their
-    place, so that the receipt can be checked later without saying who it was about. Rows in ClickHouse whose version is
-    below `version_below` are this person's; the same person coming back later gets higher ones. `planned` are rows by
-    table that a statement under way is removing, so that a crash does not lose or double their count.
+    Rows in ClickHouse whose version is below `version_below` are to go; who comes back later gets higher ones. `planned`
+    are rows by table that a statement under way is removing, so that a crash does not lose or double their count.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person_uuid = models.UUIDField()
-    with_events = models.BooleanField(default=False)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     requested_at = models.DateTimeField()
     status = models.CharField(max_length=16, choices=STATUSES, default="pending")
-    person_uuids = models.JSONField(default=list)
-    distinct_ids = models.JSONField(default=list)
-    fingerprints = models.JSONField(default=list)
     version_below = models.BigIntegerField()
     removed = models.JSONField(default=dict)
     planned = models.JSONField(default=dict)
     proof = models.JSONField(default=dict)
     completed_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Erasure(Receipt):
+    """One deleted person.
+
+    `person_uuids` are the person's own and those of the people who were merged into them. `distinct_ids` are kept only
+    until the work is done; `fingerprints` (`logic/erasure/forgotten.py`) take their place, so that the receipt can be
+    checked later without saying who it was about.
+    """
+
+    person_uuid = models.UUIDField()
+    with_events = models.BooleanField(default=False)
+    person_uuids = models.JSONField(default=list)
+    distinct_ids = models.JSONField(default=list)
+    fingerprints = models.JSONField(default=list)
 
     class Meta:
         indexes = [
@@ -49,6 +60,24 @@ class Erasure(TeamScopedModel):
 
     def __str__(self) -> str:
         return f"{self.person_uuid} ({self.status})"
+
+
+class GroupErasure(Receipt):
+    """One deleted group. Its key stays on the receipt, as it stays in the events that name it."""
+
+    group_type_index = models.PositiveSmallIntegerField()
+    group_key = models.CharField(max_length=400)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "-requested_at"], name="group_erasure_team_newest"),
+            models.Index(
+                fields=["requested_at"], name="group_erasure_to_work_on", condition=~models.Q(status="verified")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_type_index}:{self.group_key} ({self.status})"
 
 
 class ForgottenId(TeamScopedModel):

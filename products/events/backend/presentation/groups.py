@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.json import dumps
+from posthog.api.activity import ActivityPagination, ActivitySerializer, ListActivitySerializer, activity_response
 from posthog.api.pagination import paginate
 from posthog.api.parsing import parse, parse_query
 from posthog.api.viewsets import TeamViewSet
@@ -15,6 +16,8 @@ from products.events.backend.facade import DefinitionsAPI, GroupsAPI
 from products.events.backend.facade.contracts import DescribeGroupType, GroupType, ListPropertyDefinitions
 from products.events.backend.facade.enums import PropertyOwnerKind
 from products.events.backend.presentation import serializers as shapes
+from products.events.backend.presentation.erasures import GroupErasureSerializer
+from products.events.backend.wire.identifiers import group_item_id
 
 MAX_NAMES = 1000
 
@@ -80,6 +83,48 @@ class GroupViewSet(TeamViewSet):
         """One group by its key."""
         group = GroupsAPI.get_group(team_id=self.team_id, **parse_query(shapes.FindGroupSerializer, request))
         return Response(shapes.GroupSerializer(group).data)
+
+    @extend_schema(request=None, parameters=[shapes.FindGroupSerializer], responses={202: GroupErasureSerializer})
+    @find.mapping.delete
+    def delete_found(self, request: Request, **_: str) -> Response:
+        """Delete a group: its properties, and those in its history that were changed by hand. Answers a receipt.
+
+        Events keep the key of the group and, in `$groupidentify`, what they said about it. A group that is described
+        again begins anew.
+        """
+        which = parse_query(shapes.FindGroupSerializer, request)
+        receipt = GroupsAPI.delete_group(team_id=self.team_id, actor=self.actor, **which)
+        return Response(GroupErasureSerializer(receipt).data, status=202)
+
+    @extend_schema(
+        parameters=[shapes.GroupPropertyHistorySerializer],
+        responses=shapes.GroupPropertyChangeSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=False, pagination_class=None)
+    def property_history(self, request: Request, **_: str) -> Response:
+        """What events and people changed about a group's properties, the newest first."""
+        form = parse_query(shapes.GroupPropertyHistorySerializer, request)
+        found = GroupsAPI.list_property_changes(
+            team_id=self.team_id,
+            group_type_index=form["group_type_index"],
+            group_key=form["group_key"],
+            name=form.get("property", ""),
+            limit=form["limit"],
+        )
+        return Response([shapes.GroupPropertyChangeSerializer(change).data for change in found])
+
+    @extend_schema(
+        operation_id="groups_activity_list",
+        parameters=[shapes.FindGroupActivitySerializer, ListActivitySerializer],
+        responses=ActivitySerializer(many=True),
+    )
+    @action(detail=False, pagination_class=ActivityPagination)
+    def activity(self, request: Request, **_: str) -> Response:
+        """Who changed, made or deleted a group by hand, the newest first; without a key, any group. Deleted ones, too."""
+        form = parse_query(shapes.FindGroupActivitySerializer, request)
+        item_id = group_item_id(**form) if form else None
+        return activity_response(request, team_id=self.team_id, scope="Group", item_id=item_id)
 
     @extend_schema(
         parameters=[shapes.FindGroupSerializer],

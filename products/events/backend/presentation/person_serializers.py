@@ -4,16 +4,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from common.json import loads
 from products.events.backend.facade.contracts import (
     KnownId,
     MergedPerson,
     NameCount,
     Person,
     PersonHistory,
-    PropertyChange,
 )
-from products.events.backend.presentation.serializers import JsonTextField
+from products.events.backend.presentation.serializers import JsonTextField, ValueChangeSerializer
 
 
 class PersonSerializer(serializers.Serializer[Person]):
@@ -108,26 +106,7 @@ class PersonHistorySerializer(serializers.Serializer[PersonHistory]):
     merges = MergedPersonSerializer(many=True, help_text="Who became this person, the latest first.")
 
 
-class PropertyHistorySerializer(serializers.Serializer[Any]):
-    property = serializers.CharField(required=False, allow_blank=True, max_length=400, help_text="Only this property.")
-    limit = serializers.IntegerField(required=False, min_value=1, max_value=1000, default=100)
-
-
-class PropertyChangeSerializer(serializers.Serializer[PropertyChange]):
-    property = serializers.CharField()
-    before = serializers.SerializerMethodField(help_text="The value until then; null without one.")
-    after = serializers.SerializerMethodField(help_text="The value since then; null when it was removed.")
-    was_set = serializers.SerializerMethodField(help_text="False when the property was removed.")
-    changed_at = serializers.DateTimeField()
+class PropertyChangeSerializer(ValueChangeSerializer):
     event = serializers.CharField(help_text="The event that said so.")
     event_uuid = serializers.UUIDField()
     distinct_id = serializers.CharField()
-
-    def get_before(self, change: PropertyChange) -> Any:
-        return None if change.before is None else loads(change.before)
-
-    def get_after(self, change: PropertyChange) -> Any:
-        return None if change.after is None else loads(change.after)
-
-    def get_was_set(self, change: PropertyChange) -> bool:
-        return change.after is not None

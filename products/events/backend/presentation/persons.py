@@ -19,7 +19,11 @@ from products.events.backend.facade import PersonsAPI
 from products.events.backend.facade.contracts import ListPersons, Person
 from products.events.backend.presentation import person_serializers as shapes
 from products.events.backend.presentation.erasures import ErasureSerializer
-from products.events.backend.presentation.serializers import PropertyValueSerializer, ValuesSerializer
+from products.events.backend.presentation.serializers import (
+    PropertyHistorySerializer,
+    PropertyValueSerializer,
+    ValuesSerializer,
+)
 
 MAX_EXPORTED = 10_000
 # What a spreadsheet would take for a formula.
@@ -121,14 +125,14 @@ class PersonViewSet(ActivityMixin):
         return Response(shapes.PersonHistorySerializer(found).data)
 
     @extend_schema(
-        parameters=[shapes.PropertyHistorySerializer],
+        parameters=[PropertyHistorySerializer],
         responses=shapes.PropertyChangeSerializer(many=True),
         filters=False,
     )
     @action(detail=True, pagination_class=None)
     def property_history(self, request: Request, person_id: str, **_: str) -> Response:
         """What events changed about the person's properties, the newest first."""
-        form = parse_query(shapes.PropertyHistorySerializer, request)
+        form = parse_query(PropertyHistorySerializer, request)
         found = PersonsAPI.list_property_changes(
             team_id=self.team_id,
             person_uuid=self._person().uuid,

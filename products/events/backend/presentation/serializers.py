@@ -11,8 +11,10 @@ from products.events.backend.facade.contracts import (
     Event,
     EventDefinition,
     Group,
+    GroupPropertyChange,
     IngestionWarning,
     IngestionWarnings,
+    PropertyChange,
     PropertyDefinition,
 )
 from products.events.backend.facade.enums import PropertyOwnerKind
@@ -118,6 +120,50 @@ class DeleteGroupPropertySerializer(serializers.Serializer[Any]):
         return {
             "$unset": serializers.CharField(max_length=400, trim_whitespace=False, help_text="The property's name.")
         }
+
+
+class PropertyHistorySerializer(serializers.Serializer[Any]):
+    property = serializers.CharField(required=False, allow_blank=True, max_length=400, help_text="Only this property.")
+    limit = serializers.IntegerField(required=False, min_value=1, max_value=1000, default=100)
+
+
+class GroupPropertyHistorySerializer(FindGroupSerializer, PropertyHistorySerializer):
+    pass
+
+
+class ValueChangeSerializer(serializers.Serializer[Any]):
+    """What changed about a property; derived ones say who or what did it."""
+
+    property = serializers.CharField()
+    before = serializers.SerializerMethodField(help_text="The value until then; null without one.")
+    after = serializers.SerializerMethodField(help_text="The value since then; null when it was removed.")
+    was_set = serializers.SerializerMethodField(help_text="False when the property was removed.")
+    changed_at = serializers.DateTimeField()
+
+    def get_before(self, change: PropertyChange | GroupPropertyChange) -> Any:
+        return None if change.before is None else loads(change.before)
+
+    def get_after(self, change: PropertyChange | GroupPropertyChange) -> Any:
+        return None if change.after is None else loads(change.after)
+
+    def get_was_set(self, change: PropertyChange | GroupPropertyChange) -> bool:
+        return change.after is not None
+
+
+class GroupPropertyChangeSerializer(ValueChangeSerializer):
+    event_uuid = serializers.UUIDField(allow_null=True, help_text="The event that said so; null for a change by hand.")
+    distinct_id = serializers.CharField(help_text="Of that event.")
+    changed_by = serializers.EmailField(allow_null=True, help_text="Who changed it by hand, if their account is there.")
+
+
+class FindGroupActivitySerializer(serializers.Serializer[Any]):
+    group_type_index = serializers.IntegerField(required=False, min_value=0, max_value=4)
+    group_key = serializers.CharField(required=False, max_length=400)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len(attrs) == 1:
+            raise serializers.ValidationError("Name a group by group_type_index and group_key, or neither.")
+        return attrs
 
 
 class RelatedQuerySerializer(serializers.Serializer[Any]):

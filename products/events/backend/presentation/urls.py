@@ -55,5 +55,6 @@ def register(router: ProjectRouter) -> None:
     router.register("actions", actions.ActionViewSet, basename="actions")
     router.register("ingestion", ingestion.IngestionViewSet, basename="ingestion")
     router.register("erasures", erasures.ErasureViewSet, basename="erasures")
+    router.register("group_erasures", erasures.GroupErasureViewSet, basename="group_erasures")
     router.register("events_settings", settings.EventsSettingsViewSet, basename="events_settings")
     router.register("retention", settings.RetentionViewSet, basename="retention")

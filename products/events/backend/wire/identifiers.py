@@ -1,12 +1,15 @@
 """Who and which: distinct ids, event uuids, and the ids derived from them."""
 
 import re
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
 
 MAX_DISTINCT_ID_LENGTH = 200
+# What the activity log has room for.
+MAX_ITEM_ID_LENGTH = 80
 COOKIELESS_DISTINCT_ID = "$posthog_cookieless"
 # Any constant will do, as long as it never changes: person ids in ClickHouse and Postgres follow from it.
 _NAMESPACE = UUID("b3c6a7de-8f0e-5a0f-9a6a-5d9f5c1f3f52")
@@ -80,3 +83,11 @@ def person_uuid(team_id: int, distinct_id: str) -> UUID:
 def derived_event_uuid(*parts: str) -> UUID:
     """An id for an event that came without one; `parts` must be the same whenever the same event is seen again."""
     return uuid5(_NAMESPACE, "event\x00" + "\x00".join(parts))
+
+
+def group_item_id(group_type_index: int, group_key: str) -> str:
+    """What the activity log calls a group; a key that is too long for it stands there as its hash."""
+    text = f"{group_type_index}:{group_key}"
+    if len(text) <= MAX_ITEM_ID_LENGTH:
+        return text
+    return f"{group_type_index}:sha256:{sha256(group_key.encode('utf-8', 'replace')).hexdigest()}"

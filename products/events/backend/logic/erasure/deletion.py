@@ -59,7 +59,7 @@ def delete_people(
                 name=str(person.uuid),
             )
         letters = outbox.save(OUTBOX_PARTITION, rows) if rows.by_table else []
-    _send(letters)
+    send_or_leave(letters)
     return erasures
 
 
@@ -131,7 +131,8 @@ def _bury(person: Person, ids: list[str], version: int, with_events: bool, rows:
             rows.add(tables.PERSON_DISTINCT_ID_OVERRIDES.name, row)
 
 
-def _send(letters: Sequence[ClickHouseOutbox]) -> None:
+def send_or_leave(letters: Sequence[ClickHouseOutbox]) -> None:
+    """Let ClickHouse have the rows now if it can. Never raises."""
     try:
         outbox.send(letters)
     except ClickHouseError as error:

@@ -12,7 +12,7 @@ either nothing left of it or all of it.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import orjson
 import structlog
@@ -26,18 +26,14 @@ from products.events.backend.facade.enums import ErasureStatus
 from products.events.backend.logic import outbox
 from products.events.backend.logic.erasure import verify
 from products.events.backend.logic.erasure.deletion import OUTBOX_PARTITION
+from products.events.backend.logic.erasure.receipts import SECOND_LOOK, SETTLE, due, note_planned
 from products.events.backend.logic.erasure.targets import Chunk, Target, all_targets, chunks_of
 from products.events.backend.logic.queue import connection as queue
 from products.events.backend.logic.queue import keys as queue_keys
 from products.events.backend.logic.queue.entry import BODY_FIELD, decode_entry
 from products.events.backend.logic.upkeep.alone import ERASE, alone
-from products.events.backend.models import ClickHouseOutbox, Erasure
+from products.events.backend.models import Erasure
 
-# A batch that was under way when the person was deleted may still write under their id; batches take seconds.
-SETTLE = timedelta(seconds=20)
-# By then even a worker that was frozen has either lost its lease or finished.
-SECOND_LOOK = timedelta(minutes=10)
-MAX_AT_ONCE = 1000
 _TAG = client.QueryTag(product="events", kind="erase")
 logger = structlog.get_logger(__name__)
 
@@ -57,13 +53,8 @@ def work_on_erasures() -> int:
 
 
 def _due(status: ErasureStatus, until: datetime) -> dict[int, list[Erasure]]:
-    waiting = Erasure.objects.unscoped().filter(status=status.value, requested_at__lte=until)
-    # A letter written before the erasure may hold the person; it has to arrive before its rows can be removed for good.
-    oldest_letter = ClickHouseOutbox.objects.order_by("created_at").values_list("created_at", flat=True).first()
-    if oldest_letter is not None:
-        waiting = waiting.filter(requested_at__lt=oldest_letter)
     by_team: dict[int, list[Erasure]] = {}
-    for erasure in waiting.order_by("requested_at")[:MAX_AT_ONCE]:
+    for erasure in due(Erasure, status, until):
         by_team.setdefault(erasure.team_id, []).append(erasure)
     return by_team
 
@@ -93,24 +84,13 @@ def _remove(target: Target, chunk: Chunk, team_id: int) -> None:
     for key, rows in found.rows:
         counts[str(owners[key].pk)] += rows
     for erasure in {owner.pk: owner for owner in chunk.owners}.values():
-        _note_planned(erasure, name, counts[str(erasure.pk)])
+        note_planned(erasure, name, counts[str(erasure.pk)])
     if not counts:
         return
     for statement in migrator.current_cluster().alter_storage(target.table, f"DELETE WHERE {target.where}"):
         client.command(statement, parameters, settings={"mutations_sync": 2}, tag=_TAG)
     for erasure in {owner.pk: owner for owner in chunk.owners}.values():
-        _note_planned(erasure, name, 0)
-
-
-def _note_planned(erasure: Erasure, table: str, rows: int) -> None:
-    """Write down that so many rows are about to be removed. Those planned before and not found any more are gone."""
-    before = erasure.planned.get(table, 0)
-    if before == rows == 0:
-        return
-    if gone := max(0, before - rows):
-        erasure.removed[table] = erasure.removed.get(table, 0) + gone
-    erasure.planned[table] = rows
-    erasure.save(update_fields=["planned", "removed"])
+        note_planned(erasure, name, 0)
 
 
 def _complete(erasure: Erasure, now: datetime) -> None:
