@@ -248,7 +248,15 @@ def test_result_names_types_and_texts(team_id: int) -> None:
     assert result.types == ("LowCardinality(String)", "UInt64", "UUID", "JSON", "DateTime64(6, 'UTC')")
     [(name, count, identifier, properties, moment)] = result.rows
     assert (name, count, type(identifier)) == ("signed up", 1, UUID)
-    assert properties == {"plan": "pro", "amount": 10, "vip": True, "tags": ["x", "y"], "o": {"k": {"z": 1}}, "a.b": 1}
+    assert properties == {
+        "$session_id": "s1",
+        "plan": "pro",
+        "amount": 10,
+        "vip": True,
+        "tags": ["x", "y"],
+        "o": {"k": {"z": 1}},
+        "a.b": 1,
+    }
     assert moment == datetime(2026, 3, 1, 22, 30, tzinfo=UTC)
     assert (
         result.hogql
