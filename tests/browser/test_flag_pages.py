@@ -109,6 +109,7 @@ def test_a_flag_lives_in_the_pages(instance: Instance, people: Project, member: 
     patch(project, f"feature_flags/{flag_id}/", filters=stored()["filters"] | {"early_exit": True})
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Load their version").click()
+    expect(page.get_by_label("Exact share of condition 1")).to_have_value("50")
     page.get_by_label("Exact share of condition 1").fill("100")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
