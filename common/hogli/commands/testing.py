@@ -102,7 +102,7 @@ def resolve(names: Iterable[str], *, backend: bool, frontend: bool) -> Targets:
     pages: list[str] = []
     for name in names:
         product = ROOT / "products" / name
-        if (product / "__init__.py").exists() and "/" not in name:
+        if name.isidentifier() and (product / "__init__.py").exists():
             python_paths.append(f"products/{name}")
             if any((product / "frontend").rglob("*.test.ts*")):
                 pages.append(str(product / "frontend"))

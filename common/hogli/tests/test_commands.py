@@ -61,6 +61,8 @@ def test_paths_are_found_from_here_and_from_the_checkout(monkeypatch: pytest.Mon
     for name in ("tests/test_scoping.py", "posthog/tests/test_scoping.py", str(ROOT / "posthog/tests/test_scoping.py")):
         targets = resolve([f"{name}::test_x"], backend=True, frontend=True)
         assert targets == Targets(backend=("posthog/tests/test_scoping.py::test_x",), frontend=None)
+    # Not the folder of products, although this name leads there, too.
+    assert resolve(["."], backend=True, frontend=True).backend == ("posthog",)
 
 
 def test_paths_of_pages_go_to_the_front_end() -> None:
