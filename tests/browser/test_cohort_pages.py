@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import requests
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.people import PRO
@@ -35,7 +36,22 @@ def test_cohorts_are_built_and_filled(instance: Instance, people: Project, membe
     expect(members).to_have_count(1 + PRO, timeout=WAIT_MS)
     page.get_by_label("Search members").fill("p3@")
     expect(members).to_have_count(2)
+    cohort = int(page.url.rsplit("/", 1)[1])
+
+    # A flag that asks for it is named, with the way to it, and keeps it.
+    condition = {"type": "cohort", "key": "id", "operator": "in", "value": cohort}
+    flag = {"key": "for-payers", "filters": {"groups": [{"properties": [condition], "rollout_percentage": 100}]}}
+    flags = f"{instance.url}/api/projects/{project.id}/feature_flags/"
+    requests.post(flags, json=flag, headers=project.headers, timeout=10).raise_for_status()
+    page.reload()
+    expect(page.get_by_role("link", name="for-payers")).to_be_visible(timeout=WAIT_MS)
     shoot(page, "cohort")
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete cohort").click()
+    expect(page.get_by_role("alert").filter(has_text="for-payers")).to_be_visible()
+    page.get_by_role("link", name="for-payers").click()
+    page.wait_for_url(re.compile(r"/feature-flags/\d+$"))
 
     # A list from a file; the line that names nobody is told of.
     page.goto(f"{home}/cohorts/new")

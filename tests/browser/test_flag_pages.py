@@ -125,8 +125,26 @@ def test_a_flag_lives_in_the_pages(instance: Instance, people: Project, member: 
     expect(page.get_by_text("The flag is as it was in version 1.")).to_be_visible()
     assert stored()["filters"]["groups"][0]["rollout_percentage"] == 50
 
-    # Planned to be off every week, then not.
+    # Planned to reach more of those who pay not yet.
     page.get_by_role("tab", name="Schedule").click()
+    page.get_by_role("button", name="Plan a change").click()
+    choose(page, page.get_by_role("combobox", name="What"), "Release to more people")
+    plan = page.get_by_role("dialog")
+    plan.get_by_role("combobox", name="Choose a property to filter by").click()
+    page.get_by_role("option", name="plan").click()
+    page.get_by_role("combobox", name="Values of plan").fill("free")
+    page.get_by_role("option", name="free").click()
+    page.get_by_role("button", name="Apply").click()
+    plan.get_by_label("Share of them, per cent").fill("50")
+    free = PEOPLE - PRO
+    expect(plan.get_by_text("Reaches about")).to_contain_text(f"{free // 2} of {PEOPLE} people", timeout=WAIT_MS)
+    shoot(page, "flag-plan")
+    page.get_by_role("button", name="Plan it").click()
+    expect(page.get_by_text("Release to 50% of those with plan").first).to_be_visible()
+    page.get_by_role("button", name="Cancel: Release").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel the plan").click()
+
+    # Planned to be off every week, then not.
     page.get_by_role("button", name="Plan a change").click()
     choose(page, page.get_by_role("combobox", name="How often"), "Every week")
     page.get_by_role("button", name="Plan it").click()
@@ -149,7 +167,11 @@ def test_a_flag_lives_in_the_pages(instance: Instance, people: Project, member: 
     # What was done stands in the log of the project.
     page.goto(f"{home}/settings/activity-log")
     page.get_by_label("Search changes").fill("new-checkout created")
-    expect(page.get_by_role("listitem").filter(has_text="created the feature flag new-checkout")).to_be_visible()
+    line = page.get_by_role("listitem").filter(has_text="created the feature flag new-checkout")
+    expect(line).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Search changes")).to_have_value("new-checkout created")
+    expect(line).to_be_visible()
     assert problems == []
 
 
@@ -186,4 +208,17 @@ def test_early_access_is_offered_and_taken(
     expect(page.get_by_text("1 person opted in, 0 opted out.")).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_role("link", name="p3@example.com")).to_be_visible()
     shoot(page, "early-access")
+
+    # More than fit on one page.
+    for number in range(4, 16):
+        properties = {"$set": {"$feature_enrollment/chat-with-us": True}}
+        send(project, {"event": "$set", "distinct_id": f"p{number}", "properties": properties})
+    eventually(lambda: answer_of(project, "chat-with-us", "p15"), lambda answer: answer is True)
+    page.reload()
+    people_in = page.get_by_role("navigation", name="Pages of people who opted in")
+    expect(people_in).to_contain_text("1–10 of 13", timeout=WAIT_MS)
+    people_in.get_by_role("button", name="Next page").click()
+    expect(people_in).to_contain_text("11–13 of 13")
+    expect(page.get_by_role("listitem").filter(has_text="@example.com")).to_have_count(3)
+    shoot(page, "early-access-pages")
     assert problems == []

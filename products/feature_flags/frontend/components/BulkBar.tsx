@@ -29,7 +29,7 @@ export function BulkBar(): React.JSX.Element | null {
             aria-label="Chosen flags"
             className="sticky bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-20 mt-4 flex flex-wrap items-center gap-2 rounded-xl border border-line bg-raised px-4 py-3 shadow-pop lg:bottom-4"
         >
-            <span className="tabular min-w-0 flex-1 whitespace-nowrap font-medium" role="status">
+            <span className="tabular grow whitespace-nowrap font-medium" role="status">
                 {many} chosen
             </span>
             <Button icon={<Power />} disabled={working} onClick={() => act('enable')}>
@@ -125,12 +125,16 @@ export function Tick({ flag }: { flag: Flag }): React.JSX.Element {
     const { tick } = useActions(flagSelectionLogic)
     return (
         // biome-ignore lint/a11y/noStaticElementInteractions: keeps clicks on the box from opening the row
-        <span onClick={(click) => click.stopPropagation()} onKeyDown={(press) => press.stopPropagation()}>
+        <span
+            className="flex"
+            onClick={(click) => click.stopPropagation()}
+            onKeyDown={(press) => press.stopPropagation()}
+        >
             <Checkbox
                 checked={ticked.includes(flag.id)}
                 onChange={(on) => tick(flag.id, on)}
                 // As large as a finger, in the room that the cell has anyway.
-                className="-m-2.5 p-2.5"
+                className="-m-2.5 flex! p-2.5"
             >
                 <span className="sr-only">Choose {flag.key}</span>
             </Checkbox>
@@ -147,7 +151,7 @@ export function TickAll(): React.JSX.Element {
             checked={isAll}
             mixed={chosen.length > 0 && !isAll}
             onChange={(on) => tickAll(on ? flags.map((flag) => flag.id) : [])}
-            className="-m-2.5 p-2.5"
+            className="-m-2.5 flex! p-2.5"
         >
             <span className="sr-only">Choose all flags on this page</span>
         </Checkbox>
