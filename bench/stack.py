@@ -41,6 +41,8 @@ def web_stack(*, partitions: int = 2) -> Iterator[Stack]:
             "LOG_LEVEL": "error",
             "EVENT_QUEUE_MAX_BYTES": str(4 * 1024**3),
             "EVENT_PARTITIONS": str(partitions),
+            # So many that the limit is looked at and never reached.
+            "FLAG_DEFINITION_READS_PER_MINUTE": str(10**9),
         }
         project = _prepare(env)
         port = free_port()
