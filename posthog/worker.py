@@ -17,9 +17,10 @@ def _load() -> None:
     from posthog.products import product_modules
 
     import_module("posthog.queries.tasks")
+    deletion = import_module("posthog.deletion.tasks")
     # Importing is what registers a module's tasks with Celery.
     list(product_modules("tasks.tasks"))
-    schedules = [*heartbeat.schedules()]
+    schedules = [*heartbeat.schedules(), *deletion.SCHEDULES]
     for module in product_modules("tasks.schedules"):
         schedules += module.SCHEDULES
     app.conf.beat_schedule = {

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from common.ids import short_id
 from posthog.accounts.errors import InvalidChangeError, NotAllowedError, NotFoundError
+from posthog.deletion.marking import mark_organization_deleted, mark_project_deleted
 from posthog.models import Organization, OrganizationInvite, OrganizationMembership, Team, User
 from posthog.models.organization import MembershipLevel
 from posthog.models.team import new_project_token
@@ -73,7 +74,7 @@ def rename_organization(user: User, organization: Organization, *, name: str) ->
 
 def delete_organization(user: User, organization: Organization) -> None:
     require_level(user, organization, MembershipLevel.OWNER)
-    organization.delete()
+    mark_organization_deleted(organization, by=user)
 
 
 def change_level(user: User, organization: Organization, *, member_uuid: UUID, level: int) -> OrganizationMembership:
@@ -159,7 +160,7 @@ def create_project(user: User, organization: Organization, *, name: str) -> Team
 
 def delete_project(user: User, team: Team) -> None:
     require_level(user, team.organization, MembershipLevel.ADMIN)
-    team.delete()
+    mark_project_deleted(team, by=user)
 
 
 def reset_project_token(user: User, team: Team) -> Team:

@@ -23,7 +23,7 @@ _SECRET = Statement(
     "reader_by_secret_key",
     "SELECT key.id, array_to_string(key.scopes, ','), team.id, team.api_token,"
     " coalesce(extract(epoch FROM clock_timestamp() - key.last_used_at), 1e9)"
-    " FROM posthog_projectsecretkey AS key JOIN posthog_team AS team ON team.id = key.team_id"
+    " FROM posthog_projectsecretkey AS key JOIN posthog_team AS team ON team.id = key.team_id AND team.deleted_at IS NULL"
     " WHERE key.secure_value = $1 OR (key.previous_secure_value = $1 AND key.previous_valid_until > clock_timestamp())",
 )
 # One row when the key is known; without a project in it when the person or the key may not see the one that is meant.
@@ -33,7 +33,7 @@ _PERSONAL = Statement(
     " coalesce(extract(epoch FROM clock_timestamp() - key.last_used_at), 1e9)"
     " FROM posthog_personalapikey AS key JOIN posthog_user AS person ON person.id = key.user_id AND person.is_active"
     " LEFT JOIN posthog_organizationmembership AS member ON member.user_id = person.id"
-    " LEFT JOIN posthog_team AS team ON team.organization_id = member.organization_id"
+    " LEFT JOIN posthog_team AS team ON team.organization_id = member.organization_id AND team.deleted_at IS NULL"
     " AND ($2 = '' OR team.api_token = $2) AND ($3 = '' OR team.id::text = $3)"
     " AND (cardinality(key.scoped_teams) = 0 OR team.id = ANY(key.scoped_teams))"
     " AND (cardinality(key.scoped_organizations) = 0 OR team.organization_id = ANY(key.scoped_organizations))"

@@ -7,6 +7,7 @@ from django.db import models
 
 from common import clock
 from common.ids import uuid7
+from posthog.models.living import LivingManager
 
 INVITE_VALIDITY = timedelta(days=3)
 
@@ -28,6 +29,11 @@ class Organization(models.Model):
     members_can_invite = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    # Hidden since then, until the last of its projects is gone.
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = LivingManager["Organization"]()
+    with_deleted = models.Manager["Organization"]()
 
     def __str__(self) -> str:
         return self.name

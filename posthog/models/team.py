@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from common.ids import random_token, uuid7
+from posthog.models.living import LivingManager
 
 
 def new_project_token() -> str:
@@ -42,6 +43,11 @@ class Team(models.Model):
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    # Hidden since then, until posthog/deletion has removed what hangs on it.
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = LivingManager["Team"]()
+    with_deleted = models.Manager["Team"]()
 
     def __str__(self) -> str:
         return self.name

@@ -15,20 +15,22 @@ from django.db import transaction
 from common import clock
 from common.json import dumps
 from posthog.activity import forget_values
+from posthog.alone import alone
 from posthog.clickhouse import client, migrator, mutations
 from posthog.contracts import Actor
 from posthog.queries import cache
+from posthog.receipts import note_planned
 from products.events.backend.clickhouse.tables import GROUPS
 from products.events.backend.facade.contracts import ErasureCheck, ProofQuery, RowCount
 from products.events.backend.facade.enums import ErasureStatus
 from products.events.backend.facade.errors import ErasureNotFoundError, GroupNotFoundError
 from products.events.backend.logic import group_history, outbox
 from products.events.backend.logic.erasure.deletion import OUTBOX_PARTITION, send_or_leave
-from products.events.backend.logic.erasure.receipts import SECOND_LOOK, SETTLE, due, note_planned
+from products.events.backend.logic.erasure.receipts import SECOND_LOOK, SETTLE, due
 from products.events.backend.logic.groups import row_of
 from products.events.backend.logic.outbox import ClickHouseRows
 from products.events.backend.logic.reading.groups import get_group
-from products.events.backend.logic.upkeep.alone import ERASE_GROUPS, alone
+from products.events.backend.logic.upkeep.jobs import ERASE_GROUPS
 from products.events.backend.models import Group, GroupErasure
 from products.events.backend.wire.identifiers import group_item_id
 

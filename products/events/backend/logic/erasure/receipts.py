@@ -1,4 +1,4 @@
-"""What erasures of people and of groups have in common: when they are due, and how they keep account."""
+"""What erasures of people and of groups have in common: when they are due."""
 
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -22,14 +22,3 @@ def due(model: type[R], status: ErasureStatus, until: datetime) -> list[R]:
     if oldest_letter is not None:
         waiting = waiting.filter(requested_at__lt=oldest_letter)
     return list(waiting.order_by("requested_at")[:MAX_AT_ONCE])
-
-
-def note_planned(receipt: Receipt, table: str, rows: int) -> None:
-    """Write down that so many rows are about to be removed. Those planned before and not found any more are gone."""
-    before = receipt.planned.get(table, 0)
-    if before == rows == 0:
-        return
-    if gone := max(0, before - rows):
-        receipt.removed[table] = receipt.removed.get(table, 0) + gone
-    receipt.planned[table] = rows
-    receipt.save(update_fields=["planned", "removed"])

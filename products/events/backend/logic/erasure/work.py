@@ -19,19 +19,21 @@ import structlog
 
 from common import clock
 from common.sdk import lenient_json
+from posthog.alone import alone
 from posthog.clickhouse import client, migrator, mutations
 from posthog.known_teams import find_team_by_token
 from posthog.queries import cache
+from posthog.receipts import note_planned
 from products.events.backend.facade.enums import ErasureStatus
 from products.events.backend.logic import outbox
 from products.events.backend.logic.erasure import verify
 from products.events.backend.logic.erasure.deletion import OUTBOX_PARTITION
-from products.events.backend.logic.erasure.receipts import SECOND_LOOK, SETTLE, due, note_planned
+from products.events.backend.logic.erasure.receipts import SECOND_LOOK, SETTLE, due
 from products.events.backend.logic.erasure.targets import Chunk, Target, all_targets, chunks_of
 from products.events.backend.logic.queue import connection as queue
 from products.events.backend.logic.queue import keys as queue_keys
 from products.events.backend.logic.queue.entry import BODY_FIELD, decode_entry
-from products.events.backend.logic.upkeep.alone import ERASE, alone
+from products.events.backend.logic.upkeep.jobs import ERASE
 from products.events.backend.models import Erasure
 
 _TAG = client.QueryTag(product="events", kind="erase")

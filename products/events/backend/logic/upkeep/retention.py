@@ -14,12 +14,13 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from common import clock
+from posthog.alone import alone
 from posthog.clickhouse import client, migrator, mutations
 from posthog.models import Team
 from posthog.queries import cache
 from products.events.backend.clickhouse.tables import EVENTS
 from products.events.backend.facade.contracts import MonthRows
-from products.events.backend.logic.upkeep.alone import RETAIN, alone
+from products.events.backend.logic.upkeep.jobs import RETAIN
 from products.events.backend.models import EventsSettings, RetentionRun
 
 EVERY = timedelta(hours=20)

@@ -25,9 +25,10 @@ from typing import Any
 import structlog
 
 from common import clock
+from posthog.alone import alone
 from posthog.clickhouse import client, migrator, mutations
 from products.events.backend.clickhouse.tables import EVENTS, PERSON_DISTINCT_ID_OVERRIDES
-from products.events.backend.logic.upkeep.alone import SQUASH, alone
+from products.events.backend.logic.upkeep.jobs import SQUASH
 
 SETTLE = timedelta(hours=6)
 # A mutation holds the ids of a run in memory; what is left over waits for the next.

@@ -5,9 +5,6 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-# Constants that no other advisory lock in this Postgres database uses.
-ERASE, SQUASH, RETAIN, ERASE_GROUPS = 7_026_914_011, 7_026_914_012, 7_026_914_013, 7_026_914_014
-
 
 @contextmanager
 def alone(job: int) -> Iterator[bool]:
