@@ -23,8 +23,8 @@ AROUND_BUDGET_MS = 25.0
 DAYS = 90
 # Twenty events of different frequency, 50,000 people, five plans, five hundred paths, amounts that are often integers.
 GENERATE = """
-INSERT INTO events (uuid, team_id, event, distinct_id, person_id, timestamp, properties, person_properties, session_id,
-                    person_mode, created_at)
+INSERT INTO events (uuid, team_id, event, distinct_id, person_id, timestamp, properties, person_properties, person_mode,
+                    created_at)
 SELECT generateUUIDv4(number),
        {team_id:Int64},
        'event ' || toString(least(cityHash64(number, 1) % 20, cityHash64(number, 2) % 20)),
@@ -34,9 +34,9 @@ SELECT generateUUIDv4(number),
        ('{"plan":"plan ' || toString(who % 5) || '","$current_url":"https://example.com/' ||
         toString(cityHash64(number, 4) % 500) || '","amount":' ||
         if(number % 3 = 0, toString(cityHash64(number, 5) % 1000), toString((cityHash64(number, 5) % 100000) / 100)) ||
-        ',"$browser":"' || ['Chrome', 'Firefox', 'Safari'][cityHash64(who) % 3 + 1] || '"}')::JSON,
+        ',"$browser":"' || ['Chrome', 'Firefox', 'Safari'][cityHash64(who) % 3 + 1] ||
+        '","$session_id":"session ' || toString(intDiv(number, 8)) || '"}')::JSON,
        ('{"company":"company ' || toString(who % 40) || '"}')::JSON,
-       'session ' || toString(intDiv(number, 8)),
        'full',
        at
 FROM numbers({rows:Int64})
