@@ -77,8 +77,13 @@ def traces_in_postgres() -> Iterator[str]:
 
 
 def traces_in_clickhouse(needles: tuple[str, ...] = NEEDLES) -> Iterator[str]:
-    for (table,) in clickhouse.query("SELECT name FROM system.tables WHERE database = currentDatabase()").rows:
-        rows = clickhouse.query(f"SELECT formatRow('JSONEachRow', *) FROM `{table}`").rows
+    """In our tables, and in what ClickHouse remembers of statements: mutations that are done, and logs if it has any."""
+    tables = clickhouse.query(
+        "SELECT database, name FROM system.tables WHERE database = currentDatabase()"
+        " OR (database = 'system' AND (name IN ('mutations', 'errors') OR name LIKE '%_log'))"
+    )
+    for database, table in tables.rows:
+        rows = clickhouse.query(f"SELECT formatRow('JSONEachRow', *) FROM `{database}`.`{table}`").rows
         yield from (f"clickhouse {table}: {row[0][:300]}" for row in rows if found_in(row[0], needles))
 
 

@@ -93,6 +93,8 @@ def test_deleted_group_is_gone_from_both_stores_and_its_events_stay(
     assert done["status"] == "erased"
     assert done["removed"] == [{"table": "events_group", "rows": 1}, {"table": "groups", "rows": rows}]
     assert [(proof["table"], proof["rows"]) for proof in done["proof"]] == [("groups", 0)]
+    commands = [row[0] for row in clickhouse.query("SELECT command FROM system.mutations WHERE table = 'groups'").rows]
+    assert not any("acme" in command for command in commands), "the statement that removed it names it"
     proof = done["proof"][0]
     assert clickhouse.query(proof["sql"], proof["parameters"]).rows == [(0,)]
 

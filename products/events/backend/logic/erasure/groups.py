@@ -124,8 +124,11 @@ def _advance(erasure: GroupErasure) -> None:
     note_planned(erasure, GROUPS.name, rows)
     if rows:
         for statement in migrator.current_cluster().alter_storage(GROUPS, f"DELETE WHERE {_WHERE}"):
-            client.command(statement, _parameters(erasure), settings={"mutations_sync": 2}, tag=_TAG)
+            client.command(
+                statement, _parameters(erasure), settings={"mutations_sync": 2, **mutations.UNLOGGED}, tag=_TAG
+            )
         note_planned(erasure, GROUPS.name, 0)
+    mutations.forget_finished(GROUPS)
     if erasure.status == ErasureStatus.PENDING.value:
         erasure.status = ErasureStatus.ERASED.value
         erasure.completed_at = clock.now()

@@ -4,7 +4,8 @@
 statement returns when every part that held a row has been written again without it; ClickHouse keeps replaced parts on
 disk for `old_parts_lifetime` (8 minutes by default) and then deletes their files. Parts without a match are not touched.
 
-The statement may also end early, with its mutation still under way: then the next run waits until that is done.
+The statement may also end early, with its mutation still under way: then the next run waits until that is done. What
+ClickHouse keeps of mutations that are done would name the ids, so that goes, too.
 
 A crash anywhere is harmless: what is about to be removed is counted and written down first, and the next run finds
 either nothing left of it or all of it.
@@ -68,6 +69,9 @@ def _advance(team_id: int, erasures: list[Erasure], now: datetime) -> int:
     for target in targets:
         for chunk in chunks_of(target, erasures):
             _remove(target, chunk, team_id)
+    for target in targets:
+        # The statements have the ids in them.
+        mutations.forget_finished(target.table)
     _remove_from_dead_entries(team_id, erasures)
     cache.forget_team(team_id)
     for erasure in erasures:
@@ -80,7 +84,7 @@ def _remove(target: Target, chunk: Chunk, team_id: int) -> None:
     parameters = {"team_id": team_id, "keys": list(chunk.keys), "limits": list(chunk.limits)}
     name = target.table.name
     counting = ("SELECT", target.key, "AS found_by, count() FROM", name, "WHERE", target.where, "GROUP BY found_by")
-    found = client.query(" ".join(counting), parameters, tag=_TAG)
+    found = client.query(" ".join(counting), parameters, settings=mutations.UNLOGGED, tag=_TAG)
     owners = dict(zip(chunk.keys, chunk.owners, strict=True))
     counts: Counter[str] = Counter()
     for key, rows in found.rows:
@@ -90,7 +94,7 @@ def _remove(target: Target, chunk: Chunk, team_id: int) -> None:
     if not counts:
         return
     for statement in migrator.current_cluster().alter_storage(target.table, f"DELETE WHERE {target.where}"):
-        client.command(statement, parameters, settings={"mutations_sync": 2}, tag=_TAG)
+        client.command(statement, parameters, settings={"mutations_sync": 2, **mutations.UNLOGGED}, tag=_TAG)
     for erasure in {owner.pk: owner for owner in chunk.owners}.values():
         note_planned(erasure, name, 0)
 
