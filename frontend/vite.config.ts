@@ -1,12 +1,12 @@
 /** How the pages are built, served while developing, and tested. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import type { Plugin } from 'vite'
+import type { Manifest, Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 /** Where Django serves the folder `dist`. */
@@ -86,17 +86,65 @@ function compressed(): Plugin {
     }
 }
 
+/**
+ * Empties the folder of everything but what this build and the last one made, instead of everything: pages that were
+ * opened before a build may still ask for their parts, and find them until the next one.
+ */
+function keepLastBuild(): Plugin {
+    let outDir = ''
+    let publicDir = ''
+    return {
+        name: 'keep-last-build',
+        apply: 'build',
+        configResolved: (config) => {
+            outDir = join(config.root, config.build.outDir)
+            publicDir = config.publicDir
+        },
+        generateBundle: {
+            order: 'post',
+            handler(_, bundle) {
+                if (!existsSync(outDir)) {
+                    return
+                }
+                const kept = new Set([
+                    'index.html',
+                    ...readdirSync(publicDir),
+                    ...Object.keys(bundle),
+                    ...filesOf(outDir),
+                ])
+                for (const entry of readdirSync(outDir, { recursive: true, withFileTypes: true })) {
+                    const file = join(entry.parentPath, entry.name)
+                    if (entry.isFile() && !kept.has(relative(outDir, file).replace(/\.(gz|br)$/, ''))) {
+                        rmSync(file)
+                    }
+                }
+            },
+        },
+    }
+}
+
+/** The files with a hash in their names that the build in this folder consists of, as its manifest says. */
+function filesOf(outDir: string): string[] {
+    const manifest = join(outDir, '.vite/manifest.json')
+    if (!existsSync(manifest)) {
+        return []
+    }
+    const chunks = Object.values(JSON.parse(readFileSync(manifest, 'utf8')) as Manifest)
+    return chunks.flatMap(({ file, css = [], assets = [] }) => [file, ...css, ...assets])
+}
+
 export default defineConfig(({ command }) => ({
     // The development server stands at the root and passes the API on.
     base: command === 'build' ? BASE : '/',
-    plugins: [react(), tailwindcss(), browserSdk(), preloadFonts(), compressed()],
+    plugins: [react(), tailwindcss(), browserSdk(), preloadFonts(), keepLastBuild(), compressed()],
     resolve: {
         alias: { '~': folder('./src'), '@products': folder('../products') },
         dedupe: ['react', 'react-dom', 'kea'],
     },
     build: {
         outDir: 'dist',
-        emptyOutDir: true,
+        // keepLastBuild does it.
+        emptyOutDir: false,
         manifest: true,
         target: 'es2022',
         // Everything is a file: the content security policy allows no data: scripts or styles.

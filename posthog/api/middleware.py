@@ -1,9 +1,11 @@
-"""What is true for every request before routing: one canonical address, and security headers."""
+"""What is true for every request before routing: one canonical address, security headers, and the built pages' files."""
 
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -46,3 +48,43 @@ class SecurityHeadersMiddleware:
             headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
             headers.setdefault("X-Frame-Options", "DENY")
         return response
+
+
+class BuiltFilesMiddleware:
+    """WhiteNoise, which lists the files of the pages once, with a new list after each build.
+
+    Otherwise a build under a running server would leave everybody a blank page: index.html, which is read for each
+    request, would name files that are not in the list.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self._built = _time_of_build()
+        self._files = WhiteNoiseMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(settings.STATIC_URL):
+            self._list_again_after_a_build()
+        response: HttpResponse = self._files(request)
+        return response
+
+    def _list_again_after_a_build(self) -> None:
+        # Taken before the listing: what a build that still runs adds meanwhile is seen the next time.
+        built = _time_of_build()
+        if built == self._built:
+            return
+        try:
+            # A list of its own, so that other threads have the old one until it is complete.
+            self._files = WhiteNoiseMiddleware(self.get_response)
+        except OSError:
+            # A build deleted something during the listing; the next request tries again.
+            return
+        self._built = built
+
+
+def _time_of_build() -> int | None:
+    """Changes whenever a file is added to or taken from the assets, in nanoseconds; None when there are none."""
+    try:
+        return (settings.FRONTEND_DIST / "assets").stat().st_mtime_ns
+    except OSError:
+        return None

@@ -1,4 +1,6 @@
-"""The dashboard's page, headers and metrics."""
+"""The dashboard's page, its files, headers and metrics."""
+
+from pathlib import Path
 
 import pytest
 from django.test.client import Client
@@ -9,6 +11,24 @@ def test_pages_carry_a_strict_content_security_policy() -> None:
     headers = Client().get("/insights/new").headers
     assert "script-src 'self';" in headers["Content-Security-Policy"]
     assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_build_under_a_running_server_is_served_from_the_next_request(settings: Settings, tmp_path: Path) -> None:
+    settings.FRONTEND_DIST = settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_AUTOREFRESH = False  # as everywhere but in tests
+    assets = tmp_path / "assets"
+    assets.mkdir()
+    (assets / "index-aaaaaaaa.js").write_text("first")
+    client = Client()
+
+    def status_of(name: str) -> int:
+        return client.get(f"/static/app/assets/{name}").status_code
+
+    assert (status_of("index-aaaaaaaa.js"), status_of("index-bbbbbbbb.js")) == (200, 404)
+    (assets / "index-bbbbbbbb.js").write_text("second")
+    assert (status_of("index-aaaaaaaa.js"), status_of("index-bbbbbbbb.js")) == (200, 200)
+    (assets / "index-aaaaaaaa.js").unlink()
+    assert (status_of("index-aaaaaaaa.js"), status_of("index-bbbbbbbb.js")) == (404, 200)
 
 
 @pytest.mark.parametrize("path", ["/wp-login.php", "/.env", "/config.json"])
