@@ -46,11 +46,18 @@ def configure(*, level: str, as_json: bool) -> None:
     logging.getLogger("django.request").addFilter(_is_news)
     for chatty in ("celery.app.trace", "celery.beat", "celery.worker.strategy", "botocore", "urllib3", "httpx"):
         logging.getLogger(chatty).setLevel("WARNING")
+    logging.getLogger("celery.worker.request").addFilter(_is_no_stale_call)
 
 
 def _is_news(record: logging.LogRecord) -> bool:
     """A 503 has been logged with its reason where it was decided; during an outage each request would repeat it."""
     return getattr(record, "status_code", None) != 503
+
+
+def _is_no_stale_call(record: logging.LogRecord) -> bool:
+    """A call that waited behind long tasks until the next one had been sent is dropped, as `expires` says: that is how a
+    busy worker catches up. Celery takes them for revoked, which none of ours ever is. The metrics count them."""
+    return not str(record.msg).startswith("Discarding revoked task")
 
 
 def hide_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

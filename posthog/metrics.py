@@ -28,6 +28,10 @@ disk_used_ratio = Gauge(
 clickhouse_query_seconds = Histogram("prickle_clickhouse_query_seconds", "ClickHouse query time, by kind.", ["kind"])
 query_cache = Counter("prickle_query_cache", "Insight results served, by cache outcome.", ["outcome"])
 
+tasks_expired = Counter(
+    "prickle_tasks_expired", "Calls of regular tasks that no worker process was free for in time, by task.", ["task"]
+)
+
 flag_requests = Counter(
     "prickle_flag_requests", "Requests for flags, by endpoint and outcome.", ["endpoint", "outcome"]
 )

@@ -5,10 +5,12 @@ run as if nothing were wrong.
 """
 
 from importlib import import_module
+from typing import Any
 
 import django
+from celery.signals import task_revoked
 
-from posthog import beat, heartbeat, memory
+from posthog import beat, heartbeat, memory, metrics
 from posthog.celery import app
 
 
@@ -31,8 +33,14 @@ def _load() -> None:
         }
         for schedule in schedules
     }
+    task_revoked.connect(_count_expired)
     beat.install(app)
     memory.install(app)
+
+
+def _count_expired(*, request: Any, expired: bool, **_: object) -> None:
+    if expired:
+        metrics.tasks_expired.labels(task=request.task).inc()
 
 
 _load()

@@ -12,8 +12,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+import redis
 from celery import Celery
 from django.conf import settings
+from prometheus_client import CollectorRegistry
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from common import clock
 from posthog import beat
@@ -23,14 +26,20 @@ from posthog.supervisor.services import worker_command
 READY_SECONDS = 60
 
 
-def start_worker(schedule_file: Path, log: Path) -> "subprocess.Popen[bytes]":
+def start_worker(schedule_file: Path, log: Path, **more: str) -> "subprocess.Popen[bytes]":
     # A database of its own in Redis, so that no other test's tasks are taken.
     broker = settings.REDIS_URL.replace("db=0", "db=9")
     with log.open("wb") as output:
         return subprocess.Popen(
             worker_command(),
             cwd=CHECKOUT,
-            env={**os.environ, "REDIS_URL": broker, "BEAT_SCHEDULE_FILE": str(schedule_file), "LOG_LEVEL": "info"},
+            env={
+                **os.environ,
+                "REDIS_URL": broker,
+                "BEAT_SCHEDULE_FILE": str(schedule_file),
+                "LOG_LEVEL": "info",
+                **more,
+            },
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -62,6 +71,37 @@ def test_scheduled_tasks_are_sent_and_remembered(tmp_path: Path) -> None:
         worker.send_signal(signal.SIGTERM)
         worker.wait(30)
     assert times_sent(schedule) >= 2
+
+
+def test_call_that_nobody_had_time_for_is_dropped_without_a_word(tmp_path: Path) -> None:
+    """It happens whenever ingestion is busy for longer than the pause between two calls."""
+    broker = settings.REDIS_URL.replace("db=0", "db=9")
+    queue = redis.Redis.from_url(broker)
+    queue.flushdb()
+    sender_url = settings.CELERY_BROKER_URL.replace("virtual_host=0", "virtual_host=9")
+    sender = Celery("sender", broker=sender_url, set_as_current=False)
+    for name in ("events.call_ingestion", "cohorts.flush_changes"):
+        sender.send_task(name, expires=0.2)
+    assert queue.llen("celery") == 2
+    time.sleep(0.5)
+    log, counts = tmp_path / "log", tmp_path / "metrics"
+    counts.mkdir()
+    worker = start_worker(tmp_path / "schedule", log, PROMETHEUS_MULTIPROC_DIR=str(counts))
+    try:
+        wait_until(lambda: "ready." in log.read_text() and not queue.llen("celery"), log)
+        wait_until(lambda: counted(counts) >= 2, log)
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(30)
+    assert "Discarding" not in log.read_text()
+
+
+def counted(directory: Path) -> float:
+    """How many calls the worker has counted as expired."""
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, path=str(directory))
+    names = ("events.call_ingestion", "cohorts.flush_changes")
+    return sum(registry.get_sample_value("prickle_tasks_expired_total", {"task": name}) or 0 for name in names)
 
 
 def test_a_worker_whose_beat_fails_ends(tmp_path: Path) -> None:
