@@ -99,7 +99,7 @@ def test_call_that_nobody_had_time_for_is_dropped_without_a_word(tmp_path: Path)
 def counted(directory: Path) -> float:
     """How many calls the worker has counted as expired."""
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, path=str(directory))
+    MultiProcessCollector(registry, path=str(directory))  # type: ignore[no-untyped-call]
     names = ("events.call_ingestion", "cohorts.flush_changes")
     return sum(registry.get_sample_value("prickle_tasks_expired_total", {"task": name}) or 0 for name in names)
 
