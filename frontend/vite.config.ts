@@ -171,10 +171,9 @@ export default defineConfig(({ command }) => ({
     server: {
         port: Number(process.env.PORT ?? 5173),
         proxy: Object.fromEntries(
-            ['/api', '/_preflight', '/static', '/e/', '/batch', '/capture', '/i/'].map((path) => [
-                path,
-                { target: process.env.PRICKLE_URL ?? 'http://127.0.0.1:8000', changeOrigin: false },
-            ])
+            ['/api', '/_preflight', '/_health', '/_readyz', '/static', '/e/', '/batch', '/capture', '/i/'].map(
+                (path) => [path, { target: process.env.PRICKLE_URL ?? 'http://127.0.0.1:8000', changeOrigin: false }]
+            )
         ),
     },
     test: {

@@ -1,6 +1,7 @@
 import { useActions, useValues } from 'kea'
 import { router } from 'kea-router'
 import { ErrorState, Loading, Skeleton } from '~/design/States'
+import { ApiError } from '~/lib/http'
 import { ErrorBoundary } from './ErrorBoundary'
 import { sceneLogic } from './sceneLogic'
 
@@ -12,8 +13,9 @@ export function ActiveScene(): React.JSX.Element {
     if (loadError) {
         return (
             <ErrorState
-                title="This page did not load"
-                error={new Error('Its code could not be fetched. After an update of Prickle, reloading helps.')}
+                title={loadError instanceof ApiError ? undefined : 'This page did not load'}
+                error={loadError}
+                // Some browsers remember that a part could not be had, and only forget it with the page.
                 onRetry={() => (navigator.onLine ? window.location.reload() : loadScene(match.scene))}
             />
         )

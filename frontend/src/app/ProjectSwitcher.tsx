@@ -29,7 +29,8 @@ export function ProjectSwitcher({ className }: { className?: string }): React.JS
                         >
                             {project?.name.slice(0, 1).toUpperCase()}
                         </span>
-                        <span className="min-w-0 flex-1 truncate font-medium">
+                        {/* relative: what only screen readers see would else stand behind a long name, off the screen. */}
+                        <span className="relative min-w-0 flex-1 truncate font-medium">
                             <span className="sr-only">Project </span>
                             {project?.name}
                             <span className="sr-only">, switch project</span>

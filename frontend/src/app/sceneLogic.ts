@@ -1,11 +1,15 @@
 /** Which page is open: matches the address to a scene, loads its code, and keeps strangers out. */
 import { actions, afterMount, connect, kea, listeners, type MakeLogicType, path, reducers, selectors } from 'kea'
 import { router } from 'kea-router'
+import { isReady } from '~/lib/health'
+import { unreachable } from '~/lib/http'
 import { whenPreloading } from '~/lib/navigation'
 import { projectInPath, safeNext } from '~/lib/routes'
 import { type AppStatus, appLogic } from './appLogic'
 import type { SceneModule } from './manifest'
 import { accessOf, findScene, type SceneMatch, scenes } from './scenes'
+
+const GONE = 'Its code is no longer there, because Prickle was updated since this tab was opened. Reloading helps.'
 
 interface Values {
     status: AppStatus
@@ -78,8 +82,9 @@ export const sceneLogic = kea<MakeLogicType<Values, Actions>>([
             }
             try {
                 actions.sceneLoaded(scene, await config.load())
-            } catch (error) {
-                actions.sceneFailed(scene, error as Error)
+            } catch {
+                // The import's own error is meant for programmers, and says nothing of the two reasons there are.
+                actions.sceneFailed(scene, (await isReady()) ? new Error(GONE) : unreachable())
             }
         },
         guard: () => {

@@ -1,6 +1,7 @@
 /** What stands where data will be, is not, or could not be had. Three different pictures, so that none passes for another. */
 import { CloudOff, RotateCw, TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { whenBack } from '~/lib/comeback'
 import { ApiError, messageOf } from '~/lib/http'
 import { Button } from './Button'
 import { cn } from './cn'
@@ -77,12 +78,19 @@ export function EmptyState({
 export interface ErrorStateProps {
     error: unknown
     title?: string
+    /** Also called without a click, once a server that was down answers again. */
     onRetry?: () => void
     className?: string
 }
 
 export function ErrorState({ error, title, onRetry, className }: ErrorStateProps): React.JSX.Element {
     const unreachable = error instanceof ApiError && error.isUnreachable
+    const comesBack = onRetry !== undefined && error instanceof ApiError && error.isTemporary
+    const retry = useRef(onRetry)
+    useEffect(() => {
+        retry.current = onRetry
+    })
+    useEffect(() => (comesBack ? whenBack(() => retry.current?.()) : undefined), [comesBack])
     return (
         <div
             role="alert"
@@ -92,7 +100,10 @@ export function ErrorState({ error, title, onRetry, className }: ErrorStateProps
                 {unreachable ? <CloudOff /> : <TriangleAlert />}
             </div>
             <h2 className="display text-xl">{title ?? (unreachable ? 'No connection' : 'That did not work')}</h2>
-            <p className="mt-1.5 text-balance text-ink-3">{messageOf(error)}</p>
+            <p className="mt-1.5 text-balance text-ink-3">
+                {messageOf(error)}
+                {comesBack && ' This page continues by itself as soon as it can.'}
+            </p>
             {onRetry && (
                 <Button className="mt-5" onClick={onRetry} icon={<RotateCw />}>
                     Try again

@@ -15,3 +15,12 @@ export async function askDiskLevel(): Promise<DiskLevel | null> {
         return null
     }
 }
+
+/** Whether the server and all its stores answer now. */
+export async function isReady(): Promise<boolean> {
+    try {
+        return (await fetch('/_readyz', { headers: { Accept: 'application/json' } })).ok
+    } catch {
+        return false
+    }
+}

@@ -17,6 +17,19 @@ export class ApiError extends Error {
     get isUnreachable(): boolean {
         return this.status === 0
     }
+
+    /** The server or a store of it is down, which ends without anybody changing the request. */
+    get isTemporary(): boolean {
+        return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504
+    }
+}
+
+/** The error of a request that nobody answered. */
+export function unreachable(): ApiError {
+    const detail = navigator.onLine
+        ? 'Prickle’s server does not answer. Check that it is running.'
+        : 'This device is not connected to the network.'
+    return new ApiError(0, 'unreachable', detail)
 }
 
 export type QueryParams = Record<string, string | number | boolean | null | undefined>
@@ -98,11 +111,7 @@ async function send<T>(method: string, path: string, body: unknown, options: Req
         if (error instanceof DOMException && error.name === 'AbortError') {
             throw error
         }
-        throw new ApiError(
-            0,
-            'unreachable',
-            'Prickle’s server does not answer. Check that it is running, then try again.'
-        )
+        throw unreachable()
     }
     if (!response.ok) {
         const error = await readError(response)

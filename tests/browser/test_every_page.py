@@ -1,0 +1,90 @@
+"""What must be true of every page: no serious finding of axe, no sideways scroll on a phone, and it survives an outage."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.instance import CHECKOUT, Project
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = CHECKOUT / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = (
+    *("activity", "persons", "groups", "ingestion", "onboarding", "insights", "insights/new", "sql", "nowhere"),
+    *(f"data/{tab}" for tab in ("events", "properties", "actions", "actions/new", "warnings")),
+    *(f"data/{tab}" for tab in ("retention", "erasures", "protection")),
+    *(f"settings/{section}" for section in ("project", "members", "activity-log", "keys", "account")),
+    *("feature-flags", "feature-flags/new", "early-access", "early-access/new", "cohorts", "cohorts/new"),
+)
+
+
+@pytest.fixture
+def visitor(member: Page, people: Project) -> Page:
+    """Somebody whose project has people and a name that is wider than a phone."""
+    name = member.evaluate(
+        """async (id) => {
+            const token = document.cookie.match(/prickle_csrftoken=([^;]+)/)[1]
+            const answer = await fetch(`/api/projects/${id}/`, {
+                method: 'PATCH',
+                headers: { 'Content-Type': 'application/json', 'X-CSRFToken': token },
+                body: JSON.stringify({ name: 'A name that somebody chose for a meeting and never made shorter'.repeat(2) }),
+            })
+            return (await answer.json()).name
+        }""",
+        people.id,
+    )
+    assert len(name) > 100
+    return member
+
+
+def test_pages_fit_a_phone_and_have_no_serious_finding_of_axe(visitor: Page, people: Project) -> None:
+    axe = AXE.read_text()
+    visitor.set_viewport_size({"width": 390, "height": 844})
+    findings: list[str] = []
+    for path in PAGES:
+        open_page(visitor, people, path)
+        visitor.evaluate(axe)
+        findings += [f"{path}: {finding}" for finding in serious_findings(visitor)]
+        wide = visitor.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        findings += [f"{path}: scrolls sideways by {wide} px"] * (wide > 0)
+        # In the dark only colours differ.
+        visitor.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        findings += [f"{path}, dark: {finding}" for finding in serious_findings(visitor, "color-contrast")]
+    assert findings == []
+
+
+def test_a_page_that_could_not_be_had_comes_by_itself_when_the_network_is_back(visitor: Page, people: Project) -> None:
+    open_page(visitor, people, "persons")
+    visitor.context.set_offline(True)
+    visitor.get_by_placeholder("Search by anything known of them").fill("ada")
+    expect(visitor.get_by_role("alert")).to_contain_text("This device is not connected to the network.")
+    # A page whose code was never loaded says the same.
+    visitor.get_by_role("link", name="Groups", exact=True).click()
+    expect(visitor.get_by_role("alert")).to_contain_text("This device is not connected to the network.")
+
+    visitor.context.set_offline(False)
+
+    expect(visitor.get_by_role("heading", name="Groups", exact=True)).to_be_visible()
+    assert visitor.url.endswith("/groups")
+
+
+def open_page(page: Page, project: Project, path: str) -> None:
+    """Open a page and wait until nothing of it is on its way any more."""
+    # Colours that are still fading would be measured as they are.
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto(f"{project.instance.url}/project/{project.id}/{path}")
+    page.locator("main h1").first.wait_for()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+
+
+def serious_findings(page: Page, *rules: str) -> list[str]:
+    """What axe finds serious or critical, as "rule: element"; by all its rules unless some are named."""
+    options: dict[str, Any] = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    found = page.evaluate("(options) => axe.run(document, options)", options)
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
