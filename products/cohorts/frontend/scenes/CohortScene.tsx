@@ -209,7 +209,7 @@ function Aside(): React.JSX.Element {
         <div className="flex min-w-0 flex-col gap-5">
             <Card>
                 <CardHeader title="Size" actions={cohort && <CohortState cohort={cohort} />} />
-                <div className="p-4">
+                <div className="p-4 sm:px-5">
                     <div className="display tabular text-3xl">
                         {cohort?.count === null ? '–' : formatNumber(cohort?.count)}
                     </div>
@@ -233,7 +233,7 @@ function UsedBy(): React.JSX.Element {
     return (
         <Card>
             <CardHeader title="Used by" />
-            <div className="p-4 text-sm">
+            <div className="p-4 text-sm sm:px-5">
                 {usedBy.length === 0 ? (
                     <p className="text-ink-3">No other cohort and no active flag asks for it.</p>
                 ) : (
