@@ -33,6 +33,8 @@ export interface PickerProps<Item extends PickerItem> {
     filtered?: boolean
     loading?: boolean
     onOpenChange?: (open: boolean) => void
+    /** The list is gone and the focus is on its way back to the button: what opens now keeps the focus. */
+    onClosed?: () => void
     /** Stands in the list when nothing matches. */
     empty?: ReactNode
     footer?: ReactNode
@@ -50,6 +52,7 @@ export function Picker<Item extends PickerItem>({
     filtered = false,
     loading = false,
     onOpenChange,
+    onClosed,
     empty = 'Nothing matches.',
     footer,
 }: PickerProps<Item>): React.JSX.Element {
@@ -75,6 +78,11 @@ export function Picker<Item extends PickerItem>({
                 onSearch?.(text)
             }}
             onOpenChange={onOpenChange}
+            onOpenChangeComplete={(open) => {
+                if (!open) {
+                    onClosed?.()
+                }
+            }}
             filter={null}
             autoHighlight
         >

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, it, vi } from 'vitest'
@@ -53,4 +53,22 @@ it('adds a filter once it is complete, and never half of one', async () => {
     expect(onChange).toHaveBeenLastCalledWith([{ type: 'event', key: 'amount', operator: 'gte', value: 20 }])
     await user.click(await screen.findByRole('button', { name: 'Remove the filter on amount' }))
     expect(onChange).toHaveBeenLastCalledWith([])
+})
+
+it('opens a filter when the list has closed and given the focus back, so that nothing takes the focus from it', async () => {
+    mockApi(DEFINITIONS)
+    const user = userEvent.setup()
+    render(<Harness onChange={() => undefined} />)
+    const button = screen.getByRole('combobox', { name: 'Choose a property to filter by' })
+    await user.click(button)
+    const option = await screen.findByRole('option', { name: /amount/ })
+    const focused: EventTarget[] = []
+    document.addEventListener('focusin', ({ target }) => target && focused.push(target))
+    await user.click(option)
+    const filter = await screen.findByRole('dialog', { name: 'Filter by amount' })
+    await waitFor(() => expect(filter.contains(document.activeElement)).toBe(true))
+    expect(screen.queryByRole('option', { name: /amount/ })).toBe(null)
+    expect(
+        focused.map((target) => (target === button ? 'button' : filter.contains(target as Node) && 'filter'))
+    ).toEqual(['button', 'filter'])
 })

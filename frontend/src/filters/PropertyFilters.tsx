@@ -1,6 +1,6 @@
 import { useActions, useValues } from 'kea'
 import { ListFilterPlus, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '~/design/Button'
 import { cn } from '~/design/cn'
 import { Popover } from '~/design/Popover'
@@ -35,6 +35,9 @@ export function PropertyFilters({
 }: PropertyFiltersProps) {
     const { typeOf } = useValues(definitionsLogic)
     const [draft, setDraft] = useState<PropertyFilter | null>(null)
+    // Opened only when the list has closed. Both at once would be two panels that move the focus: the list back to its
+    // button, the filter into itself. A filter that loses the focus closes, and one without a value goes with it.
+    const picked = useRef<PropertyFilter | null>(null)
     return (
         <fieldset className={cn('flex flex-wrap items-center gap-1.5', className)}>
             <legend className="sr-only">{label}</legend>
@@ -66,12 +69,18 @@ export function PropertyFilters({
                 onPick={(item) => {
                     const [first] = operatorsFor(item.type ?? typeOf(item.source, item.name))
                     const operator = first?.value ?? 'exact'
-                    setDraft({
+                    picked.current = {
                         type: item.source,
                         key: item.name,
                         operator,
                         value: convertValue(undefined, operatorInfo(operator).takes),
-                    })
+                    }
+                }}
+                onClosed={() => {
+                    if (picked.current) {
+                        setDraft(picked.current)
+                        picked.current = null
+                    }
                 }}
                 trigger={
                     <Button

@@ -39,6 +39,8 @@ export interface PropertyPickerProps {
     label: string
     chosen: { source: PropertySource; name: string } | null
     onPick: (item: PropertyItem) => void
+    /** The list is gone: the moment to open something about what was picked. */
+    onClosed?: () => void
     /** Only properties that can be added up. */
     numericOnly?: boolean
     /** Whose properties can be chosen; those of both unless given. */
@@ -53,6 +55,7 @@ export function PropertyPicker({
     label,
     chosen,
     onPick,
+    onClosed,
     numericOnly = false,
     sources = BOTH,
 }: PropertyPickerProps) {
@@ -85,6 +88,7 @@ export function PropertyPicker({
             groups={groups}
             chosen={chosen ? `${chosen.source}:${chosen.name}` : null}
             onPick={onPick}
+            onClosed={onClosed}
             loading={loading.event || loading.person}
             onOpenChange={(open) => {
                 if (open) {
