@@ -10,8 +10,9 @@ import pytest
 import requests
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.browser.people import send
 from tests.browser.test_sign_up_to_chart import shoot
-from tests.support.instance import Instance, Project
+from tests.support.instance import Instance, Project, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -131,7 +132,7 @@ def test_holdout_is_edited(instance: Instance, project: Project, member: Page, p
     page.get_by_label("Holdout number").scroll_into_view_if_needed()
     shoot(page, "flag-holdout")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     filters = project.get(f"feature_flags/{flag}/")["filters"]
     assert filters["holdout"] == {"id": 4, "exclusion_percentage": 20}
     page.get_by_role("checkbox", name="Hold people out").press("Space")
@@ -185,3 +186,47 @@ def test_who_leaves_with_unsaved_changes_is_asked(
     page.get_by_role("link", name="Persons").first.click()
     page.wait_for_url(f"{home}/persons")
     assert len(asked) == 4
+
+
+def test_a_release_to_groups_is_planned(
+    instance: Instance, project: Project, member: Page, problems: list[str]
+) -> None:
+    page = member
+    groups = [
+        {
+            "event": "$groupidentify",
+            "distinct_id": "p1",
+            "properties": {
+                "$group_type": "company",
+                "$group_key": f"c{number}",
+                "$group_set": {"plan": "pro" if number < 3 else "free"},
+            },
+        }
+        for number in range(5)
+    ]
+    send(project, *groups)
+    eventually(lambda: project.get("groups/", group_type_index=0)["results"], lambda found: len(found) == 5)
+    filters = {"groups": [], "aggregation_group_type_index": 0}
+    flag = make_flag(project, "per-company", filters=filters)
+    page.goto(f"{instance.url}/project/{project.id}/feature-flags/{flag}?tab=schedule")
+    page.get_by_role("button", name="Plan a change").click()
+    plan = page.get_by_role("dialog", name="Plan a change")
+    plan.get_by_role("combobox", name=re.compile("^What:")).click()
+    page.get_by_role("option", name="Release to more groups").click()
+    plan.get_by_role("button", name="Property").click()
+    page.get_by_label("Property of the group").fill("plan")
+    page.get_by_label("Value", exact=True).fill("pro")
+    page.keyboard.press("Enter")
+    # The filter is added; the plan waits for its own button.
+    expect(plan.get_by_text("Reaches about")).to_contain_text("of 5", timeout=WAIT_MS)
+    plan.get_by_label("Share of them, per cent").fill("100")
+    expect(plan.get_by_text("Reaches about")).to_contain_text("Reaches about 3 of 5", timeout=WAIT_MS)
+    shoot(page, "flag-plan-groups")
+    assert project.get("scheduled_changes/", record_id=flag)["results"] == []
+    plan.get_by_role("button", name="Plan it").click()
+    expect(page.get_by_text("Release to 100% of those with plan").first).to_be_visible()
+    (planned,) = project.get("scheduled_changes/", record_id=flag)["results"]
+    (condition,) = planned["payload"]["value"]["groups"]
+    (found,) = condition["properties"]
+    assert (found["type"], found["group_type_index"], found["key"], found["value"]) == ("group", 0, "plan", ["pro"])
+    assert problems == []

@@ -112,7 +112,7 @@ def test_a_flag_lives_in_the_pages(instance: Instance, people: Project, member: 
     expect(page.get_by_label("Exact share of condition 1")).to_have_value("50")
     page.get_by_label("Exact share of condition 1").fill("100")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     assert {answer_of(project, "new-checkout", f"p{number}") for number in range(PRO)} <= {"control", "test"}
 
     # The history tells what it was, and gives it back.

@@ -36,15 +36,23 @@ export interface MenuItemProps {
     onSelect: () => void
     danger?: boolean
     disabled?: boolean
+    className?: string
     children: ReactNode
 }
 
-export function MenuItem({ icon, onSelect, danger = false, disabled, children }: MenuItemProps): React.JSX.Element {
+export function MenuItem({
+    icon,
+    onSelect,
+    danger = false,
+    disabled,
+    className,
+    children,
+}: MenuItemProps): React.JSX.Element {
     return (
         <Base.Item
             onClick={onSelect}
             disabled={disabled}
-            className={cn(ITEM, danger ? 'text-danger-text' : 'text-ink [&_svg]:text-ink-3')}
+            className={cn(ITEM, danger ? 'text-danger-text' : 'text-ink [&_svg]:text-ink-3', className)}
         >
             {icon}
             {children}

@@ -29,7 +29,7 @@ export function BulkBar(): React.JSX.Element | null {
             aria-label="Chosen flags"
             className="sticky bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-20 mt-4 flex flex-wrap items-center gap-2 rounded-xl border border-line bg-raised px-4 py-3 shadow-pop lg:bottom-4"
         >
-            <span className="tabular grow whitespace-nowrap font-medium" role="status">
+            <span className="tabular grow whitespace-nowrap font-medium max-sm:basis-full" role="status">
                 {many} chosen
             </span>
             <Button icon={<Power />} disabled={working} onClick={() => act('enable')}>
@@ -47,7 +47,7 @@ export function BulkBar(): React.JSX.Element | null {
                     <Button square disabled={working} aria-label={`More for ${many}`} icon={<EllipsisVertical />} />
                 }
             >
-                <MenuItem icon={<Tags />} onSelect={() => setAsking('tags')}>
+                <MenuItem icon={<Tags />} onSelect={() => setAsking('tags')} className="sm:hidden">
                     Change tags
                 </MenuItem>
                 {chosen.some((flag) => !flag.archived) && (
@@ -64,7 +64,14 @@ export function BulkBar(): React.JSX.Element | null {
                     Delete
                 </MenuItem>
             </Menu>
-            <Button variant="ghost" square aria-label="Choose none" icon={<X />} onClick={() => tickAll([])} />
+            <Button
+                variant="ghost"
+                square
+                aria-label="Choose none"
+                icon={<X />}
+                onClick={() => tickAll([])}
+                className="max-sm:ml-auto"
+            />
             <Confirm
                 open={asking === 'delete'}
                 onClose={() => setAsking(null)}

@@ -23,7 +23,7 @@ export function CopyModal({ id, flag }: { id: string; flag: Flag }): React.JSX.E
         }
     }, [isOpen, lookUp, flag.key])
     const replaced = targets.filter((target) => target.existing && chosen.includes(target.id)).length
-    const isDone = Object.keys(outcomes).length > 0 && chosen.length === 0
+    const isDone = targets.length === 0 || (Object.keys(outcomes).length > 0 && chosen.length === 0)
     return (
         <Modal
             open={isOpen}
@@ -33,7 +33,7 @@ export function CopyModal({ id, flag }: { id: string; flag: Flag }): React.JSX.E
             footer={
                 <>
                     <Button variant={isDone ? 'primary' : 'ghost'} onClick={close}>
-                        {isDone ? 'Done' : 'Cancel'}
+                        {isDone ? 'Close' : 'Cancel'}
                     </Button>
                     {!isDone && (
                         <Button

@@ -222,6 +222,8 @@ function GroupProperty({ label, index, onAdd }: GroupPropertyProps): React.JSX.E
                 className="flex flex-col gap-2.5"
                 onSubmit={(event) => {
                     event.preventDefault()
+                    // It may stand in a form, such as that of a plan, which is not to be sent with it.
+                    event.stopPropagation()
                     add()
                 }}
             >
