@@ -18,6 +18,7 @@ export const FLAG_KIND: ActivityKind = {
         payloads: 'payload',
         true: 'for true',
         feature_enrollment: 'people can opt in and out',
+        exclusion_percentage: 'held out, per cent',
         early_exit: 'stops at the first match',
         evaluation_contexts: 'contexts',
         evaluation_runtime: 'given to',

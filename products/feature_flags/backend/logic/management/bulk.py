@@ -1,7 +1,7 @@
 """One action on many flags. Each flag succeeds or fails by itself, with its reason."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from common.errors import ProductError
 from posthog.contracts import Actor
@@ -26,7 +26,8 @@ from products.feature_flags.backend.models import FeatureFlag
 Done = TypeVar("Done")
 
 MAX_FLAGS = 500
-_STATES: dict[StateAction, dict[str, bool]] = {
+# What of a `ChangeFeatureFlag` puts a flag into the state.
+_STATES: dict[StateAction, dict[str, Any]] = {
     StateAction.ENABLE: {"active": True},
     StateAction.DISABLE: {"active": False},
     StateAction.ARCHIVE: {"active": False, "archived": True},
