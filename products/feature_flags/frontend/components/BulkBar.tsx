@@ -1,6 +1,6 @@
 import { useActions, useValues } from 'kea'
 import { Archive, ArchiveRestore, EllipsisVertical, Power, PowerOff, Tags, Trash2, X } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '~/design/Button'
 import { Link } from '~/design/Link'
 import { Menu, MenuItem } from '~/design/Menu'
@@ -126,20 +126,28 @@ export function Refusals(): React.JSX.Element | null {
     )
 }
 
-/** The box before a flag. */
+/** The box before a flag. With the shift key it stands for all since the one that was ticked before. */
 export function Tick({ flag }: { flag: Flag }): React.JSX.Element {
-    const { ticked } = useValues(flagSelectionLogic)
+    const { ticked, rangeTo } = useValues(flagSelectionLogic)
     const { tick } = useActions(flagSelectionLogic)
+    // The box itself does not tell with which keys it was pressed.
+    const shift = useRef(false)
     return (
         // biome-ignore lint/a11y/noStaticElementInteractions: keeps clicks on the box from opening the row
         <span
             className="flex"
+            onPointerDown={(press) => {
+                shift.current = press.shiftKey
+            }}
             onClick={(click) => click.stopPropagation()}
-            onKeyDown={(press) => press.stopPropagation()}
+            onKeyDown={(press) => {
+                shift.current = press.shiftKey
+                press.stopPropagation()
+            }}
         >
             <Checkbox
                 checked={ticked.includes(flag.id)}
-                onChange={(on) => tick(flag.id, on)}
+                onChange={(on) => tick(shift.current ? rangeTo(flag.id) : [flag.id], on)}
                 // As large as a finger, in the room that the cell has anyway.
                 className="-m-2.5 flex! p-2.5"
             >

@@ -94,6 +94,11 @@ it.each([
     expect(describeReach({ filters: { groups }, is_remote_configuration: false, active: true })).toBe(words)
 })
 
+it('says that a flag decides per group', () => {
+    const filters = { groups: [{ properties: [], rollout_percentage: 20 }], aggregation_group_type_index: 0 }
+    expect(describeReach({ filters, is_remote_configuration: false, active: true })).toBe('20% of all groups')
+})
+
 it('says that people opt in', () => {
     const flag = { is_remote_configuration: false, active: true }
     expect(describeReach({ ...flag, filters: { groups: [], feature_enrollment: true } })).toBe('Who opts in')

@@ -233,9 +233,13 @@ export function describeReach(flag: Pick<Flag, 'filters' | 'is_remote_configurat
     }
     const open = groups.find((one) => !one.properties?.length)
     if (open) {
+        const [all, ofAll] =
+            (flag.filters.aggregation_group_type_index ?? null) === null
+                ? ['Everybody', 'everybody']
+                : ['All groups', 'all groups']
         const share = open.rollout_percentage ?? 100
         const rest = groups.length > 1 ? `, ${groups.length - 1} more` : ''
-        return share === 100 ? 'Everybody' : `${share}% of everybody${rest}`
+        return share === 100 ? all : `${share}% of ${ofAll}${rest}`
     }
     if (!groups.length) {
         return 'Nobody'

@@ -30,13 +30,22 @@ const values = () => flagSelectionLogic.values
 
 describe('flagSelectionLogic', () => {
     it('ticks one, all and none, and forgets what the list no longer shows', async () => {
-        actions().tick(2, true)
+        actions().tick([2], true)
         expect([values().chosen.map((one) => one.key), values().isAll]).toEqual([['top'], false])
         actions().tickAll([1, 2, 3])
         expect(values().isAll).toBe(true)
         server.answer({ 'GET feature_flags/': { count: 1, next: null, previous: null, results: [FLAGS[2]] } })
         featureFlagsSceneLogic.actions.setFilters({ state: 'false' })
         await waitFor(() => expect(values().ticked).toEqual([3]))
+    })
+
+    it('ticks a range, in either direction, from the one that was ticked before', () => {
+        expect(values().rangeTo(2)).toEqual([2])
+        actions().tick([3], true)
+        actions().tick(values().rangeTo(1), true)
+        expect([...values().ticked].sort()).toEqual([1, 2, 3])
+        actions().tick(values().rangeTo(2), false)
+        expect(values().ticked).toEqual([3])
     })
 
     it('names each flag that refuses, keeps it ticked, and undoes only what was done', async () => {
@@ -96,7 +105,7 @@ describe('flagSelectionLogic', () => {
 
     it('says when nothing could be asked', async () => {
         server.answer({ [BULK]: refuse(503, 'Try again in a moment.') })
-        actions().tick(1, true)
+        actions().tick([1], true)
         actions().run([{ action: 'enable', ids: [1] }])
         await waitFor(() => expect(toasts()).toEqual(['Try again in a moment.']))
         expect([values().working, values().ticked]).toEqual([false, [1]])

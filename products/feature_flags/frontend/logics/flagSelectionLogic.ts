@@ -19,6 +19,10 @@ export interface Refusal {
 interface Values {
     flags: Flag[]
     ticked: number[]
+    /** Where a range begins: the one that was ticked last. */
+    last: number | null
+    /** The flags from there to another one, which comes last. */
+    rangeTo: (id: number) => number[]
     chosen: Flag[]
     isAll: boolean
     working: boolean
@@ -28,7 +32,7 @@ interface Values {
 }
 interface Actions {
     loaded: (answer: Page<Flag>) => { answer: Page<Flag> }
-    tick: (id: number, on: boolean) => { id: number; on: boolean }
+    tick: (ids: number[], on: boolean) => { ids: number[]; on: boolean }
     tickAll: (ids: number[]) => { ids: number[] }
     run: (steps: Step[]) => { steps: Step[] }
     /** `left` stay ticked: they refused, or were not reached. */
@@ -45,7 +49,7 @@ export const flagSelectionLogic = kea<MakeLogicType<Values, Actions>>([
         actions: [featureFlagsSceneLogic, ['loaded', 'load as reloadList', 'loadTags as reloadTags']],
     }),
     actions({
-        tick: (id, on) => ({ id, on }),
+        tick: (ids, on) => ({ ids, on }),
         tickAll: (ids) => ({ ids }),
         run: (steps) => ({ steps }),
         ran: (refusals, left) => ({ refusals, left }),
@@ -55,15 +59,23 @@ export const flagSelectionLogic = kea<MakeLogicType<Values, Actions>>([
         ticked: [
             [] as number[],
             {
-                tick: (ticked: number[], { id, on }: { id: number; on: boolean }) => [
-                    ...ticked.filter((one) => one !== id),
-                    ...(on ? [id] : []),
+                tick: (ticked: number[], { ids, on }: { ids: number[]; on: boolean }) => [
+                    ...ticked.filter((one) => !ids.includes(one)),
+                    ...(on ? ids : []),
                 ],
                 tickAll: (_: number[], { ids }: { ids: number[] }) => ids,
                 // Nothing is done to what cannot be seen.
                 loaded: (ticked: number[], { answer }: { answer: Page<Flag> }) =>
                     ticked.filter((id) => answer.results.some((flag) => flag.id === id)),
                 ran: (_: number[], { left }: { left: number[] }) => left,
+            },
+        ],
+        last: [
+            null as number | null,
+            {
+                tick: (_: number | null, { ids }: { ids: number[] }) => ids.at(-1) ?? null,
+                tickAll: () => null,
+                loaded: () => null,
             },
         ],
         working: [false, { run: () => true, ran: () => false }],
@@ -80,6 +92,16 @@ export const flagSelectionLogic = kea<MakeLogicType<Values, Actions>>([
         chosen: [
             (s) => [s.flags, s.ticked],
             (flags: Flag[], ticked: number[]) => flags.filter((flag) => ticked.includes(flag.id)),
+        ],
+        rangeTo: [
+            (s) => [s.flags, s.last],
+            (flags: Flag[], last: number | null) =>
+                (id: number): number[] => {
+                    const order = flags.map((flag) => flag.id)
+                    const [from, to] = [order.indexOf(last ?? id), order.indexOf(id)]
+                    const range = order.slice(Math.min(from, to), Math.max(from, to) + 1)
+                    return from < 0 ? [id] : [...range.filter((one) => one !== id), id]
+                },
         ],
         isAll: [
             (s) => [s.flags, s.chosen],
