@@ -74,12 +74,22 @@ def check_people(load: Load) -> None:
     assert load.people
     known = people_of(load.project)
     expected = {expected_person(person) for person in load.people}
-    assert known - expected == set()
-    assert expected - known == set()
+    unlike = sorted(known - expected, key=str)[:3] + sorted(expected - known, key=str)[:3]
+    assert not unlike, "\n".join(
+        [f"{len(known)} people are known, {len(expected)} expected. Some that differ:", *map(str, unlike), _warnings(load)]
+    )
     counted = load.project.sql(
         "SELECT count(), min(events), max(events) FROM (SELECT person_id, count() AS events FROM events GROUP BY person_id)"
     )
     assert counted == [[len(load.people), EVENTS_EACH, EVENTS_EACH]]
+
+
+def _warnings(load: Load) -> str:
+    """What ingestion had to say, which may tell why a person is unlike what was expected."""
+    return clickhouse(
+        load.project.instance,
+        f"SELECT type, details FROM ingestion_warnings WHERE team_id = {load.project.id} LIMIT 10 FORMAT TSV",
+    )
 
 
 def people_of(project: Project) -> set[Person]:
