@@ -76,7 +76,11 @@ def check_people(load: Load) -> None:
     expected = {expected_person(person) for person in load.people}
     unlike = sorted(known - expected, key=str)[:3] + sorted(expected - known, key=str)[:3]
     assert not unlike, "\n".join(
-        [f"{len(known)} people are known, {len(expected)} expected. Some that differ:", *map(str, unlike), _warnings(load)]
+        [
+            f"{len(known)} people are known, {len(expected)} expected. Some that differ:",
+            *map(str, unlike),
+            _warnings(load),
+        ]
     )
     counted = load.project.sql(
         "SELECT count(), min(events), max(events) FROM (SELECT person_id, count() AS events FROM events GROUP BY person_id)"

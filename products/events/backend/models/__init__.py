@@ -7,6 +7,7 @@ from products.events.backend.models.erasures import Erasure, ForgottenId, GroupE
 from products.events.backend.models.groups import Group, GroupTypeMapping
 from products.events.backend.models.outbox import ClickHouseOutbox
 from products.events.backend.models.persons import Person, PersonDistinctId, PersonMerge
+from products.events.backend.models.progress import PartitionProgress
 from products.events.backend.models.protection import CaptureProtection
 from products.events.backend.models.settings import EventsSettings, RetentionRun
 
@@ -23,6 +24,7 @@ __all__ = [
     "GroupErasure",
     "GroupTypeMapping",
     "ListColumns",
+    "PartitionProgress",
     "Person",
     "PersonDistinctId",
     "PersonMerge",

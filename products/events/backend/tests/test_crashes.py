@@ -48,12 +48,16 @@ def start_worker(point: str = "never", nth: int = 1, **env: str) -> "subprocess.
     return subprocess.Popen(argv, env={**os.environ, **settings, **env})
 
 
+def user_of(request: int, number: int) -> str:
+    return f"user-{(request * 7 + number) % 20}"
+
+
 def fill_the_queue(client: Client, team: TeamContext) -> None:
     """Requests with everything in them that changes a store: people, merges, groups, months, warnings."""
     for request in range(REQUESTS):
         batch: list[Row] = []
         for number in range(EVENTS_EACH):
-            user = f"user-{(request * 7 + number) % 20}"
+            user = user_of(request, number)
             batch.append(
                 {
                     "event": "x",
@@ -92,6 +96,14 @@ def check_everything_is_stored_once(team: TeamContext, stored: Stored) -> None:
         *(f"user-{number}" for number in range(20)),
         *(f"a-{number}" for number in range(REQUESTS + 1)),
     }
+    # What was set last is what counts, although some of it was in ClickHouse before a crash and the rest was not.
+    said: dict[str, Row] = {f"user-{number}": {} for number in range(20)}
+    for request in range(REQUESTS):
+        for number in range(EVENTS_EACH):
+            said[user_of(request, number)][f"p{request}"] = number
+    for ids, person in known.items():
+        for user in ids & said.keys():
+            assert {name: person.properties.get(name) for name in said[user]} == said[user]
 
 
 POINTS = [

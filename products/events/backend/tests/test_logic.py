@@ -17,6 +17,7 @@ from posthog.contracts import TeamContext
 from products.events.backend import dispatch
 from products.events.backend.facade.enums import DrainOutcome
 from products.events.backend.facade.system import IngestionAPI
+from products.events.backend.logic.ingestion import progress
 from products.events.backend.logic.property_types import joined, type_of
 from products.events.backend.logic.queue import connection, keys, partition, producer
 from products.events.backend.logic.queue.entry import Received, decode_entry, encode_meta
@@ -107,6 +108,29 @@ def test_worker_that_slept_past_its_lease_cannot_commit(append: Callable[[], boo
             assert (again.first_id, again.last_id, again.attempt) == (batch.first_id, batch.last_id, 2)
             successor.commit(again, [])
     assert queue_length() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("short_leases")
+def test_worker_that_was_overtaken_changes_nobody(append: Callable[[], bool]) -> None:
+    """It had read the batch before it fell asleep, and would bring back what its successor has since changed."""
+    append()
+    with Partition.leased(0) as sleeper:
+        assert sleeper is not None
+        batch = sleeper.next_batch()
+        assert batch is not None
+        before = progress.progress_of(0)
+        assert not before.covers(batch)
+        time.sleep(0.15)
+        with Partition.leased(0) as successor:
+            assert successor is not None
+            again = successor.next_batch()
+            assert again is not None
+            progress.note(progress.progress_of(0), again)
+            assert progress.progress_of(0).covers(again)
+        with pytest.raises(LeaseLostError):
+            progress.note(before, batch)
+    assert progress.progress_of(0).step == before.step + 1
 
 
 def test_repeated_batch_has_the_same_entries_although_more_have_come(append: Callable[[], bool]) -> None:

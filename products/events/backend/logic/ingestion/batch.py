@@ -3,8 +3,9 @@
     decode → normalise → drop what was stored before → people and groups (one transaction, with its outbox)
     → definitions → ClickHouse → commit in the queue
 
-Every step may be repeated: people and definitions converge, the outbox carries versions, the insert carries a token
-and is preceded by a look at what is there when an earlier attempt may have got that far.
+Every step may be repeated: people are told in a transaction that notes the batch, definitions converge, the outbox
+carries versions, the insert carries a token and is preceded by a look at what is there when an earlier attempt may have
+got that far.
 """
 
 import time
@@ -18,9 +19,11 @@ from posthog import known_teams, metrics
 from posthog.known_teams import find_team, find_team_by_token
 from posthog.teams import mark_event_ingested
 from products.events.backend.logic import definitions, groups, outbox
+from products.events.backend.logic.ingestion import progress as batches
 from products.events.backend.logic.ingestion.existing import stored_among
 from products.events.backend.logic.ingestion.insert import insert_events, insert_warnings
 from products.events.backend.logic.ingestion.normalise import PreparedEvent, normalise_entry
+from products.events.backend.logic.ingestion.progress import Progress
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
 from products.events.backend.logic.persons.resolve import mentioned_ids, merging_ids, resolve
 from products.events.backend.logic.persons.store import RacedError, load_people, write_people
@@ -58,12 +61,13 @@ def process_batch(partition: Partition, batch: RawBatch) -> int:
     """Bring the batch into both stores and commit it; returns how many events were new."""
     started = time.monotonic()
     token = f"{partition.number}:{batch.first_id}:{batch.last_id}"
+    progress = batches.progress_of(partition.number)
     work = _normalise(batch)
-    events, members = _without_known(work)
+    events, members = _without_known(work, batch_was_settled=progress.covers(batch))
     events, over_cap = within_caps(events, rules_of, batch=token)
     work.warnings += over_cap
     try:
-        work.warnings += _settle_people(partition, events)
+        work.warnings += _settle_people(partition, batch, progress, events)
         events = [event for event in events if not event.is_refused]
         definitions.learn(events)
     except IntegrityError as error:
@@ -71,6 +75,7 @@ def process_batch(partition: Partition, batch: RawBatch) -> int:
         if known_teams.forget_deleted({event.team_id for event in events}):
             raise ProjectGoneError from error
         raise
+    events = [event for event in events if not event.is_stored]
     partition.check_still_ours()
     work.warnings += insert_events(events, token=token)
     insert_warnings(work.warnings, token=token)
@@ -116,25 +121,36 @@ def _normalise_entry(entry: Entry, work: _Work, *, may_be_stored: bool) -> None:
                 work.to_check.append(item)
 
 
-def _without_known(work: _Work) -> tuple[list[PreparedEvent], list[bytes]]:
-    """(events not stored before, how they are all remembered). The first of several with one uuid is kept."""
+def _without_known(work: _Work, *, batch_was_settled: bool) -> tuple[list[PreparedEvent], list[bytes]]:
+    """(events not stored before, how they are all remembered). The first of several with one uuid is kept.
+
+    Of a batch whose people were settled by an earlier attempt those stay that it has stored: each event's people are
+    those of its place in the whole.
+    """
     first: dict[bytes, PreparedEvent] = {}
     for event in work.events:
         first.setdefault(resend_window.member(event.team_id, event.uuid), event)
     members = list(first)
     known = resend_window.known_among(members)
     stored = stored_among(work.to_check) if work.to_check else set()
-    fresh = [
-        event
-        for member, event in first.items()
-        if member not in known and not (stored and (event.team_id, event.uuid) in stored)
-    ]
-    metrics.events_deduplicated.inc(len(work.events) - len(fresh))
+    fresh = [event for member, event in first.items() if member not in known]
+    if stored:
+        for event in fresh:
+            event.is_stored = (event.team_id, event.uuid) in stored
+        if not batch_was_settled:
+            fresh = [event for event in fresh if not event.is_stored]
+    metrics.events_deduplicated.inc(len(work.events) - sum(not event.is_stored for event in fresh))
     return fresh, members
 
 
-def _settle_people(partition: Partition, events: list[PreparedEvent]) -> list[IngestionWarning]:
-    """Resolve people and groups, and have both stores know them. Starts over when another worker was faster."""
+def _settle_people(
+    partition: Partition, batch: RawBatch, progress: Progress, events: list[PreparedEvent]
+) -> list[IngestionWarning]:
+    """Resolve people and groups, and have both stores know them. Starts over when another worker was faster.
+
+    Where people have had the batch it only tells whose each event is. Should one of them have been deleted since, they
+    get it again.
+    """
     warnings = groups.assign_groups(events)
     keys, merging = mentioned_ids(events), merging_ids(events)
     for attempt in range(1, MAX_TRIES + 1):
@@ -142,9 +158,12 @@ def _settle_people(partition: Partition, events: list[PreparedEvent]) -> list[In
             with transaction.atomic():
                 people = load_people(keys, merging=merging, lock=attempt > 1)
                 found = resolve(events, people)
+                if progress.covers(batch) and not people.to_insert():
+                    return warnings + found
                 rows = write_people(people)
                 groups.describe_groups(events, rows)
                 letters = outbox.save(partition.number, rows) if rows.by_table else []
+                batches.note(progress, batch)
         except (RacedError, IntegrityError, OperationalError) as error:
             if attempt == MAX_TRIES or not _may_succeed_later(error, events):
                 raise

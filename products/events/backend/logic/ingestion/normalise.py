@@ -66,6 +66,8 @@ class PreparedEvent:
     proven: frozenset[str] | None = None
     # Found out late that it must not be stored.
     is_refused: bool = False
+    # An earlier attempt has got it into ClickHouse.
+    is_stored: bool = False
 
 
 @dataclass(slots=True)

@@ -41,6 +41,12 @@ class Entry:
     body: bytes
 
 
+def position(entry_id: str) -> tuple[int, int]:
+    """An entry's id as numbers, which sort as entries do."""
+    milliseconds, _, sequence = entry_id.partition("-")
+    return int(milliseconds), int(sequence)
+
+
 def encode_meta(received: Received) -> bytes:
     microseconds = int(received.received_at.timestamp() * 1_000_000)
     return orjson.dumps(

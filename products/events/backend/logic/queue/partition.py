@@ -17,7 +17,7 @@ import structlog
 from django.conf import settings
 
 from products.events.backend.logic.queue import connection, keys, resend_window
-from products.events.backend.logic.queue.entry import BODY_FIELD, META_FIELD
+from products.events.backend.logic.queue.entry import BODY_FIELD, META_FIELD, position
 from products.events.backend.logic.queue.producer import WAKE_SECONDS
 
 # How long a partition rests after its worker died without a word.
@@ -149,7 +149,7 @@ class Partition:
                 state.single_until, state.end, state.attempt = state.end, "", 0
         if state.single_until:
             entries, is_full = self._read("+", limit=1)
-            if entries and _position(entries[0][0].decode()) > _position(state.single_until):
+            if entries and position(entries[0][0].decode()) > position(state.single_until):
                 state.single_until = ""
                 entries, is_full = self._read("+")
         else:
@@ -250,7 +250,7 @@ class Partition:
             raise LeaseLostError(f"partition {self.number}") from error
 
     def _remove(self, transaction: Any, batch: RawBatch) -> None:
-        milliseconds, sequence = _position(batch.last_id)
+        milliseconds, sequence = position(batch.last_id)
         transaction.xtrim(keys.stream(self.number), minid=f"{milliseconds}-{sequence + 1}", approximate=False)
         transaction.hdel(keys.state(self.number), "end", "attempt")
 
@@ -266,7 +266,7 @@ class Partition:
     def _look_before_inserting(self, **also: str) -> int:
         """Note that everything in the stream by now may have been inserted already; returns up to when."""
         last: list[Any] = self._client.xrevrange(keys.stream(self.number), count=1)
-        until = _position(last[0][0].decode())[0] if last else 0
+        until = position(last[0][0].decode())[0] if last else 0
         self._client.hset(keys.state(self.number), mapping={"check_until": until, **also})
         return until
 
@@ -300,11 +300,6 @@ def _clock(client: Any) -> float:
     """Redis' own time in seconds: workers' clocks may differ."""
     seconds, microseconds = client.time()
     return float(seconds) + float(microseconds) / 1e6
-
-
-def _position(entry_id: str) -> tuple[int, int]:
-    milliseconds, _, sequence = entry_id.partition("-")
-    return int(milliseconds), int(sequence)
 
 
 def _is_enough(events: int, size: int) -> bool:
