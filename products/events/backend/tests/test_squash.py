@@ -156,7 +156,7 @@ def test_id_that_moves_again_while_squashing_keeps_its_newest_override(
 
     # The cutoff lies between the rows that are here and those that come, as it does when hours pass.
     [row] = stored("max(arrived_at) AS at", "person_distinct_id_overrides")
-    monkeypatch.setattr(squash, "_cutoff", lambda _: row["at"] + timedelta(microseconds=1))
+    monkeypatch.setattr(squash, "_cutoff", lambda: row["at"] + timedelta(microseconds=1))
     monkeypatch.setattr(squash, "_rewrite_events", rewrite_and_move_again)
     UpkeepAPI.squash_overrides()
     after = answers(team)
@@ -166,22 +166,56 @@ def test_id_that_moves_again_while_squashing_keeps_its_newest_override(
     assert overrides(stored) == {"user", "anon-0", "anon-1", "a", "b"}
 
 
-@pytest.mark.usefixtures("visitors")
-def test_only_as_many_ids_as_one_run_can_take_are_squashed(
-    team: TeamContext, stored: Stored, later: Callable[[timedelta], None], monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def many_visitors(visitors: None, send: Send, stored: Stored) -> int:
+    """So many overrides that they cannot all be of one chunk."""
+    send(*(event("page", f"device-{number}", PAGE) for number in range(20)))
+    send(*(identify(f"user-{number}", f"device-{number}") for number in range(20)))
+    return len(overrides(stored))
+
+
+def test_ids_are_squashed_in_chunks_and_no_answer_changes_between_them(
+    team: TeamContext,
+    stored: Stored,
+    later: Callable[[timedelta], None],
+    monkeypatch: pytest.MonkeyPatch,
+    many_visitors: int,
 ) -> None:
     before = answers(team)
     later(timedelta(days=1))
-    everybody = int(
-        clickhouse.query("SELECT uniqExact(team_id, distinct_id) FROM person_distinct_id_overrides").rows[0][0]
-    )
-    monkeypatch.setattr(squash, "MAX_IDS", everybody - 1)
-    assert UpkeepAPI.squash_overrides() < everybody
-    assert answers(team) == before
-    while UpkeepAPI.squash_overrides():
-        assert answers(team) == before
-        monkeypatch.setattr(squash, "MAX_IDS", 1000)
+    monkeypatch.setattr(squash, "MAX_IDS", 8)
+    original = clickhouse.command
+    seen: list[tuple[int, bool]] = []
+
+    def look(*args: Any, **kwargs: Any) -> None:
+        original(*args, **kwargs)
+        seen.append((len(overrides(stored)), answers(team) == before))
+
+    monkeypatch.setattr(clickhouse, "command", look)
+    assert UpkeepAPI.squash_overrides() == many_visitors == 24
+    assert all(is_same for _, is_same in seen)
+    assert len({left for left, _ in seen}) > 2, "some went before others"
     assert overrides(stored) == set()
+
+
+def test_run_that_takes_too_long_leaves_the_rest_to_the_next(
+    team: TeamContext,
+    stored: Stored,
+    later: Callable[[timedelta], None],
+    monkeypatch: pytest.MonkeyPatch,
+    many_visitors: int,
+) -> None:
+    before = answers(team)
+    later(timedelta(days=1))
+    monkeypatch.setattr(squash, "MAX_IDS", 8)
+    monkeypatch.setattr(squash, "SECONDS", -1.0)
+    squashed: list[int] = []
+    # A run may look at a chunk that nobody is in.
+    while overrides(stored) and len(squashed) < 100:
+        squashed.append(UpkeepAPI.squash_overrides())
+        assert answers(team) == before
+    assert sum(squashed) == many_visitors
+    assert max(squashed) < many_visitors
 
 
 class GaveUp(Exception):
@@ -273,7 +307,7 @@ def test_events_that_carry_their_person_already_are_not_written_again(
     monkeypatch.setattr(squash, "_remove_overrides", lambda _: None)
     assert UpkeepAPI.squash_overrides() >= 4
     left = "".join(("SELECT count() FROM events WHERE team_id = {team_id:Int64} AND ", squash._TO_WRITE))
-    parameters: Row = {"team_id": team.id, "cutoff": clock.now() - squash.SETTLE}
+    parameters: Row = {"team_id": team.id, "cutoff": clock.now() - squash.SETTLE, "chunks": 1, "chunk": 0}
     assert clickhouse.query(left, parameters).rows == [(0,)]
     # An id that moves again is to be written again.
     send(event("page", "somebody"), alias("somebody", "user", "$merge_dangerously"))
