@@ -14,7 +14,9 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: E
             return (
                 <ErrorState
                     title="This page broke"
-                    error={this.state.error}
+                    error={
+                        new Error(`This is a mistake in Prickle (${this.state.error.message}). The other pages work.`)
+                    }
                     onRetry={() => this.setState({ error: null })}
                 />
             )

@@ -3,7 +3,6 @@ import type { EventsNode, TrendsQuery } from '~/lib/queries'
 import { withMath } from './math'
 import {
     NEW_TRENDS_QUERY,
-    readTrendsQuery,
     seriesLetter,
     showsTotals,
     whatIsMissing,
@@ -76,23 +75,6 @@ describe('changing a question', () => {
         expect(showsTotals(withDisplay(query(), 'BoldNumber'))).toBe(true)
         expect(showsTotals(withDisplay(query(), 'ActionsBar'))).toBe(false)
     })
-})
-
-describe('readTrendsQuery', () => {
-    it('unwraps what an insight stores', () => {
-        expect(readTrendsQuery({ kind: 'InsightVizNode', source: query() })).toEqual(query())
-        expect(readTrendsQuery(query())).toEqual(query())
-    })
-    it.each([
-        null,
-        'TrendsQuery',
-        [],
-        { kind: 'HogQLQuery', query: 'SELECT 1' },
-        { kind: 'TrendsQuery' },
-        { kind: 'TrendsQuery', series: [] },
-        { kind: 'TrendsQuery', series: ['x'] },
-        { kind: 'TrendsQuery', series: [{ kind: 'ActionsNode', id: 1 }] },
-    ])('refuses %o, whoever wrote the link', (value) => expect(readTrendsQuery(value)).toBeNull())
 })
 
 it('letters series as formulas do', () => {

@@ -76,17 +76,3 @@ export function whatIsMissing(query: TrendsQuery): string | null {
 export function seriesLetter(index: number): string {
     return String.fromCharCode(65 + (index % 26))
 }
-
-/** What was saved or sent by link, if it is a trends question at all; strangers write links too. */
-export function readTrendsQuery(value: unknown): TrendsQuery | null {
-    const query = isRecord(value) && isRecord(value.source) ? value.source : value
-    if (!isRecord(query) || query.kind !== 'TrendsQuery' || !Array.isArray(query.series) || !query.series.length) {
-        return null
-    }
-    const fits = query.series.every((series) => isRecord(series) && series.kind === 'EventsNode')
-    return fits ? (query as unknown as TrendsQuery) : null
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

@@ -24,7 +24,12 @@ function TrendsPage(): React.JSX.Element {
     const { insight, insightError } = useValues(trendsSceneLogic)
     const { loadInsight } = useActions(trendsSceneLogic)
     if (insightError) {
-        return <ErrorState title="This insight could not be opened" error={insightError} onRetry={loadInsight} />
+        return (
+            <>
+                <PageHeader title="Insight" back={{ to: urls.insights(), label: 'Insights' }} />
+                <ErrorState title="This insight could not be opened" error={insightError} onRetry={loadInsight} />
+            </>
+        )
     }
     const title = insight?.name || 'Trends'
     return (

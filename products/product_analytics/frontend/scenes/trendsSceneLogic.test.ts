@@ -113,6 +113,14 @@ describe('a saved insight', () => {
         expect([values.insight?.name, values.isDirty, router.values.hashParams]).toEqual(['Visits', false, {}])
     })
 
+    it('is not shown as something else when it asks for what the editor does not know', async () => {
+        const query = { kind: 'TrendsQuery', series: [{ kind: 'ActionsNode', id: 3 }] }
+        const server = mockApi({ 'GET insights/': page([{ ...saved(), query }]) })
+        const { values } = open('abcd1234')
+        await waitFor(() => expect(values.insightError?.message).toContain('The API answers it.'))
+        expect(server.to('POST query/')).toEqual([])
+    })
+
     it('keeps changes in the address until they are saved', async () => {
         const server = mockApi({ 'GET insights/': page([saved()]), 'POST query/': answer() })
         const { actions, values } = open('abcd1234')

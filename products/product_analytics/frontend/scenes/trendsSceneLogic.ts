@@ -26,12 +26,17 @@ import { currentProjectId } from '~/lib/navigation'
 import type { TrendsQuery, TrendsResponse } from '~/lib/queries'
 import type { SavedInsight } from '~/lib/types'
 import { isLastBucketOpen } from '../lib/isLastBucketOpen'
-import { NEW_TRENDS_QUERY, readTrendsQuery, whatIsMissing } from '../lib/trendsQuery'
+import { readTrendsQuery } from '../lib/readTrendsQuery'
+import { NEW_TRENDS_QUERY, whatIsMissing } from '../lib/trendsQuery'
 import { type TrendsSeries, toSeries } from '../lib/trendsSeries'
 import { urls } from '../lib/urls'
 import { insightsLogic } from '../logics/insightsLogic'
 
 export const NEW = 'new'
+
+const NOT_THERE = 'There is no insight at this address. It may have been deleted.'
+const NOT_FOR_THIS_PAGE =
+    'It was saved through the API and asks for something that this page cannot show, such as actions or properties of groups. The API answers it.'
 
 interface Props {
     shortId: string
@@ -207,12 +212,12 @@ export const trendsSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             loadInsight: async () => {
                 try {
                     const insight = await api.insights.getByShortId(currentProjectId(), shortId)
-                    if (insight) {
-                        actions.insightLoaded(insight)
+                    if (!insight) {
+                        actions.insightFailed(new Error(NOT_THERE))
+                    } else if (readTrendsQuery(insight.query) === null) {
+                        actions.insightFailed(new Error(NOT_FOR_THIS_PAGE))
                     } else {
-                        actions.insightFailed(
-                            new Error('There is no insight at this address. It may have been deleted.')
-                        )
+                        actions.insightLoaded(insight)
                     }
                 } catch (error) {
                     actions.insightFailed(error as Error)
