@@ -21,8 +21,8 @@ export function TotalPie(): React.JSX.Element | null {
     // People who are in several parts would be counted as often.
     const additive = answer.query.series.every((one) => isAdditive(one.math)) && !answer.query.trendsFilter?.formula
     return (
-        <div className="grid items-center gap-x-8 gap-y-2 px-4 py-5 sm:px-6 md:grid-cols-[minmax(0,20rem)_minmax(0,1fr)]">
-            <div className="relative mx-auto w-full max-w-72">
+        <div className="grid grid-cols-1 items-start gap-x-8 gap-y-2 px-4 py-5 sm:px-6 md:grid-cols-[minmax(0,20rem)_minmax(0,1fr)]">
+            <div className="relative mx-auto w-full max-w-72 md:sticky md:top-4">
                 <EChart
                     className="h-72"
                     option={option}

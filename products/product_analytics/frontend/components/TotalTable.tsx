@@ -22,6 +22,8 @@ export function TotalTable(): React.JSX.Element | null {
         {
             key: 'label',
             title: 'Series',
+            // What the numbers leave; a long name is cut instead of pushing them off the screen.
+            className: 'w-full max-w-0',
             render: (one) => <SeriesLabel series={one} letter={letterFor(one, query)} />,
         },
         {
