@@ -98,8 +98,8 @@ function isScalar(value: Json): value is Scalar {
 }
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
-/** More of a text than this is for the JSON view. */
-const LONGEST = 600
+/** A longer text opens on demand, so that one value does not push all others off the screen. */
+const SHOWN = 240
 
 /** A value as it is, never as markup. Only addresses of the web become links. */
 export function PropertyValue({ value }: { value: Json }): React.JSX.Element {
@@ -123,20 +123,40 @@ export function PropertyValue({ value }: { value: Json }): React.JSX.Element {
             </pre>
         )
     }
-    if (/^https?:\/\/\S+$/.test(value)) {
+    return value.length > SHOWN ? <LongText text={value} /> : <Text text={value} />
+}
+
+function LongText({ text }: { text: string }): React.JSX.Element {
+    const [isOpen, setOpen] = useState(false)
+    return (
+        <>
+            <Text text={text} shown={isOpen ? text : `${text.slice(0, SHOWN).trimEnd()}…`} />
+            <button
+                type="button"
+                aria-expanded={isOpen}
+                onClick={() => setOpen(!isOpen)}
+                className="mt-0.5 block rounded-sm font-medium text-brand-text hover:underline"
+            >
+                {isOpen ? 'Show less' : `Show all ${formatNumber(text.length)} characters`}
+            </button>
+        </>
+    )
+}
+
+function Text({ text, shown = text }: { text: string; shown?: string }): React.JSX.Element {
+    if (/^https?:\/\/\S+$/.test(text)) {
         return (
-            <a href={value} target="_blank" rel="noreferrer" className="break-all text-brand-text hover:underline">
-                {value}
+            <a href={text} target="_blank" rel="noreferrer" className="break-all text-brand-text hover:underline">
+                {shown}
             </a>
         )
     }
     return (
         <bdi
             className="whitespace-pre-wrap break-words [overflow-wrap:anywhere]"
-            title={ISO_TIME.test(value) ? formatDateTime(value) : undefined}
+            title={ISO_TIME.test(text) ? formatDateTime(text) : undefined}
         >
-            {value === '' ? <span className="text-ink-3 italic">empty</span> : value.slice(0, LONGEST)}
-            {value.length > LONGEST && <span className="text-ink-3">… ({formatNumber(value.length)} characters)</span>}
+            {text === '' ? <span className="text-ink-3 italic">empty</span> : shown}
         </bdi>
     )
 }

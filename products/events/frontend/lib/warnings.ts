@@ -102,6 +102,111 @@ const WARNINGS: Record<string, WarningInfo> = {
         advice: 'Set cookieless_mode to off in the SDK.',
         lost: true,
     },
+    cookieless_event_incomplete: {
+        title: 'Visitor without cookies, without details',
+        meaning: 'Visitors without cookies are told apart by address, browser and host. One of them was missing.',
+        advice: 'Let the SDK send from the browser itself, or pass on what the reason names.',
+        lost: true,
+    },
+    cookieless_day_is_over: {
+        title: 'Visitor without cookies, too late',
+        meaning: 'What links a visitor without cookies to a day is forgotten soon after it. The event came later.',
+        advice: 'Send events of such visitors as they happen, not from a queue of days.',
+        lost: true,
+    },
+    cookieless_identity_event: {
+        title: 'Identify of a visitor without cookies',
+        meaning: 'An identify or alias would have told who a visitor without cookies is.',
+        advice: 'Call identify only for people who agreed to cookies.',
+        lost: true,
+    },
+    ignored_unparsable_timestamp: {
+        title: 'Unreadable time',
+        meaning: 'The event’s time could not be read as one. The time of its arrival was used.',
+        advice: 'Send timestamps as ISO 8601, such as 2026-03-04T14:05:09Z.',
+        lost: false,
+    },
+    timestamp_too_far_in_the_future: {
+        title: 'Time in the future',
+        meaning: 'The event’s time was about a day or more ahead. The time of its arrival was used.',
+        advice: 'Check the sender’s clock and time zone, and whether seconds and milliseconds are mixed up.',
+        lost: false,
+    },
+    timestamp_before_1970: {
+        title: 'Time before 1970',
+        meaning: 'The event’s time was before what can be stored. The beginning of 1970 was used.',
+        advice: 'Check how the time is made; a zero or an empty date is a usual cause.',
+        lost: false,
+    },
+    group_key_too_long: {
+        title: 'Group key too long',
+        meaning: 'The name or key of a group was too long, so the event was stored without the group.',
+        advice: 'Use an ID of the group of at most 400 characters.',
+        lost: false,
+    },
+    too_many_distinct_ids: {
+        title: 'Too many IDs of one person',
+        meaning: 'A merge would have given one person more than 10,000 distinct IDs, so nobody was merged.',
+        advice: 'Look for a shared or constant ID in calls of identify; it joins people who are not the same.',
+        lost: false,
+    },
+    person_was_erased: {
+        title: 'Of an erased person',
+        meaning: 'The event is of somebody who was erased with all events, from before that. It was left out.',
+        advice: 'Nothing to do: an SDK sent late what it still had.',
+        lost: true,
+    },
+    person_not_deleted_by_event: {
+        title: 'Deletion by event',
+        meaning:
+            'The event asks to delete a person, which anybody with the public token could send. Nobody was deleted.',
+        advice: 'Delete people on their page or through the API.',
+        lost: true,
+    },
+    person_over_cap: {
+        title: 'Over the limit of one person',
+        meaning: 'One distinct ID sent more events in a minute than the project allows. The rest was left out.',
+        advice: 'Look for a loop or an abuse in the example, or raise the limit under Protection.',
+        lost: true,
+    },
+    project_over_cap: {
+        title: 'Over the limit of the project',
+        meaning: 'More events came in a minute than the project allows. The rest was left out.',
+        advice: 'If this is real traffic, raise the limit under Protection.',
+        lost: true,
+    },
+    bot_event_dropped: {
+        title: 'Sent by a bot',
+        meaning: 'A known bot sent the event, and the project leaves those out.',
+        advice: 'Nothing to do. To keep and mark them instead, change it under Protection.',
+        lost: true,
+    },
+    unsigned_identity: {
+        title: 'Identity without proof',
+        meaning: 'An identify or alias came without the proof that this project requires. Nobody was merged.',
+        advice: 'Let your backend sign the distinct ID and pass the signature to the SDK; see Protection.',
+        lost: false,
+    },
+    unsigned_person_update: {
+        title: 'Person properties without proof',
+        meaning:
+            'The event would have changed an identified person without the required proof. Only the event was stored.',
+        advice: 'Let your backend sign the distinct ID, or set the property from the backend; see Protection.',
+        lost: false,
+    },
+    unsigned_group_update: {
+        title: 'Group properties without proof',
+        meaning: 'The event would have changed a group without the required proof. The group stays as it is.',
+        advice: 'Describe groups from your backend, or sign the distinct ID; see Protection.',
+        lost: false,
+    },
+    unsigned_group_type: {
+        title: 'New kind of group without proof',
+        meaning:
+            'The event names a kind of group that does not exist yet, without the required proof. It was stored without it.',
+        advice: 'Send the first event with this kind of group from your backend, or sign the distinct ID; see Protection.',
+        lost: false,
+    },
 }
 
 function words(type: string): string {

@@ -2,7 +2,7 @@ import { analyticsUrls } from '@products/product_analytics/manifest'
 import { useActions, useValues } from 'kea'
 import { ArrowRight, CircleAlert } from 'lucide-react'
 import { LiveDot } from '~/design/Badge'
-import { ButtonLink } from '~/design/Button'
+import { Button, ButtonLink } from '~/design/Button'
 import { Card } from '~/design/Card'
 import { CodeBlock } from '~/design/CodeBlock'
 import { CopyField } from '~/design/Copy'
@@ -20,7 +20,7 @@ export function Scene(): React.JSX.Element {
     return (
         <div className="mx-auto max-w-4xl">
             <PageHeader
-                title="Send your first event"
+                title={firstEvent ? 'Send events' : 'Send your first event'}
                 description="Pick what your product is made of, paste a few lines, and Prickle starts to grow."
             />
             {firstEvent ? <Arrived /> : <Waiting />}
@@ -81,14 +81,15 @@ function SnippetSteps({ snippet }: { snippet: Snippet }): React.JSX.Element {
 }
 
 function Waiting(): React.JSX.Element {
-    const { lookError } = useValues(onboardingSceneLogic)
+    const { lookError, demo } = useValues(onboardingSceneLogic)
+    const { openProject } = useActions(onboardingSceneLogic)
     return (
         <div
             role="status"
-            className="flex items-center gap-3.5 rounded-xl border border-line-strong border-dashed bg-surface px-5 py-4"
+            className="flex flex-wrap items-center gap-3.5 rounded-xl border border-line-strong border-dashed bg-surface px-5 py-4"
         >
             {lookError ? <CircleAlert className="size-5 shrink-0 text-danger-text" /> : <LiveDot className="mx-1" />}
-            <div>
+            <div className="min-w-0 flex-[1_1_12rem]">
                 <p className="font-medium">
                     {lookError ? 'Cannot look for events right now' : 'Waiting for the first event'}
                 </p>
@@ -96,6 +97,7 @@ function Waiting(): React.JSX.Element {
                     {lookError ? `${lookError.message} Trying again.` : 'Leave this page open; it notices by itself.'}
                 </p>
             </div>
+            {demo && <Button onClick={() => openProject(demo.id)}>Look around in the demo</Button>}
         </div>
     )
 }

@@ -62,7 +62,10 @@ function PersonPage({ id }: { id: string }): React.JSX.Element {
                     <div className="flex items-center gap-4">
                         <Avatar name={person.name} seed={person.id} size="lg" />
                         <div className="min-w-0">
-                            <h1 className="display truncate text-2xl">
+                            <h1
+                                className="display line-clamp-2 text-2xl [overflow-wrap:anywhere] sm:line-clamp-1"
+                                title={person.name}
+                            >
                                 <bdi>{person.name}</bdi>
                             </h1>
                             <div className="mt-1 flex flex-wrap items-center gap-2 text-ink-3 text-sm">

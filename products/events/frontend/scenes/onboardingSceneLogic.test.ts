@@ -1,8 +1,9 @@
 import { waitFor } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { appLogic } from '~/app/appLogic'
+import type { ProjectId } from '~/lib/types'
 import { mockApi, refuse } from '~/testing/mockApi'
-import { signedIn } from '~/testing/values'
+import { makeOrganization, makeProject, signedIn } from '~/testing/values'
 import { onboardingSceneLogic } from './onboardingSceneLogic'
 
 const EVENT = ['u1', 'signed up', '2026-03-04T10:00:00Z', 'd', 'p', {}, {}]
@@ -54,4 +55,14 @@ it('offers the lines with this project’s token and this instance’s address',
     const [html] = onboardingSceneLogic.values.snippets
     expect(html?.steps[0]?.code).toContain("posthog.init('phc_mine'")
     expect(html?.steps[0]?.code).toContain('https://prickle.test')
+})
+
+it('shows the way to the demo, unless this is it', async () => {
+    const [own, demo] = [makeProject(), makeProject({ id: 8 as ProjectId, name: 'Demo', is_demo: true })]
+    const organization = makeOrganization({ teams: [own, demo] })
+    mockApi({ ...signedIn({ user: { organization } }), 'POST query/': page([]) })
+    await open()
+    expect(onboardingSceneLogic.values.demo?.name).toBe('Demo')
+    appLogic.actions.projectChanged(demo)
+    expect(onboardingSceneLogic.values.demo).toBeNull()
 })

@@ -14,7 +14,7 @@ import {
 import { appLogic } from '~/app/appLogic'
 import { api } from '~/lib/api'
 import { currentProjectId } from '~/lib/navigation'
-import type { EventRow, Preflight, Project } from '~/lib/types'
+import type { EventRow, Preflight, Project, ProjectBasic, ProjectId, User } from '~/lib/types'
 import { eventsQuery, toEventsPage } from '../lib/eventRows'
 import { type Snippet, snippets } from '../lib/snippets'
 
@@ -23,6 +23,9 @@ const LOOK_EVERY_MS = 2000
 interface Values {
     preflight: Preflight | null
     project: Project | null
+    user: User | null
+    /** Where there is something to look at before the first event, if this is not it. */
+    demo: ProjectBasic | null
     chosen: string
     firstEvent: EventRow | null
     /** Whether the event came while somebody was waiting here; only that is worth a celebration. */
@@ -38,11 +41,15 @@ interface Actions {
     nothingYet: () => { value: true }
     lookFailed: (error: Error) => { error: Error }
     projectChanged: (project: Project) => { project: Project }
+    openProject: (id: ProjectId) => { id: ProjectId }
 }
 
 export const onboardingSceneLogic = kea<MakeLogicType<Values, Actions>>([
     path(['products', 'events', 'onboardingSceneLogic']),
-    connect({ values: [appLogic, ['preflight', 'project']], actions: [appLogic, ['projectChanged']] }),
+    connect({
+        values: [appLogic, ['preflight', 'project', 'user']],
+        actions: [appLogic, ['projectChanged', 'openProject']],
+    }),
     actions({
         choose: (id) => ({ id }),
         look: true,
@@ -70,6 +77,11 @@ export const onboardingSceneLogic = kea<MakeLogicType<Values, Actions>>([
         arrivedWhileWaiting: [
             (s) => [s.firstEvent, s.waited],
             (event: EventRow | null, waited: boolean) => event !== null && waited,
+        ],
+        demo: [
+            (s) => [s.user, s.project],
+            (user: User | null, project: Project | null): ProjectBasic | null =>
+                user?.organization?.teams.find((one) => one.is_demo && one.id !== project?.id) ?? null,
         ],
         snippets: [
             (s) => [s.preflight, s.project],
