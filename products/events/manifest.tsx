@@ -74,7 +74,15 @@ export const manifest: ProductManifest = {
             icon: Database,
             order: 140,
             section: 'data',
-            keywords: 'events properties definitions actions ingestion warnings tags types',
+            keywords: 'events properties definitions tags types',
+            tabs: [
+                { label: 'Properties', path: '/data/properties', keywords: 'definitions types' },
+                { label: 'Actions', path: '/data/actions', keywords: 'clicks combined events' },
+                { label: 'Ingestion warnings', path: '/data/warnings', keywords: 'refused errors lost' },
+                { label: 'Retention', path: '/data/retention', keywords: 'delete old events' },
+                { label: 'Erasures', path: '/data/erasures', keywords: 'gdpr deleted persons receipts' },
+                { label: 'Protection', path: '/data/protection', keywords: 'limits caps origins bots signed identity' },
+            ],
         },
         {
             label: 'Ingestion',

@@ -69,6 +69,19 @@ def test_a_page_that_could_not_be_had_comes_by_itself_when_the_network_is_back(v
     assert visitor.url.endswith("/groups")
 
 
+def test_a_keyboard_gets_to_tabs_by_name_and_to_the_editor_before_the_schema(visitor: Page, people: Project) -> None:
+    open_page(visitor, people, "sql")
+    visitor.get_by_role("button", name="Save query").focus()
+    visitor.keyboard.press("Tab")
+    expect(visitor.locator(".cm-content")).to_be_focused()
+
+    visitor.keyboard.press("Control+k")
+    visitor.get_by_label("Search pages and actions").fill("retention")
+    visitor.keyboard.press("Enter")
+
+    expect(visitor.get_by_role("tab", name="Retention", selected=True)).to_be_visible()
+
+
 def open_page(page: Page, project: Project, path: str) -> None:
     """Open a page and wait until nothing of it is on its way any more."""
     # Colours that are still fading would be measured as they are.

@@ -68,7 +68,10 @@ export const commandPaletteLogic = kea<MakeLogicType<Values, Actions>>([
         commands: [
             (s) => [s.user],
             (user: User | null): Command[] => [
-                ...navigation.map((entry) => open(entry.label, entry.path, 'Go to', entry.keywords)),
+                ...navigation.flatMap((entry) => [
+                    open(entry.label, entry.path, 'Go to', entry.keywords),
+                    ...(entry.tabs ?? []).map((tab) => open(tab.label, tab.path, entry.label, tab.keywords)),
+                ]),
                 ...SETTINGS.map(([label, to, keywords]) => open(label, to, 'Settings', keywords)),
                 ...(user?.organization?.teams ?? []).map(
                     (team): Command => ({

@@ -25,6 +25,8 @@ export interface NavigationEntry {
     section: 'analyze' | 'data'
     /** Words that find it in the command palette. */
     keywords?: string
+    /** Tabs of the page, which the command palette opens directly. */
+    tabs?: { label: string; path: string; keywords?: string }[]
 }
 
 export interface ProductManifest {

@@ -99,7 +99,9 @@ function isScalar(value: Json): value is Scalar {
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
 /** A longer text opens on demand, so that one value does not push all others off the screen. */
-const SHOWN = 240
+const SHOWN = 160
+/** A list or object that is this short as JSON stands on one line. */
+const SHORT_JSON = 60
 
 /** A value as it is, never as markup. Only addresses of the web become links. */
 export function PropertyValue({ value }: { value: Json }): React.JSX.Element {
@@ -117,7 +119,10 @@ export function PropertyValue({ value }: { value: Json }): React.JSX.Element {
         )
     }
     if (typeof value === 'object') {
-        return (
+        const json = JSON.stringify(value)
+        return json.length <= SHORT_JSON ? (
+            <code className="break-all font-mono text-xs">{json}</code>
+        ) : (
             <pre className="scrollbar-thin max-h-52 overflow-auto whitespace-pre-wrap break-all rounded-md bg-sunken p-2 font-mono text-xs">
                 {JSON.stringify(value, null, 2)}
             </pre>

@@ -94,7 +94,9 @@ function SchemaTableItem({ table, search }: { table: SchemaTable; search: string
                                 className="flex h-6.5 w-full min-w-0 items-center gap-2 rounded-md px-2 text-left hover:bg-hover coarse:h-9"
                             >
                                 <span className="truncate font-mono text-sm">{field.name}</span>
-                                <span className="ml-auto shrink-0 text-2xs text-ink-3">{field.type}</span>
+                                <span className="ml-auto shrink-0 text-2xs text-ink-3">
+                                    {field.type.replace(/^(virtual|lazy)_/, '')}
+                                </span>
                             </button>
                         </li>
                     ))}

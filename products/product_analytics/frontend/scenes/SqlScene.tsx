@@ -36,15 +36,16 @@ function SqlPage({ shortId }: { shortId: string }): React.JSX.Element {
                 actions={<SqlActions onShowSchema={() => setSchemaOpen(true)} />}
             />
             <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[15rem_minmax(0,1fr)]">
-                <Card className="sticky top-7 hidden h-[calc(100dvh-8.5rem)] overflow-hidden lg:block">
-                    <SchemaPanel />
-                </Card>
-                <div className="flex min-w-0 flex-col gap-4">
+                {/* Before the schema, so that keyboards do not have to pass all its columns to get to the editor. */}
+                <div className="flex min-w-0 flex-col gap-4 lg:order-2">
                     <Editor shortId={shortId} />
                     <Card className="overflow-hidden">
                         <SqlResults />
                     </Card>
                 </div>
+                <Card className="sticky top-7 hidden h-[calc(100dvh-8.5rem)] overflow-hidden lg:order-1 lg:block">
+                    <SchemaPanel />
+                </Card>
             </div>
             <Drawer
                 open={schemaOpen}
