@@ -21,6 +21,8 @@ class Cohort(TeamScopedModel):
 
     # Rises whenever the definition does; flags tell by it what they hold.
     definition_version = models.PositiveIntegerField(default=1)
+    # The one that `version` was calculated by, null before the first.
+    calculated_definition = models.PositiveIntegerField(null=True)
     version = models.PositiveIntegerField(null=True)
     pending_version = models.PositiveIntegerField(null=True)
     count = models.PositiveBigIntegerField(null=True)

@@ -18,6 +18,7 @@ from common.json import loads
 from posthog.clickhouse.client import ClickHouseUnavailableError, QueryMemoryError, QueryTag, QueryTimeoutError
 from posthog.hogql import ast
 from posthog.hogql.query import execute_hogql
+from posthog.queries.cache import meaning_changed
 from products.cohorts.backend.logic import cohorts, graph
 from products.cohorts.backend.logic.changes import announce_change
 from products.cohorts.backend.logic.criteria.check import check_definition, context_of
@@ -78,6 +79,7 @@ def calculate(*, team_id: int, cohort_id: int) -> bool:
         columns.flush_changes()
         changed = columns.copy_to_rows(team_id=team_id, cohort_id=cohort_id, version=claim.version)
         _finish(claim, changed)
+        _note_definition(row)
     except ProductError as error:
         _fail(claim, _explained(error))
         logger.warning("cohorts.calculation_failed", team_id=team_id, cohort_id=cohort_id, error=type(error).__name__)
@@ -136,6 +138,14 @@ def _finish(claim: _Claim, changed: int) -> None:
     if changed:
         announce_change(claim.team_id)
         cohorts.call_dependents(claim.cohort_id, team_id=claim.team_id)
+
+
+def _note_definition(row: Cohort) -> None:
+    """Answers that ask for a cohort may be some hours old, as any; but not from before somebody defined it anew."""
+    if row.calculated_definition != row.definition_version:
+        rows = Cohort.objects.for_team(row.team_id).filter(pk=row.pk)
+        rows.update(calculated_definition=row.definition_version)
+        meaning_changed(row.team_id)
 
 
 def _fail(claim: _Claim, message: str) -> None:

@@ -285,6 +285,19 @@ def test_cohort_filters_trends_and_persons(
     listed = api_client.get(f"/api/projects/{team.id}/persons/", {"properties": filters}).json()
     assert [person["distinct_ids"] for person in listed["results"]] == [["alan"]]
 
+    # Trends are kept for hours, but not from one definition of a cohort to the next.
+    changed = {"filters": all_of(person_is("plan", "free"))}
+    path = f"/api/projects/{team.id}/cohorts/{cohort.id}/"
+    assert api_client.patch(path, changed, format="json").status_code == 200
+    calculate(cohort)
+    assert (trend("in"), trend("not_in")) == (1, 3)
+    # Nor does every refresh cost everybody their kept answers.
+    arrive(eve={"plan": "free"})
+    ingest({"event": "paid", "distinct_id": "eve", "properties": {}})
+    make_due(cohort)
+    calculate(cohort)
+    assert (trend("in"), trend("not_in")) == (1, 3)
+
 
 def test_estimate_counts_without_keeping(api_client: APIClient, team: TeamContext) -> None:
     given_people(team.id, [*people("ada", "grace"), *people("alan", plan="free")])
