@@ -1,8 +1,12 @@
 """Every failure becomes one body: `{type, code, detail, attr}`. The only place that knows which kind is which status."""
 
+import sys
 from typing import Any
 
+import psycopg
+import redis
 import structlog
+from django import db
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions, status
@@ -23,6 +27,9 @@ STATUS_BY_KIND = {
     ErrorKind.OVER_LIMIT: status.HTTP_429_TOO_MANY_REQUESTS,
     ErrorKind.UNAVAILABLE: status.HTTP_503_SERVICE_UNAVAILABLE,
 }
+# By SQLSTATE's beginning: the connection failed, the server is out of something, it is stopping or not up yet.
+POSTGRES_IS_DOWN = ("08", "53", "57P")
+STORE_RETRY_SECONDS = 5
 TYPE_BY_STATUS = {400: "validation_error", 401: "authentication_error", 429: "throttled_error"}
 
 
@@ -49,6 +56,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """DRF's hook. Anything it does not know stays an exception, which is a bug and becomes a logged 500."""
     if isinstance(error, ProductError):
         return _product_error_response(error)
+    if store := _store_that_is_down(error):
+        logger.warning("api.store_down", store=store, error=str(error)[:200])
+        return Response(_store_down(store), status=503, headers={"Retry-After": str(STORE_RETRY_SECONDS)})
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -64,6 +74,22 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if wait := getattr(error, "wait", None):
         response["Retry-After"] = str(int(wait))
     return response
+
+
+def _store_that_is_down(error: BaseException | None) -> str | None:
+    """The name of the store whose absence is the whole reason, which passes without anybody changing the request."""
+    if isinstance(error, redis.ConnectionError | redis.TimeoutError):
+        return "Redis"
+    if isinstance(error, db.InterfaceError):
+        return "Postgres"
+    if isinstance(error, db.OperationalError):
+        state = error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None
+        return "Postgres" if state is None or state.startswith(POSTGRES_IS_DOWN) else None
+    return None
+
+
+def _store_down(store: str) -> dict[str, Any]:
+    return error_body(503, f"{store.lower()}_unavailable", f"{store} does not answer. Try again in a moment.")
 
 
 def _product_error_response(error: ProductError) -> Response:
@@ -94,7 +120,11 @@ def _first_problem(details: Any, path: str | None = None) -> tuple[str, str, str
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's 500: the cause is in the log, not in the answer."""
+    """Django's 500: the cause is in the log, not in the answer. A store that is down is no bug, and a 503."""
+    if store := _store_that_is_down(sys.exc_info()[1]):
+        response = HttpResponse(dumps(_store_down(store)), status=503, content_type="application/json")
+        response["Retry-After"] = str(STORE_RETRY_SECONDS)
+        return response
     return HttpResponse(
         dumps(error_body(500, "error", "Something went wrong on the server. It has been logged.")),
         status=500,
