@@ -82,6 +82,23 @@ def test_a_keyboard_gets_to_tabs_by_name_and_to_the_editor_before_the_schema(vis
     expect(visitor.get_by_role("tab", name="Retention", selected=True)).to_be_visible()
 
 
+def test_a_filter_is_added_without_leaving_the_keyboard(visitor: Page, people: Project) -> None:
+    open_page(visitor, people, "activity")
+    visitor.get_by_label("Choose a property to filter by").focus()
+    visitor.keyboard.press("Enter")
+    visitor.get_by_placeholder("Search properties").fill("plan")
+    visitor.get_by_role("option", name="plan").first.wait_for()
+    visitor.keyboard.press("Enter")
+    expect(visitor.get_by_label("Values of plan")).to_be_focused()
+
+    visitor.keyboard.type("pro")
+    visitor.get_by_role("option", name="pro").first.wait_for()
+    visitor.keyboard.press("Enter")
+    visitor.keyboard.press("Enter")
+
+    expect(visitor.get_by_role("button", name="plan = pro")).to_be_focused()
+
+
 def open_page(page: Page, project: Project, path: str) -> None:
     """Open a page and wait until nothing of it is on its way any more."""
     # Colours that are still fading would be measured as they are.

@@ -12,6 +12,8 @@ export interface PopoverProps {
     open?: boolean
     onOpenChange?: (open: boolean) => void
     align?: 'start' | 'center' | 'end'
+    /** Where the focus goes instead of to the first control, except after a touch, which would raise the keyboard. */
+    firstFocus?: () => HTMLElement | null | undefined
     className?: string
 }
 
@@ -23,6 +25,7 @@ export function Popover({
     open,
     onOpenChange,
     align = 'start',
+    firstFocus,
     className,
 }: PopoverProps): React.JSX.Element {
     return (
@@ -32,6 +35,7 @@ export function Popover({
                 <Base.Positioner sideOffset={6} align={align} collisionPadding={8} className="z-50">
                     <Base.Popup
                         aria-label={label}
+                        initialFocus={firstFocus && ((how) => (how === 'touch' ? true : (firstFocus() ?? true)))}
                         className={cn(POPUP, 'max-h-(--available-height) max-w-[calc(100vw-1rem)]', className)}
                     >
                         {children}

@@ -41,27 +41,25 @@ export function PropertyFilters({
     return (
         <fieldset className={cn('flex flex-wrap items-center gap-1.5', className)}>
             <legend className="sr-only">{label}</legend>
-            {filters.map((filter, index) => (
-                <FilterPill
-                    // two filters may be equal, and their place is what they are
-                    key={index}
-                    filter={filter}
-                    onChange={(next) => onChange(filters.map((one, at) => (at === index ? next : one)))}
-                    onRemove={() => onChange(filters.filter((_, at) => at !== index))}
-                />
-            ))}
-            {draft && (
-                <FilterPill
-                    key={`draft-${draft.type}-${draft.key}`}
-                    filter={draft}
-                    startOpen
-                    onChange={(next) => {
-                        onChange([...filters, next])
-                        setDraft(null)
-                    }}
-                    onRemove={() => setDraft(null)}
-                />
-            )}
+            {[...filters, ...(draft ? [draft] : [])].map((filter, index) => {
+                const isDraft = index === filters.length
+                return (
+                    <FilterPill
+                        // Two filters may be equal, and their place is what they are. A draft keeps its place when it
+                        // becomes a filter, and with it the focus.
+                        key={index}
+                        filter={filter}
+                        startOpen={isDraft}
+                        onChange={(next) => {
+                            onChange(
+                                isDraft ? [...filters, next] : filters.map((one, at) => (at === index ? next : one))
+                            )
+                            setDraft(null)
+                        }}
+                        onRemove={() => (isDraft ? setDraft(null) : onChange(filters.filter((_, at) => at !== index)))}
+                    />
+                )
+            })}
             <PropertyPicker
                 label="Choose a property to filter by"
                 chosen={null}
@@ -109,6 +107,8 @@ function FilterPill({ filter, onChange, onRemove, startOpen = false }: FilterPil
     const { typeOf } = useValues(definitionsLogic)
     const { need } = useActions(definitionsLogic)
     const [edited, setEdited] = useState(filter)
+    // The usual condition is the first one, so what comes next is the value.
+    const control = useRef<HTMLDivElement>(null)
     useEffect(() => setEdited(filter), [filter])
     useEffect(() => {
         if (open) {
@@ -138,6 +138,7 @@ function FilterPill({ filter, onChange, onRemove, startOpen = false }: FilterPil
                 label={`Filter by ${name}`}
                 open={open}
                 onOpenChange={(next) => (next ? setOpen(true) : close())}
+                firstFocus={() => control.current?.querySelector('input')}
                 className="w-80 p-3"
                 trigger={
                     <button
@@ -171,12 +172,14 @@ function FilterPill({ filter, onChange, onRemove, startOpen = false }: FilterPil
                         options={options.map(({ value, label }) => ({ value, label }))}
                         className="w-full"
                     />
-                    <FilterValue
-                        filter={edited}
-                        type={type}
-                        onChange={(value) => setEdited({ ...edited, value })}
-                        onSubmit={close}
-                    />
+                    <div ref={control} className="empty:hidden">
+                        <FilterValue
+                            filter={edited}
+                            type={type}
+                            onChange={(value) => setEdited({ ...edited, value })}
+                            onSubmit={close}
+                        />
+                    </div>
                     <div className="flex justify-end">
                         <Button size="sm" variant="primary" onClick={close} disabled={!isComplete(edited)}>
                             Apply

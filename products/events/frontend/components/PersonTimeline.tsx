@@ -20,9 +20,9 @@ export function PersonTimeline({ rows, onOpen, hasMore, loadingMore, onMore }: P
         <>
             {toTimeline(rows).map(({ day, sessions }) => (
                 <section key={day} aria-label={day}>
-                    <h3 className="border-line border-b bg-sunken px-4 py-1.5 font-semibold text-ink-2 text-xs sm:px-5">
+                    <h2 className="border-line border-b bg-sunken px-4 py-1.5 font-semibold text-ink-2 text-xs sm:px-5">
                         {day}
-                    </h3>
+                    </h2>
                     {sessions.map((session) => (
                         <Session key={session.key} session={session} onOpen={onOpen} />
                     ))}

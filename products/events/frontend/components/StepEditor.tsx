@@ -32,9 +32,9 @@ export function StepEditor({ step, index, onChange, onRemove }: StepEditorProps)
             <fieldset className="flex flex-col gap-4">
                 <legend className="sr-only">Match {index + 1}</legend>
                 <div className="flex items-center justify-between gap-3">
-                    <h3 className="font-semibold text-ink-3 text-xs">
+                    <h2 className="font-semibold text-ink-3 text-xs">
                         {index === 0 ? 'An event where' : 'Or one where'}
-                    </h3>
+                    </h2>
                     {onRemove && (
                         <Button
                             size="sm"
