@@ -70,6 +70,7 @@ class Stranger:
             "event_definitions": self.listed("event_definitions")[0]["id"],
             "property_definitions": self.listed("property_definitions")[0]["id"],
             "erasures": self._erase(),
+            "group_erasures": self._erase_group(),
             "query": self._ask(),
         }
         self.organization = {
@@ -132,6 +133,13 @@ class Stranger:
         [person] = self.client.get(self.address("persons"), {"distinct_id": f"gone-{CANARY}"}).json()["results"]
         assert self.client.delete(f"{self.address('persons')}{person['id']}/?delete_events=true").status_code < 300
         return self.listed("erasures")[0]["id"]
+
+    def _erase_group(self) -> Any:
+        which = {"group_type_index": 0, "group_key": f"gone-{CANARY}"}
+        self._post(self.address("groups"), which)
+        response = self.client.delete(f"{self.address('groups')}find/", query_params=which)
+        assert response.status_code == 202, response.content
+        return response.json()["id"]
 
     def _ask(self) -> Any:
         query = {"kind": "HogQLQuery", "query": f"SELECT '{CANARY}'"}
