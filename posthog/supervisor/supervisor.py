@@ -188,7 +188,7 @@ class _Run:
         self._console.line()
         self._console.line(f"Prickle is ready at {options.url} after {seconds:.1f} s.")
         if frontend.state().built:
-            self._console.line("Open it in a browser: the first account that signs up owns the instance.")
+            self._console.line("Open it in a browser. On a new instance, the first account that signs up owns it.")
         else:
             self._console.line("Only the API is served, because the pages are not built (see above).")
         if options.host in ("127.0.0.1", "localhost", "::1"):

@@ -1,3 +1,4 @@
+import { eventsUrls } from '@products/events/manifest'
 import { useActions, useValues } from 'kea'
 import {
     AreaChart,
@@ -13,6 +14,7 @@ import {
     Sprout,
     Table2,
 } from 'lucide-react'
+import { appLogic } from '~/app/appLogic'
 import { Button, ButtonLink } from '~/design/Button'
 import { Card } from '~/design/Card'
 import { cn } from '~/design/cn'
@@ -167,7 +169,26 @@ function TrendsBody(): React.JSX.Element {
 function NothingFound(): React.JSX.Element {
     const { query } = useValues(trendsSceneLogic)
     const { setQuery } = useActions(trendsSceneLogic)
+    const { project } = useValues(appLogic)
     const filtered = Boolean(query.properties?.length) || query.series.some((series) => series.properties?.length)
+    // What the app knows of the project may be older than its first event; that any event was asked for settles it.
+    const asksForAny = !filtered && query.series.some((series) => series.event === null)
+    if (asksForAny && project && !project.ingested_event) {
+        return (
+            <EmptyState
+                icon={<Sprout />}
+                title="Nothing to draw yet"
+                className="min-h-80"
+                action={
+                    <ButtonLink to={eventsUrls.onboarding()} variant="primary">
+                        Send the first event
+                    </ButtonLink>
+                }
+            >
+                No event has arrived in this project.
+            </EmptyState>
+        )
+    }
     return (
         <EmptyState
             icon={<Sprout />}
