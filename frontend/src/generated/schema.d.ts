@@ -1307,6 +1307,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/group_erasures/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Receipts of deleted groups, the newest first. */
+        get: operations["group_erasures_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/group_erasures/{erasure_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One receipt. */
+        get: operations["group_erasures_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/group_erasures/{erasure_id}/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Look for the group in every store now. Changes nothing. */
+        post: operations["group_erasures_verify_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/groups_types/": {
         parameters: {
             query?: never;
@@ -1376,6 +1427,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/groups/activity/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who changed, made or deleted a group by hand, the newest first; without a key, any group. Deleted ones, too. */
+        get: operations["groups_activity_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/groups/delete_property/": {
         parameters: {
             query?: never;
@@ -1404,7 +1472,13 @@ export interface paths {
         get: operations["groups_find_retrieve"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * @description Delete a group: its properties, and those in its history that were changed by hand. Answers a receipt.
+         *
+         *     Events keep the key of the group and, in `$groupidentify`, what they said about it. A group that is described
+         *     again begins anew.
+         */
+        delete: operations["groups_find_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1419,6 +1493,23 @@ export interface paths {
         };
         /** @description Names of the properties of groups, by index of their kind. */
         get: operations["groups_property_definitions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/property_history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What events and people changed about a group's properties, the newest first. */
+        get: operations["groups_property_history_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3173,7 +3264,7 @@ export interface components {
             checked_at: string;
             /** Format: uuid */
             erasure_id: string;
-            /** @description Nothing of the person was found anywhere. */
+            /** @description Nothing was found anywhere. */
             is_clean: boolean;
             proof: components["schemas"]["ProofQuery"][];
             remaining: components["schemas"]["RowCount"][];
@@ -3765,12 +3856,56 @@ export interface components {
             };
             group_type_index: number;
         };
+        GroupErasure: {
+            /** Format: date-time */
+            checked_at: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+            group_key: string;
+            group_type_index: number;
+            /** Format: uuid */
+            id: string;
+            /** @description What was asked after the removal, and what was found. */
+            proof: components["schemas"]["ProofQuery"][];
+            /** @description Rows that were removed, by table. */
+            removed: components["schemas"]["RowCount"][];
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: email */
+            requested_by: string | null;
+            /** @description pending: no query finds it any more. erased: its rows are gone. verified: looked for once more, later. */
+            status: components["schemas"]["ErasureStatusEnum"];
+        };
         /**
          * GroupOperator
          * @description How the conditions of a group combine.
          * @enum {string}
          */
         GroupOperator: "AND" | "OR";
+        /** @description What changed about a property; derived ones say who or what did it. */
+        GroupPropertyChange: {
+            /** @description The value since then; null when it was removed. */
+            readonly after: unknown;
+            /** @description The value until then; null without one. */
+            readonly before: unknown;
+            /** Format: date-time */
+            changed_at: string;
+            /**
+             * Format: email
+             * @description Who changed it by hand, if their account is there.
+             */
+            changed_by: string | null;
+            /** @description Of that event. */
+            distinct_id: string;
+            /**
+             * Format: uuid
+             * @description The event that said so; null for a change by hand.
+             */
+            event_uuid: string | null;
+            property: string;
+            /** @description False when the property was removed. */
+            readonly was_set: boolean;
+        };
         /**
          * GroupPropertyFilter
          * @description A condition on a property of the group of the given type.
@@ -4679,6 +4814,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["FeatureFlag"][];
         };
+        PaginatedGroupErasureList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["GroupErasure"][];
+        };
         PaginatedGroupList: {
             /** @example 123 */
             count: number;
@@ -5188,10 +5338,11 @@ export interface components {
             };
             /** @description What the query found. */
             rows: number;
-            /** @description For ClickHouse; counts what is left of the person. */
+            /** @description For ClickHouse; counts what is left. */
             sql: string;
             table: string;
         };
+        /** @description What changed about a property; derived ones say who or what did it. */
         PropertyChange: {
             /** @description The value since then; null when it was removed. */
             readonly after: unknown;
@@ -9533,6 +9684,103 @@ export interface operations {
             };
         };
     };
+    group_erasures_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGroupErasureList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    group_erasures_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupErasure"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    group_erasures_verify_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureCheck"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     groups_types_list: {
         parameters: {
             query?: never;
@@ -9702,6 +9950,46 @@ export interface operations {
             };
         };
     };
+    groups_activity_list: {
+        parameters: {
+            query?: {
+                group_key?: string;
+                group_type_index?: number;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+                page?: number;
+                /** @description Words, each a part of the name, of who did it, of what happened, or of a value before or after. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedActivityList"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     groups_delete_property_create: {
         parameters: {
             query: {
@@ -9772,6 +10060,39 @@ export interface operations {
             };
         };
     };
+    groups_find_destroy: {
+        parameters: {
+            query: {
+                group_key: string;
+                group_type_index: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupErasure"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     groups_property_definitions_retrieve: {
         parameters: {
             query?: never;
@@ -9791,6 +10112,42 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groups_property_history_list: {
+        parameters: {
+            query: {
+                group_key: string;
+                group_type_index: number;
+                limit?: number;
+                /** @description Only this property. */
+                property?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPropertyChange"][];
                 };
             };
             /** @description The request failed. */
