@@ -80,7 +80,7 @@ export const manifest: ProductManifest = {
                 { label: 'Actions', path: '/data/actions', keywords: 'clicks combined events' },
                 { label: 'Ingestion warnings', path: '/data/warnings', keywords: 'refused errors lost' },
                 { label: 'Retention', path: '/data/retention', keywords: 'delete old events' },
-                { label: 'Erasures', path: '/data/erasures', keywords: 'gdpr deleted persons receipts' },
+                { label: 'Erasures', path: '/data/erasures', keywords: 'gdpr deleted persons groups receipts' },
                 { label: 'Protection', path: '/data/protection', keywords: 'limits caps origins bots signed identity' },
             ],
         },

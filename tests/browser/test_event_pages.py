@@ -49,6 +49,11 @@ def send(project: Project, *events: dict[str, Any]) -> None:
     assert response.status_code == 200
 
 
+def email_of(project: Project) -> str:
+    url = f"{project.instance.url}/api/users/@me/"
+    return str(requests.get(url, headers=project.headers, timeout=10).json()["email"])
+
+
 def count(project: Project, name: str) -> int:
     return int(project.sql(f"SELECT count() FROM events WHERE event = '{name}'")[0][0])
 
@@ -188,6 +193,82 @@ def test_retention_deletes_what_its_page_counted(
     expect(page.get_by_role("listitem").filter(has_text="older than 365 days")).to_have_count(1, timeout=15_000)
     glance(page, "retention-receipt")
     assert (count(project, "old"), count(project, "new")) == (0, 1)
+    assert problems == []
+
+
+def test_a_group_tells_its_history_and_leaves_a_receipt(
+    instance: Instance, project: Project, member: Page, problems: list[str]
+) -> None:
+    page, home = member, f"{instance.url}/project/{project.id}"
+    key = f"acme/{RTL}"
+    described = {"$group_type": "company", "$group_key": key, "$group_set": {"name": key, "plan": IMG}}
+    send(project, event("$groupidentify", "buyer", 60, **described))
+    which = {"group_type_index": 0, "group_key": key}
+    eventually(lambda: project.get("groups/", group_type_index=0, search="acme")["count"], bool)
+
+    page.goto(f"{home}/data/erasures")
+    page.get_by_role("button", name="Groups", exact=True).click()
+    expect(page.get_by_text("No group has been deleted")).to_be_visible(timeout=15_000)
+
+    page.goto(f"{home}/groups")
+    page.get_by_role("link", name=key).click()
+    page.get_by_role("tab", name="Activity log").click()
+    expect(page.get_by_text("Nobody has changed this group")).to_be_visible(timeout=15_000)
+    glance(page, "group-activity-empty")
+    page.get_by_role("button", name="Change plan").click()
+    page.get_by_label("Value").fill("team")
+    page.get_by_role("button", name="Save").click()
+    log = page.get_by_role("tabpanel").get_by_role("listitem")
+    expect(log).to_have_count(1, timeout=15_000)
+    expect(log).to_contain_text("changed the property plan of the group")
+    expect(log).to_contain_text("team")
+    glance(page, "group-activity")
+
+    page.get_by_role("tab", name="Property history").click()
+    newest = page.get_by_role("tabpanel").get_by_role("listitem").first
+    expect(newest).to_contain_text(IMG)
+    expect(newest).to_contain_text("team")
+    expect(newest).to_contain_text(f"by {email_of(project)}")
+    expect(page.get_by_role("tabpanel").get_by_role("link")).to_have_count(2)
+    glance(page, "group-history")
+
+    page.get_by_role("button", name="More about this group").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    question = page.get_by_role("dialog")
+    expect(question).to_contain_text("What goes")
+    expect(question).to_contain_text("What stays")
+    glance(page, "group-delete")
+    question.get_by_role("button", name="Cancel").click()
+    # Nothing goes before somebody has confirmed it.
+    assert project.get("groups/find/", **which)["group_properties"]["plan"] == "team"
+
+    page.get_by_role("button", name="More about this group").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    question.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_text("Properties of a group (company)")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("button", name="Groups", exact=True, pressed=True)).to_be_visible()
+    expect(page.get_by_text("Rows still to go")).to_be_visible()
+
+    def erased() -> str:
+        # Usually what is on its way gets some time to arrive.
+        instance.manage(
+            "shell",
+            "-c",
+            "from datetime import timedelta; from products.events.backend.logic.erasure import groups; "
+            "groups.SETTLE = timedelta(0); groups.work_on_group_erasures()",
+        )
+        return str(project.get("group_erasures/")["results"][0]["status"])
+
+    eventually(erased, lambda status: status != "pending")
+    page.reload()
+    page.get_by_role("button", name="Check again").click()
+    expect(page.get_by_text("Nothing of this group was found")).to_be_visible(timeout=15_000)
+    page.get_by_text("What was removed, and the proof").click()
+    expect(page.locator("pre")).to_contain_text(r'"key":"acme/\u202e')
+    glance(page, "group-receipt")
+    page.get_by_role("button", name="People", exact=True).click()
+    expect(page.get_by_text("Nobody has been deleted")).to_be_visible(timeout=15_000)
+    assert page.evaluate("window.harmed") is None
     assert problems == []
 
 

@@ -1,19 +1,15 @@
 import { useActions, useValues } from 'kea'
 import { History } from 'lucide-react'
 import { activityKinds } from '~/app/products'
-import { Avatar } from '~/design/Avatar'
 import { Button } from '~/design/Button'
 import { Card } from '~/design/Card'
 import { cn } from '~/design/cn'
 import { SearchInput } from '~/design/Field'
-import { Link } from '~/design/Link'
 import { Pager } from '~/design/Pager'
 import { Select } from '~/design/Select'
 import { EmptyState, ErrorState, SkeletonRows } from '~/design/States'
-import { formatDateTime, formatRelative } from '~/lib/format'
+import { ActivityLines } from './ActivityLines'
 import { activityLogLogic, LINES_SHOWN } from './activityLogLogic'
-import { ChangeList } from './ChangeList'
-import { type ActivityLine, changesOf, nounOf, whatWasDone, whoDid } from './sentences'
 
 /** Everything that anybody changed in the project. */
 export function ActivityLog(): React.JSX.Element {
@@ -102,46 +98,6 @@ function Lines(): React.JSX.Element {
                 </EmptyState>
             )
         case 'ready':
-            return (
-                <ol className="divide-y divide-line">
-                    {answer?.results.map((line) => (
-                        <Line key={line.id} line={line} />
-                    ))}
-                </ol>
-            )
+            return <ActivityLines lines={answer?.results ?? []} />
     }
-}
-
-function Line({ line }: { line: ActivityLine }): React.JSX.Element {
-    const kind = activityKinds[line.scope]
-    const who = whoDid(line)
-    const path = kind?.pathOf?.(line.item_id) ?? null
-    const name = line.detail.name || line.item_id
-    const changes = line.activity === 'created' ? [] : changesOf(line)
-    return (
-        <li className="flex gap-3 px-4 py-3.5 sm:px-5">
-            <Avatar name={who} seed={line.user?.uuid} size="sm" />
-            <div className="min-w-0 flex-1">
-                <p className="break-words">
-                    <b className="font-semibold">{who}</b> {whatWasDone(line, kind)} the {nounOf(line.scope, kind)}{' '}
-                    {path ? (
-                        <Link to={path} className="font-medium text-brand-text hover:underline">
-                            {name}
-                        </Link>
-                    ) : (
-                        <span className="font-medium">{name}</span>
-                    )}{' '}
-                    <time
-                        dateTime={line.created_at}
-                        title={formatDateTime(line.created_at)}
-                        className="whitespace-nowrap text-ink-3 text-sm"
-                    >
-                        {formatRelative(line.created_at)}
-                    </time>
-                </p>
-                {line.api_key_id && <p className="text-ink-3 text-sm">With a personal API key</p>}
-                {changes.length > 0 && <ChangeList changes={changes} kind={kind} />}
-            </div>
-        </li>
-    )
 }

@@ -38,7 +38,9 @@ function Change({ change, kind }: { change: ActivityChange; kind?: ActivityKind 
             {named.slice(0, MOST_PLACES).map(({ name, ...values }, at) => (
                 // two places may be called the same
                 <div key={at} className="flex flex-col gap-x-3 gap-y-0.5 sm:flex-row">
-                    <dt className="shrink-0 text-ink-3 first-letter:uppercase sm:w-52">{name}</dt>
+                    <dt className="shrink-0 text-ink-3 first-letter:uppercase sm:w-52">
+                        <bdi>{name}</bdi>
+                    </dt>
                     <dd className="min-w-0 break-words">
                         <FromTo {...values} />
                     </dd>
@@ -67,15 +69,29 @@ function isNested(value: Json | undefined): boolean {
 
 function FromTo({ before, after }: { before: Json | undefined; after: Json | undefined }): React.JSX.Element {
     if (before === undefined) {
-        return <ins className="text-brand-text no-underline">added {describeValue(after)}</ins>
+        return (
+            <ins className="text-brand-text no-underline">
+                added <bdi>{describeValue(after)}</bdi>
+            </ins>
+        )
     }
     if (after === undefined) {
-        return <del className="text-danger-text no-underline">removed {describeValue(before)}</del>
+        return (
+            <del className="text-danger-text no-underline">
+                removed <bdi>{describeValue(before)}</bdi>
+            </del>
+        )
     }
     return (
         <>
-            <del className="text-ink-3">{describeValue(before)}</del> <span aria-hidden="true">→</span>
-            <span className="sr-only">became</span> <ins className="no-underline">{describeValue(after)}</ins>
+            <bdi>
+                <del className="text-ink-3">{describeValue(before)}</del>
+            </bdi>{' '}
+            <span aria-hidden="true">→</span>
+            <span className="sr-only">became</span>{' '}
+            <bdi>
+                <ins className="no-underline">{describeValue(after)}</ins>
+            </bdi>
         </>
     )
 }

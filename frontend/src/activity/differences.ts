@@ -104,10 +104,18 @@ export function describePath(
         if (typeof step === 'number') {
             parts.push(`${parts.pop() ?? 'number'} ${step + 1}`)
         } else {
-            parts.push(words[step] ?? step.replaceAll('_', ' '))
+            parts.push(describeField(step, words))
         }
     }
     return parts.join(' › ')
+}
+
+/** What a field is called; a property keeps the name it was sent with. */
+export function describeField(field: string, words: Readonly<Record<string, string>> = {}): string {
+    if (field.startsWith('properties.')) {
+        return `property ${field.slice('properties.'.length)}`
+    }
+    return words[field] ?? field.replaceAll('_', ' ')
 }
 
 export function describeValue(value: Json | undefined): string {

@@ -26,6 +26,7 @@ it.each<[ActivityLine, string]>([
     [line([change('name', 'a', 'b')]), 'changed the description of'],
     [line([change('name', 'a', 'b'), change('tags', [], ['x'])]), 'changed the description and tags of'],
     [line(['a', 'b', 'c', 'd', 'e'].map((field) => change(field, 1, 2))), 'changed the a, b, c and 2 more of'],
+    [line([change('properties.last_seen', 1, 2)]), 'changed the property last_seen of'],
     [line([change('version', 1, 2)]), 'changed something that is not shown in'],
 ])('says what %j did', (given, words) => {
     expect(whatWasDone(given, KIND)).toBe(words)

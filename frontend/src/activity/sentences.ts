@@ -1,5 +1,6 @@
 /** Lines of the activity log in words. */
 import type { Schema } from '~/lib/client'
+import { describeField } from './differences'
 
 export type ActivityLine = Schema<'Activity'>
 export type ActivityChange = Schema<'Change'>
@@ -33,7 +34,7 @@ export function whoDid({ user, is_system, detail }: ActivityLine): string {
 }
 
 export function fieldName(field: string, kind?: ActivityKind): string {
-    return kind?.words?.[field] ?? field.replaceAll('_', ' ')
+    return describeField(field, kind?.words)
 }
 
 /** What is shown of a line: versions count changes and are none. */

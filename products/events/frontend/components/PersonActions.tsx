@@ -3,7 +3,7 @@ import { Ellipsis, Split, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '~/design/Button'
 import { Menu, MenuItem } from '~/design/Menu'
-import { Modal } from '~/design/Modal'
+import { Confirm, Modal } from '~/design/Modal'
 import { Select } from '~/design/Select'
 import { Checkbox } from '~/design/Toggle'
 import { formatCount } from '~/lib/format'
@@ -97,22 +97,15 @@ function DeletePerson({ id, person, open, onClose }: AskProps): React.JSX.Elemen
     const { erase } = useActions(personIdentityLogic({ id }))
     const [withEvents, setWithEvents] = useState(true)
     return (
-        <Modal
+        <Confirm
             open={open}
             onClose={onClose}
+            onConfirm={() => erase(withEvents)}
             title="Delete this person?"
-            footer={
-                <>
-                    <Button variant="ghost" onClick={onClose}>
-                        Cancel
-                    </Button>
-                    <Button variant="danger" loading={busy} onClick={() => erase(withEvents)}>
-                        Delete for good
-                    </Button>
-                </>
-            }
+            action="Delete for good"
+            loading={busy}
         >
-            <div className="flex flex-col gap-4 text-ink-2">
+            <div className="flex flex-col gap-4">
                 <p>
                     The profile of <bdi className="font-medium text-ink">{person.name}</bdi> goes now and cannot be
                     brought back. A receipt says what was removed, and can be checked at any time.
@@ -126,6 +119,6 @@ function DeletePerson({ id, person, open, onClose }: AskProps): React.JSX.Elemen
                         : 'Their events stay, without anything that says who it was.'}
                 </p>
             </div>
-        </Modal>
+        </Confirm>
     )
 }

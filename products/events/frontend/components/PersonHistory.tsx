@@ -1,65 +1,22 @@
 import { useActions, useValues } from 'kea'
-import { ArrowRight, GitMerge } from 'lucide-react'
+import { GitMerge } from 'lucide-react'
 import { CopyField } from '~/design/Copy'
-import { Link } from '~/design/Link'
 import { ErrorState, SkeletonRows } from '~/design/States'
-import { propertyLabel } from '~/filters/propertyNames'
 import { formatDate, formatDateTime, formatRelative } from '~/lib/format'
-import type { Json } from '~/lib/types'
-import { urls } from '../lib/urls'
 import { personIdentityLogic } from '../scenes/personIdentityLogic'
-import { EventName } from './EventName'
-import { PropertyValue } from './PropertyList'
+import { PropertyChanges } from './PropertyChanges'
 
-/** What events changed about the person, newest first. */
-export function PropertyChanges({ id }: { id: string }): React.JSX.Element {
+/** What events changed about the person. */
+export function PersonChanges({ id }: { id: string }): React.JSX.Element {
     const { changes, error } = useValues(personIdentityLogic({ id }))
     const { load } = useActions(personIdentityLogic({ id }))
-    if (error) {
-        return <ErrorState error={error} onRetry={load} />
-    }
-    if (!changes) {
-        return <SkeletonRows rows={5} label="Loading what changed" />
-    }
-    if (!changes.length) {
-        return <p className="px-5 py-10 text-center text-ink-3">No event has changed this person’s properties.</p>
-    }
     return (
-        <ol className="divide-y divide-line">
-            {changes.map((one) => (
-                <li key={`${one.event_uuid}-${one.property}`} className="px-4 py-3 sm:px-5">
-                    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-                        <bdi className="min-w-0 break-words font-medium text-sm">{propertyLabel(one.property)}</bdi>
-                        <time
-                            dateTime={one.changed_at}
-                            title={formatDateTime(one.changed_at)}
-                            className="text-ink-3 text-xs"
-                        >
-                            {formatRelative(one.changed_at)}
-                        </time>
-                    </div>
-                    <div className="mt-1 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm">
-                        <span className="min-w-0 max-w-full text-ink-3">
-                            {one.before === null ? 'not set' : <PropertyValue value={one.before as Json} />}
-                        </span>
-                        <ArrowRight className="size-3.5 shrink-0 text-ink-3" aria-label="became" />
-                        <span className="min-w-0 max-w-full">
-                            {one.was_set ? (
-                                <PropertyValue value={one.after as Json} />
-                            ) : (
-                                <i className="text-ink-3">removed</i>
-                            )}
-                        </span>
-                        <Link
-                            to={urls.event(one.event_uuid)}
-                            className="ml-auto max-w-60 rounded-md text-ink-3 text-xs hover:underline"
-                        >
-                            <EventName name={one.event} />
-                        </Link>
-                    </div>
-                </li>
-            ))}
-        </ol>
+        <PropertyChanges
+            changes={changes}
+            error={error}
+            onRetry={load}
+            empty="No event has changed this person’s properties."
+        />
     )
 }
 

@@ -2,7 +2,7 @@
 import { call, type Schema } from '~/lib/client'
 import { http } from '~/lib/http'
 import { currentProjectId } from '~/lib/navigation'
-import type { Json, Person } from '~/lib/types'
+import type { Json, Page, Person } from '~/lib/types'
 
 const here = (): { project_id: string } => ({ project_id: String(currentProjectId()) })
 
@@ -14,9 +14,13 @@ export type Action = Schema<'Action'>
 export type GroupType = Schema<'GroupType'>
 
 export type Group = Schema<'Group'>
+/** Which group: its kind's column, and its key. */
+export type WhichGroup = Pick<Group, 'group_type_index' | 'group_key'>
 export type PersonHistory = Schema<'PersonHistory'>
 export type PropertyChange = Schema<'PropertyChange'>
+export type GroupPropertyChange = Schema<'GroupPropertyChange'>
 export type Erasure = Schema<'Erasure'>
+export type GroupErasure = Schema<'GroupErasure'>
 export type ErasureCheck = Schema<'ErasureCheck'>
 export type EventsSettings = Schema<'EventsSettings'>
 export type MonthRows = Schema<'MonthRows'>
@@ -175,23 +179,37 @@ export const eventsApi = {
         offset: number
     }): Promise<{ count: number; results: Group[] }> =>
         call('get', '/api/projects/{project_id}/groups/', { path: here(), query }),
-    group: (query: { group_type_index: number; group_key: string }): Promise<Group> =>
+    group: (query: WhichGroup): Promise<Group> =>
         call('get', '/api/projects/{project_id}/groups/find/', { path: here(), query }),
-    setGroupProperty: (
-        query: { group_type_index: number; group_key: string },
-        key: string,
-        value: Json
-    ): Promise<Group> =>
+    setGroupProperty: (query: WhichGroup, key: string, value: Json): Promise<Group> =>
         call('post', '/api/projects/{project_id}/groups/update_property/', {
             path: here(),
             query,
             body: { key, value },
         }),
-    unsetGroupProperty: (query: { group_type_index: number; group_key: string }, key: string): Promise<Group> =>
+    unsetGroupProperty: (query: WhichGroup, key: string): Promise<Group> =>
         call('post', '/api/projects/{project_id}/groups/delete_property/', {
             path: here(),
             query,
             body: { $unset: key },
+        }),
+    groupPropertyHistory: (query: WhichGroup): Promise<GroupPropertyChange[]> =>
+        call('get', '/api/projects/{project_id}/groups/property_history/', {
+            path: here(),
+            query: { ...query, limit: MANY },
+        }),
+    /** Who made, changed or deleted the group by hand, the newest first. */
+    groupActivity: async (query: WhichGroup & { limit: number; offset: number }): Promise<Page<Schema<'Activity'>>> => {
+        const page = await call('get', '/api/projects/{project_id}/groups/activity/', { path: here(), query })
+        return { count: page.count, results: page.results }
+    },
+    deleteGroup: (query: WhichGroup) =>
+        call('delete', '/api/projects/{project_id}/groups/find/', { path: here(), query }),
+    groupErasures: (query: { limit: number; offset: number }): Promise<Page<GroupErasure>> =>
+        call('get', '/api/projects/{project_id}/group_erasures/', { path: here(), query }),
+    verifyGroupErasure: (id: string): Promise<ErasureCheck> =>
+        call('post', '/api/projects/{project_id}/group_erasures/{erasure_id}/verify/', {
+            path: { ...here(), erasure_id: id },
         }),
     /** What each flag answers for a person, by its key, and why. Its answer is described as an object of anything. */
     flagReasons: (distinctId: string): Promise<Record<string, FlagReason>> =>

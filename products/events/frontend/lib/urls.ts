@@ -13,6 +13,8 @@ export const urls = {
     group: (type: number, key: string): string => `/groups/${type}/${encodeURIComponent(key)}`,
     ingestion: (): string => '/ingestion',
     dataManagement: (tab: string = 'events'): string => `/data/${tab}`,
+    /** Receipts of what was deleted. */
+    erasures: (of: 'people' | 'groups' = 'people'): string => `/data/erasures${of === 'groups' ? '?of=groups' : ''}`,
     action: (id: string): string => `/data/actions/${encodeURIComponent(id)}`,
     onboarding: (): string => '/onboarding',
 }

@@ -1,12 +1,14 @@
 import { BindLogic, useActions, useValues } from 'kea'
 import { router } from 'kea-router'
-import { Building2 } from 'lucide-react'
+import { Building2, History } from 'lucide-react'
 import { useState } from 'react'
+import { ActivityLines } from '~/activity/ActivityLines'
 import { Avatar } from '~/design/Avatar'
 import { Card, CardHeader } from '~/design/Card'
 import { Sparkline } from '~/design/charts/Sparkline'
 import { Link } from '~/design/Link'
 import { PageHeader } from '~/design/PageHeader'
+import { Pager } from '~/design/Pager'
 import { EmptyState, ErrorState, Loading, Skeleton, SkeletonRows } from '~/design/States'
 import { type Column, Table } from '~/design/Table'
 import { Tabs } from '~/design/Tabs'
@@ -15,11 +17,14 @@ import type { DistinctId, Properties } from '~/lib/types'
 import { EditProperty } from '../components/EditProperty'
 import { EventPanel } from '../components/EventPanel'
 import { EventTable } from '../components/EventTable'
+import { GroupActions } from '../components/GroupActions'
+import { PropertyChanges } from '../components/PropertyChanges'
 import { PropertyList } from '../components/PropertyList'
 import { useActorName } from '../components/useActorName'
 import { groupName, typeName } from '../lib/groups'
 import { urls } from '../lib/urls'
-import { DAYS, type GroupMember, groupSceneLogic } from './groupSceneLogic'
+import { groupHistoryLogic, LINES_SHOWN } from './groupHistoryLogic'
+import { DAYS, type GroupMember, type GroupProps, groupSceneLogic } from './groupSceneLogic'
 
 export function Scene({ type = '0', groupKey = '' }: Record<string, string>): React.JSX.Element {
     const props = { type: Math.max(0, Math.min(4, Math.trunc(Number(type)) || 0)), groupKey }
@@ -30,10 +35,10 @@ export function Scene({ type = '0', groupKey = '' }: Record<string, string>): Re
     )
 }
 
-function GroupPage(props: { type: number; groupKey: string }): React.JSX.Element {
+function GroupPage(props: GroupProps): React.JSX.Element {
     const { group, groupType, error, days, openEvent } = useValues(groupSceneLogic(props))
     const { load, openEventPanel, setProperty, unsetProperty } = useActions(groupSceneLogic(props))
-    const [tab, setTab] = useState<'persons' | 'events'>('persons')
+    const [tab, setTab] = useState<'persons' | 'events' | 'changes' | 'activity'>('persons')
     const back = { to: urls.groups(props.type), label: groupType ? typeName(groupType) : 'Groups' }
     if (error) {
         return (
@@ -62,23 +67,32 @@ function GroupPage(props: { type: number; groupKey: string }): React.JSX.Element
                         <bdi>{groupName(group)}</bdi>
                     </h1>
                 }
-                description={`${groupType?.name_singular || groupType?.group_type || 'Group'} ${group.group_key} · first seen ${formatDate(group.created_at)}`}
+                description={
+                    <>
+                        <bdi>{groupType?.name_singular || groupType?.group_type || 'Group'}</bdi>{' '}
+                        <bdi className="[overflow-wrap:anywhere]">{group.group_key}</bdi> · first seen{' '}
+                        {formatDate(group.created_at)}
+                    </>
+                }
                 actions={
-                    days && (
-                        <div className="flex items-center gap-3">
-                            <Sparkline
-                                values={days}
-                                label={`${formatCount(total, 'event')} in the last ${DAYS} days`}
-                                className="h-9 w-36"
-                            />
-                            <p className="text-ink-3 text-xs">
-                                <span className="tabular block font-semibold text-ink text-sm">
-                                    {formatNumber(total)}
-                                </span>
-                                events in {DAYS} days
-                            </p>
-                        </div>
-                    )
+                    <>
+                        {days && (
+                            <div className="flex items-center gap-3">
+                                <Sparkline
+                                    values={days}
+                                    label={`${formatCount(total, 'event')} in the last ${DAYS} days`}
+                                    className="h-9 w-36"
+                                />
+                                <p className="text-ink-3 text-xs">
+                                    <span className="tabular block font-semibold text-ink text-sm">
+                                        {formatNumber(total)}
+                                    </span>
+                                    {total === 1 ? 'event' : 'events'} in {DAYS} days
+                                </p>
+                            </div>
+                        )}
+                        <GroupActions {...props} />
+                    </>
                 }
             />
             <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem]">
@@ -91,6 +105,8 @@ function GroupPage(props: { type: number; groupKey: string }): React.JSX.Element
                         tabs={[
                             { value: 'persons', label: 'Persons', content: <Members {...props} /> },
                             { value: 'events', label: 'Events', content: <Events {...props} /> },
+                            { value: 'changes', label: 'Property history', content: <Changes {...props} /> },
+                            { value: 'activity', label: 'Activity log', content: <GroupActivity {...props} /> },
                         ]}
                     />
                 </Card>
@@ -126,7 +142,7 @@ function GroupPage(props: { type: number; groupKey: string }): React.JSX.Element
     )
 }
 
-function Members(props: { type: number; groupKey: string }): React.JSX.Element {
+function Members(props: GroupProps): React.JSX.Element {
     const { members, detailError } = useValues(groupSceneLogic(props))
     const { load } = useActions(groupSceneLogic(props))
     const actorName = useActorName()
@@ -185,7 +201,7 @@ function Members(props: { type: number; groupKey: string }): React.JSX.Element {
     )
 }
 
-function Events(props: { type: number; groupKey: string }): React.JSX.Element {
+function Events(props: GroupProps): React.JSX.Element {
     const { events, detailError } = useValues(groupSceneLogic(props))
     const { load, openEventPanel } = useActions(groupSceneLogic(props))
     if (detailError) {
@@ -195,4 +211,51 @@ function Events(props: { type: number; groupKey: string }): React.JSX.Element {
         return <SkeletonRows rows={5} label="Loading events" />
     }
     return <EventTable rows={events} onOpen={openEventPanel} />
+}
+
+function Changes(props: GroupProps): React.JSX.Element {
+    const { changes, changesError } = useValues(groupHistoryLogic(props))
+    const { loadChanges } = useActions(groupHistoryLogic(props))
+    return (
+        <PropertyChanges
+            changes={changes}
+            error={changesError}
+            onRetry={loadChanges}
+            empty="Nobody and no event has changed this group’s properties."
+        />
+    )
+}
+
+/** Who made and changed the group by hand. */
+function GroupActivity(props: GroupProps): React.JSX.Element {
+    const { activity, activityError, activityPage } = useValues(groupHistoryLogic(props))
+    const { loadActivity, setActivityPage } = useActions(groupHistoryLogic(props))
+    if (activityError) {
+        return <ErrorState error={activityError} onRetry={loadActivity} />
+    }
+    if (!activity) {
+        return <SkeletonRows rows={4} label="Loading the activity log" />
+    }
+    if (!activity.results.length) {
+        return (
+            <EmptyState icon={<History />} title="Nobody has changed this group">
+                What people change here by hand is listed with what it was before. What events say is in the property
+                history.
+            </EmptyState>
+        )
+    }
+    return (
+        <>
+            <ActivityLines lines={activity.results} />
+            <div className="px-4 pb-3 empty:hidden sm:px-5">
+                <Pager
+                    count={activity.count}
+                    page={activityPage}
+                    pageSize={LINES_SHOWN}
+                    onChange={setActivityPage}
+                    label="changes"
+                />
+            </div>
+        </>
+    )
 }

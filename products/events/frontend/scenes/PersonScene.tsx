@@ -14,7 +14,7 @@ import { EditProperty } from '../components/EditProperty'
 import { EventPanel } from '../components/EventPanel'
 import { PersonActions } from '../components/PersonActions'
 import { PersonFlags } from '../components/PersonFlags'
-import { Identity, PropertyChanges } from '../components/PersonHistory'
+import { Identity, PersonChanges } from '../components/PersonHistory'
 import { PersonTimeline } from '../components/PersonTimeline'
 import { PropertyList } from '../components/PropertyList'
 import { urls } from '../lib/urls'
@@ -93,7 +93,7 @@ function PersonPage({ id }: { id: string }): React.JSX.Element {
                         className="[&>[role=tablist]]:px-2 [&>[role=tablist]]:pt-1"
                         tabs={[
                             { value: 'events', label: 'Events', content: <PersonEvents /> },
-                            { value: 'changes', label: 'Property history', content: <PropertyChanges id={id} /> },
+                            { value: 'changes', label: 'Property history', content: <PersonChanges id={id} /> },
                             { value: 'identity', label: 'IDs and merges', content: <Identity id={id} /> },
                             {
                                 value: 'flags',

@@ -6,7 +6,7 @@ import { messageOf } from '~/lib/http'
 import { currentProjectId } from '~/lib/navigation'
 import type { EventRow, Json, PersonId, Properties, Timestamp } from '~/lib/types'
 import { type EventsPage, toEventsPage } from '../lib/eventRows'
-import { eventsApi, type Group, type GroupType } from '../lib/eventsApi'
+import { eventsApi, type Group, type GroupType, type WhichGroup } from '../lib/eventsApi'
 
 export const DAYS = 30
 const MOST_PERSONS = 50
@@ -20,7 +20,7 @@ export interface GroupMember {
     lastSeen: Timestamp
 }
 
-interface Props {
+export interface GroupProps {
     type: number
     groupKey: string
 }
@@ -49,6 +49,10 @@ interface Actions {
     unsetProperty: (name: string) => { name: string }
     changed: (group: Group) => { group: Group }
 }
+
+export const keyOf = ({ type, groupKey }: GroupProps): string => `${type}:${groupKey}`
+
+export const whichOf = ({ type, groupKey }: GroupProps): WhichGroup => ({ group_type_index: type, group_key: groupKey })
 
 function asProperties(text: Json | undefined): Properties {
     try {
@@ -80,9 +84,9 @@ export function toDays(rows: readonly Json[][]): number[] {
     return days
 }
 
-export const groupSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
-    props({} as Props),
-    key(({ type, groupKey }) => `${type}:${groupKey}`),
+export const groupSceneLogic = kea<MakeLogicType<Values, Actions, GroupProps>>([
+    props({} as GroupProps),
+    key(keyOf),
     path((id) => ['products', 'events', 'groupSceneLogic', id]),
     actions({
         load: true,
@@ -129,23 +133,18 @@ export const groupSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             { openEventPanel: (_: EventRow | null, { event }: { event: EventRow | null }) => event },
         ],
     }),
-    listeners(({ actions, props: { type, groupKey } }) => ({
+    listeners(({ actions, props }) => ({
         load: async () => {
             try {
-                const [group, types] = await Promise.all([
-                    eventsApi.group({ group_type_index: type, group_key: groupKey }),
-                    eventsApi.groupTypes(),
-                ])
-                actions.loaded(group, types.find((one) => one.group_type_index === type) ?? null)
+                const [group, types] = await Promise.all([eventsApi.group(whichOf(props)), eventsApi.groupTypes()])
+                actions.loaded(group, types.find((one) => one.group_type_index === props.type) ?? null)
             } catch (error) {
                 actions.failed(error as Error)
             }
         },
         setProperty: async ({ name, value }) => {
             try {
-                actions.changed(
-                    await eventsApi.setGroupProperty({ group_type_index: type, group_key: groupKey }, name, value)
-                )
+                actions.changed(await eventsApi.setGroupProperty(whichOf(props), name, value))
                 toast.success(`“${name}” is saved.`)
             } catch (error) {
                 toast.error(messageOf(error))
@@ -153,9 +152,7 @@ export const groupSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         },
         unsetProperty: async ({ name }) => {
             try {
-                actions.changed(
-                    await eventsApi.unsetGroupProperty({ group_type_index: type, group_key: groupKey }, name)
-                )
+                actions.changed(await eventsApi.unsetGroupProperty(whichOf(props), name))
                 toast.success(`“${name}” is removed.`)
             } catch (error) {
                 toast.error(messageOf(error))
@@ -163,9 +160,9 @@ export const groupSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         },
         loaded: async () => {
             // The column comes from a number between 0 and 4; the key goes as a value.
-            const column = `$group_${type}`
+            const column = `$group_${props.type}`
             const ask = (query: string) =>
-                api.query(currentProjectId(), { kind: 'HogQLQuery', query, values: { key: groupKey } })
+                api.query(currentProjectId(), { kind: 'HogQLQuery', query, values: { key: props.groupKey } })
             try {
                 const [members, days, events] = await Promise.all([
                     ask(

@@ -164,7 +164,7 @@ export const personIdentityLogic = kea<MakeLogicType<Values, Actions, Props>>([
                     try {
                         await eventsApi.deletePerson(values.person.id, withEvents)
                         toast.success('The person is deleted. The receipt is the newest in this list.')
-                        router.actions.push(urls.dataManagement('erasures'))
+                        router.actions.push(urls.erasures())
                     } catch (error) {
                         toast.error(messageOf(error))
                     }

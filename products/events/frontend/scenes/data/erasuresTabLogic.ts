@@ -1,18 +1,31 @@
-/** Receipts of deleted people, and looking again whether something of them is left. */
-import { actions, afterMount, kea, listeners, type MakeLogicType, path, reducers } from 'kea'
+/** Receipts of deleted people or groups, and looking again whether something of them is left. Keyed by which of both. */
+import { actions, afterMount, kea, key, listeners, type MakeLogicType, path, props, reducers } from 'kea'
 import { toast } from '~/design/toastLogic'
 import { messageOf } from '~/lib/http'
-import { type Erasure, type ErasureCheck, eventsApi } from '../../lib/eventsApi'
+import { type Erasure, type ErasureCheck, eventsApi, type GroupErasure, type GroupType } from '../../lib/eventsApi'
 
 export const PAGE_SIZE = 25
 
+export type Erased = 'people' | 'groups'
+export type Receipt = Erasure | GroupErasure
+
+const SERVER = {
+    people: { list: eventsApi.erasures, verify: eventsApi.verifyErasure },
+    groups: { list: eventsApi.groupErasures, verify: eventsApi.verifyGroupErasure },
+}
+
+interface Props {
+    of: Erased
+}
 interface Answer {
     count: number
-    results: Erasure[]
+    results: Receipt[]
 }
 interface Values {
     page: number
     answer: Answer | null
+    /** To say what kind of group it was; empty until they are there. */
+    groupTypes: GroupType[]
     error: Error | null
     checks: Record<string, ErasureCheck>
     checking: string | null
@@ -22,18 +35,22 @@ interface Actions {
     load: () => { value: true }
     loaded: (answer: Answer) => { answer: Answer }
     failed: (error: Error) => { error: Error }
+    groupTypesLoaded: (types: GroupType[]) => { types: GroupType[] }
     check: (id: string) => { id: string }
     checked: (result: ErasureCheck) => { result: ErasureCheck }
     checkFailed: () => { value: true }
 }
 
-export const erasuresTabLogic = kea<MakeLogicType<Values, Actions>>([
-    path(['products', 'events', 'erasuresTabLogic']),
+export const erasuresTabLogic = kea<MakeLogicType<Values, Actions, Props>>([
+    props({} as Props),
+    key(({ of }) => of),
+    path((of) => ['products', 'events', 'erasuresTabLogic', of]),
     actions({
         setPage: (page) => ({ page }),
         load: true,
         loaded: (answer) => ({ answer }),
         failed: (error) => ({ error }),
+        groupTypesLoaded: (types) => ({ types }),
         check: (id) => ({ id }),
         checked: (result) => ({ result }),
         checkFailed: true,
@@ -41,6 +58,10 @@ export const erasuresTabLogic = kea<MakeLogicType<Values, Actions>>([
     reducers({
         page: [1, { setPage: (_: number, { page }: { page: number }) => page }],
         answer: [null as Answer | null, { loaded: (_: Answer | null, { answer }: { answer: Answer }) => answer }],
+        groupTypes: [
+            [] as GroupType[],
+            { groupTypesLoaded: (_: GroupType[], { types }: { types: GroupType[] }) => types },
+        ],
         error: [
             null as Error | null,
             { load: () => null, failed: (_: Error | null, { error }: { error: Error }) => error },
@@ -59,11 +80,11 @@ export const erasuresTabLogic = kea<MakeLogicType<Values, Actions>>([
             { check: (_: string | null, { id }: { id: string }) => id, checked: () => null, checkFailed: () => null },
         ],
     }),
-    listeners(({ actions, values }) => ({
+    listeners(({ actions, values, props }) => ({
         setPage: () => actions.load(),
         load: async (_, breakpoint) => {
             try {
-                const answer = await eventsApi.erasures({ limit: PAGE_SIZE, offset: (values.page - 1) * PAGE_SIZE })
+                const answer = await SERVER[props.of].list({ limit: PAGE_SIZE, offset: (values.page - 1) * PAGE_SIZE })
                 breakpoint()
                 actions.loaded(answer)
             } catch (error) {
@@ -73,12 +94,21 @@ export const erasuresTabLogic = kea<MakeLogicType<Values, Actions>>([
         },
         check: async ({ id }) => {
             try {
-                actions.checked(await eventsApi.verifyErasure(id))
+                actions.checked(await SERVER[props.of].verify(id))
             } catch (error) {
                 actions.checkFailed()
                 toast.error(messageOf(error))
             }
         },
     })),
-    afterMount(({ actions }) => actions.load()),
+    afterMount(({ actions, props }) => {
+        actions.load()
+        if (props.of === 'groups') {
+            eventsApi.groupTypes().then(
+                (types) => erasuresTabLogic.findMounted(props)?.actions.groupTypesLoaded(types),
+                // Receipts say "a group" then.
+                () => undefined
+            )
+        }
+    }),
 ])
