@@ -248,6 +248,9 @@ def test_a_group_tells_its_history_and_leaves_a_receipt(
     expect(page.get_by_text("Properties of a group (company)")).to_be_visible(timeout=15_000)
     expect(page.get_by_role("button", name="Groups", exact=True, pressed=True)).to_be_visible()
     expect(page.get_by_text("Rows still to go")).to_be_visible()
+    page.get_by_role("button", name="Check again").click()
+    expect(page.get_by_text(re.compile(r"^Still to go: \d rows? in groups\.$"))).to_be_visible(timeout=15_000)
+    glance(page, "group-receipt-pending")
 
     def erased() -> str:
         # Usually what is on its way gets some time to arrive.

@@ -9,7 +9,7 @@ import { Pager } from '~/design/Pager'
 import { Segmented } from '~/design/Segmented'
 import { Banner, EmptyState, ErrorState, SkeletonRows } from '~/design/States'
 import { formatCount, formatDateTime, formatNumber } from '~/lib/format'
-import type { GroupType } from '../../lib/eventsApi'
+import type { ErasureCheck, GroupType } from '../../lib/eventsApi'
 import { urls } from '../../lib/urls'
 import { type Erased, erasuresTabLogic, PAGE_SIZE, type Receipt } from './erasuresTabLogic'
 
@@ -122,10 +122,10 @@ function ReceiptCard({ of, erasure }: { of: Erased; erasure: Receipt }): React.J
             </div>
             {result && (
                 <div className="px-4 pb-4 sm:px-5" role="status">
-                    <Banner tone={result.is_clean ? 'brand' : 'danger'}>
+                    <Banner tone={result.is_clean ? 'brand' : erasure.status === 'pending' ? 'warn' : 'danger'}>
                         {result.is_clean
                             ? `${WHICH[of].left} was found in any table on ${formatDateTime(result.checked_at)}.`
-                            : `Something is left: ${result.remaining.map((one) => `${formatCount(one.rows, 'row')} in ${one.table}`).join(', ')}.`}
+                            : `${erasure.status === 'pending' ? 'Still to go' : 'Something is left'}: ${whatIsLeft(result)}.`}
                     </Banner>
                 </div>
             )}
@@ -170,6 +170,11 @@ function whatWent(erasure: Receipt, groupTypes: readonly GroupType[]): string {
     }
     const type = groupTypes.find((one) => one.group_type_index === erasure.group_type_index)
     return `Properties of a group${type ? ` (${type.name_singular || type.group_type})` : ''}`
+}
+
+function whatIsLeft({ remaining }: ErasureCheck): string {
+    const found = remaining.filter((one) => one.rows > 0)
+    return found.map((one) => `${formatCount(one.rows, 'row')} in ${one.table}`).join(', ')
 }
 
 /** As JSON, with what would turn the text around it (a group's key may hold it) written as escapes, which mean the same. */
