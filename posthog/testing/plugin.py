@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from posthog.models import Team, User
 
 PASSWORD = "correct-horse-battery"
+# Tests that start whole instances.
+_LONG = ("tests", "posthog/supervisor")
 _running: list[test_engines.TestEngines] = []
 
 
@@ -49,6 +51,14 @@ def pytest_configure(config: pytest.Config) -> None:
     from posthog.testing import database
 
     config.pluginmanager.register(database, "prickle-database")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Hand out the longest files first when tests are spread, so that no process rests while another has one to do."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        long = [config.rootpath / folder for folder in _LONG]
+        items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in long))
 
 
 def pytest_unconfigure() -> None:

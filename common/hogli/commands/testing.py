@@ -71,11 +71,16 @@ def test(arguments: tuple[str, ...], backend_only: bool, frontend_only: bool) ->
 
 def backend_parts(targets: tuple[str, ...], options: list[str]) -> list[Part]:
     """One run of pytest for chosen tests. The whole suite is spread over the cores first, then come those that kill
-    processes, alone: beside others they would be judged by what the machine is busy with."""
+    processes, alone: beside others they would be judged by what the machine is busy with.
+
+    One process more than there are cores, as tests wait for stores and servers most of the time. The order in which they
+    are handed out is that of posthog/testing/plugin.py.
+    """
     pytest = python("-m", "pytest")
     if targets or chooses(options):
         return [Part(title="Backend", argv=[*pytest, *targets, *options], env={})]
-    spread = ["-n", str(min(os.cpu_count() or 1, MAX_SPREAD)), "--dist", "loadfile", "-m", "not chaos"]
+    processes = min((os.cpu_count() or 1) + 1, MAX_SPREAD)
+    spread = ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not chaos"]
     return [
         Part(title="Backend", argv=[*pytest, *spread, *options], env={}),
         Part(title="Chaos", argv=[*pytest, "-m", "chaos", *options], env={}),
