@@ -141,12 +141,12 @@ def test_workers_killed_at_random_lose_and_double_nothing(client: Client, team: 
     deadline = time.monotonic() + 90
     kills = 0
     while queue_length() and time.monotonic() < deadline:
-        turn = connection.client().get(keys.fence(0))
+        # It lives for a part of the work, never so short as to be taken for the victim of a single entry.
+        last = queue_length() - chance.randint(1, 3)
         worker = start_worker(EVENT_BATCH_MAX_EVENTS="30")
-        # It lives for a part of the work, long enough not to be taken for the victim of a single entry again and again.
-        while worker.poll() is None and connection.client().get(keys.fence(0)) == turn:
-            time.sleep(0.02)
-        time.sleep(0.3 + chance.random() * 0.7)
+        while worker.poll() is None and queue_length() > max(0, last):
+            time.sleep(0.002)
+        time.sleep(chance.random() * 0.1)
         worker.kill()
         worker.wait()
         kills += 1
