@@ -1,4 +1,5 @@
 """A worker in a process of its own that kills itself, as `kill -9` would, at a chosen moment. Run by test_crashes.py.
+With HARM=SIGSTOP it stops instead, and goes on when it gets a SIGCONT.
 
     python -m products.events.backend.tests.crashing_worker POINT NTH
 
@@ -16,6 +17,7 @@ from typing import Any
 
 import django
 
+HARM = signal.Signals[os.environ.get("HARM", "SIGKILL")]
 # With this the worker dies of every entry that holds the text, whatever NTH says.
 POISON = os.environ.get("POISON", "").encode()
 
@@ -34,10 +36,10 @@ def die_at(point: str, nth: int) -> None:
         passages += 1
         is_poisoned = bool(POISON) and any(POISON in bytes(getattr(each, "body", b"")) for each in args)
         if is_poisoned or (moment == "before" and passages == nth):
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), HARM)
         result = original(*args, **kwargs)
         if moment == "after" and passages == nth:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), HARM)
         return result
 
     setattr(holder, attribute, deadly)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
+import psutil
 import pytest
 from django.test.client import Client
 
@@ -50,6 +51,14 @@ def start_worker(point: str = "never", nth: int = 1, **env: str) -> "subprocess.
 
 def user_of(request: int, number: int) -> str:
     return f"user-{(request * 7 + number) % 20}"
+
+
+def _wait_until_stopped(pid: int) -> None:
+    process = psutil.Process(pid)
+    deadline = time.monotonic() + 60
+    while process.status() != psutil.STATUS_STOPPED:
+        assert time.monotonic() < deadline, "the worker never came to that point"
+        time.sleep(0.05)
 
 
 def fill_the_queue(client: Client, team: TeamContext) -> None:
@@ -152,6 +161,21 @@ def test_workers_killed_at_random_lose_and_double_nothing(client: Client, team: 
         kills += 1
     assert start_worker().wait(60) == 0
     assert kills > 1
+    check_everything_is_stored_once(team, stored)
+
+
+@pytest.mark.parametrize("point", ["ingestion.batch:write_people:after", "ingestion.batch:insert_events:before"])
+def test_worker_that_falls_asleep_holds_up_nobody_and_changes_nothing_when_it_wakes(
+    client: Client, team: TeamContext, stored: Stored, point: str
+) -> None:
+    """In the middle of a transaction, whose rows its successor needs, and after it."""
+    fill_the_queue(client, team)
+    sleeper = start_worker(point, 2, HARM="SIGSTOP")
+    _wait_until_stopped(sleeper.pid)
+    assert start_worker().wait(60) == 0
+    assert queue_length() == 0
+    sleeper.send_signal(signal.SIGCONT)
+    assert sleeper.wait(60) == 0
     check_everything_is_stored_once(team, stored)
 
 

@@ -156,6 +156,7 @@ def _settle_people(
     for attempt in range(1, MAX_TRIES + 1):
         try:
             with transaction.atomic():
+                batches.give_way_when_asleep()
                 people = load_people(keys, merging=merging, lock=attempt > 1)
                 found = resolve(events, people)
                 if progress.covers(batch) and not people.to_insert():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from products.events.backend.logic.queue import partition as queue
 from products.events.backend.logic.queue.entry import position
 from products.events.backend.logic.queue.partition import LeaseLostError, RawBatch
 from products.events.backend.models import PartitionProgress
@@ -52,6 +53,16 @@ def progress_of(partition: int) -> Progress:
         return Progress(partition=partition)
     step, first_entry, last_entry = row
     return Progress(partition=partition, step=step, first_entry=first_entry, last_entry=last_entry)
+
+
+def give_way_when_asleep() -> None:
+    """Have Postgres end the transaction just begun when nothing is asked in it for as long as a lease lasts.
+
+    A worker that was stopped in the middle of one would otherwise keep its successor, who needs the same rows, waiting
+    until it goes on, if it ever does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = {int(queue.LEASE_SECONDS * 1000)}")
 
 
 def note(progress: Progress, batch: RawBatch) -> None:
