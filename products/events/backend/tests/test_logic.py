@@ -126,10 +126,10 @@ def test_worker_that_was_overtaken_changes_nobody(append: Callable[[], bool]) ->
             assert successor is not None
             again = successor.next_batch()
             assert again is not None
-            progress.note(progress.progress_of(0), again)
+            progress.note_settled(progress.progress_of(0), again)
             assert progress.progress_of(0).covers(again)
         with pytest.raises(LeaseLostError):
-            progress.note(before, batch)
+            progress.note_settled(before, batch)
     assert progress.progress_of(0).step == before.step + 1
 
 

@@ -19,11 +19,15 @@ from posthog import known_teams, metrics
 from posthog.known_teams import find_team, find_team_by_token
 from posthog.teams import mark_event_ingested
 from products.events.backend.logic import definitions, groups, outbox
-from products.events.backend.logic.ingestion import progress as batches
 from products.events.backend.logic.ingestion.existing import stored_among
 from products.events.backend.logic.ingestion.insert import insert_events, insert_warnings
 from products.events.backend.logic.ingestion.normalise import PreparedEvent, normalise_entry
-from products.events.backend.logic.ingestion.progress import Progress
+from products.events.backend.logic.ingestion.progress import (
+    Progress,
+    give_way_when_asleep,
+    note_settled,
+    progress_of,
+)
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
 from products.events.backend.logic.persons.resolve import mentioned_ids, merging_ids, resolve
 from products.events.backend.logic.persons.store import RacedError, load_people, write_people
@@ -61,7 +65,7 @@ def process_batch(partition: Partition, batch: RawBatch) -> int:
     """Bring the batch into both stores and commit it; returns how many events were new."""
     started = time.monotonic()
     token = f"{partition.number}:{batch.first_id}:{batch.last_id}"
-    progress = batches.progress_of(partition.number)
+    progress = progress_of(partition.number)
     work = _normalise(batch)
     events, members = _without_known(work, batch_was_settled=progress.covers(batch))
     events, over_cap = within_caps(events, rules_of, batch=token)
@@ -156,7 +160,7 @@ def _settle_people(
     for attempt in range(1, MAX_TRIES + 1):
         try:
             with transaction.atomic():
-                batches.give_way_when_asleep()
+                give_way_when_asleep()
                 people = load_people(keys, merging=merging, lock=attempt > 1)
                 found = resolve(events, people)
                 if progress.covers(batch) and not people.to_insert():
@@ -164,7 +168,7 @@ def _settle_people(
                 rows = write_people(people)
                 groups.describe_groups(events, rows)
                 letters = outbox.save(partition.number, rows) if rows.by_table else []
-                batches.note(progress, batch)
+                note_settled(progress, batch)
         except (RacedError, IntegrityError, OperationalError) as error:
             if attempt == MAX_TRIES or not _may_succeed_later(error, events):
                 raise

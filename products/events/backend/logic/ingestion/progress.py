@@ -39,10 +39,8 @@ class Progress:
         return (
             bool(self.last_entry)
             and position(batch.last_id)[0] <= batch.check_until
-            and (
-                position(self.first_entry) <= position(batch.first_id)
-                and position(batch.last_id) <= position(self.last_entry)
-            )
+            and position(self.first_entry) <= position(batch.first_id)
+            and position(batch.last_id) <= position(self.last_entry)
         )
 
 
@@ -65,7 +63,7 @@ def give_way_when_asleep() -> None:
         cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = {int(queue.LEASE_SECONDS * 1000)}")
 
 
-def note(progress: Progress, batch: RawBatch) -> None:
+def note_settled(progress: Progress, batch: RawBatch) -> None:
     """Needs the transaction in which people get the batch. Raises LeaseLostError when another worker got ahead."""
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, [progress.partition, progress.step + 1, batch.first_id, batch.last_id])
