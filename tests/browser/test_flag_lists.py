@@ -93,6 +93,42 @@ def test_many_flags_at_once(instance: Instance, project: Project, member: Page, 
     assert problems == []
 
 
+def test_all_flags_that_match_at_once(instance: Instance, project: Project, member: Page, problems: list[str]) -> None:
+    page = member
+    first = make_flag(project, "old-first")
+    for number in range(105):
+        make_flag(project, f"old-{number}", active=number % 2 == 0)
+    last = make_flag(project, "old-last")
+    make_flag(project, "other")
+    # What the list shows first can go off only after what it shows last.
+    url = f"{instance.url}/api/projects/{project.id}/feature_flags/{first}/"
+    requests.patch(url, json={"filters": on_flag(last)}, headers=project.headers, timeout=10).raise_for_status()
+
+    def states() -> dict[str, bool]:
+        return {flag["key"]: flag["active"] for flag in project.get("feature_flags/", limit=500)["results"]}
+
+    before = states()
+    page.goto(f"{instance.url}/project/{project.id}/feature-flags?search=old")
+    page.get_by_role("checkbox", name="Choose all flags on this page").press("Space")
+    chosen = page.get_by_role("region", name="Chosen flags")
+    expect(chosen).to_contain_text("50 flags chosen")
+    shoot(page, "flags-all-offered")
+    chosen.get_by_role("button", name="Choose all 107 flags that match").press("Enter")
+    expect(chosen).to_contain_text("107 flags chosen")
+    expect(chosen.get_by_role("button", name="Only this page")).to_be_focused()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("checkbox", name="Choose all flags on this page")).to_be_checked()
+    shoot(page, "flags-all-chosen")
+    chosen.get_by_role("button", name="Disable").click()
+    expect(chosen).to_contain_text("of 107 done")
+    expect(page.get_by_text("55 flags are off.")).to_be_visible(timeout=WAIT_MS)
+    assert [key for key, on in states().items() if on] == ["other"]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Taken back.")).to_be_visible(timeout=WAIT_MS)
+    assert states() == before
+    assert problems == []
+
+
 def test_a_flag_is_copied_to_another_project(
     instance: Instance, project: Project, member: Page, problems: list[str]
 ) -> None:

@@ -7,16 +7,17 @@ import { Menu, MenuItem } from '~/design/Menu'
 import { Confirm } from '~/design/Modal'
 import { Banner } from '~/design/States'
 import { Checkbox } from '~/design/Toggle'
-import { formatCount } from '~/lib/format'
-import type { BulkAction } from '../lib/bulk'
+import { formatCount, formatNumber } from '~/lib/format'
+import { type BulkAction, CHUNK, MAX_CHOSEN } from '../lib/bulk'
 import type { Flag } from '../lib/flags'
 import { urls } from '../lib/urls'
 import { flagSelectionLogic } from '../logics/flagSelectionLogic'
+import { featureFlagsSceneLogic } from '../scenes/featureFlagsSceneLogic'
 import { BulkTagsModal } from './BulkTagsModal'
 
 /** What can be done to all flags that are ticked; stays in reach while one scrolls. */
 export function BulkBar(): React.JSX.Element | null {
-    const { chosen, working } = useValues(flagSelectionLogic)
+    const { chosen, working, progress } = useValues(flagSelectionLogic)
     const { run, tickAll } = useActions(flagSelectionLogic)
     const [asking, setAsking] = useState<'delete' | 'tags' | null>(null)
     if (!chosen.length) {
@@ -29,9 +30,14 @@ export function BulkBar(): React.JSX.Element | null {
             aria-label="Chosen flags"
             className="sticky bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-20 mt-4 flex flex-wrap items-center gap-2 rounded-xl border border-line bg-raised px-4 py-3 shadow-pop lg:bottom-4"
         >
-            <span className="tabular grow whitespace-nowrap font-medium max-sm:basis-full" role="status">
-                {many} chosen
-            </span>
+            <div className="flex grow flex-wrap items-center justify-between gap-x-3 gap-y-1 max-sm:basis-full sm:justify-start">
+                <span className="tabular whitespace-nowrap font-medium" role="status">
+                    {working && progress.of > CHUNK
+                        ? `${formatNumber(progress.asked)} of ${formatNumber(progress.of)} done …`
+                        : `${many} chosen`}
+                </span>
+                {!working && <More />}
+            </div>
             <Button icon={<Power />} disabled={working} onClick={() => act('enable')}>
                 Enable
             </Button>
@@ -90,7 +96,39 @@ export function BulkBar(): React.JSX.Element | null {
     )
 }
 
-/** The flags that did not go along, each with the server's reason. They stay chosen. */
+/** Goes from all that the page shows to all that match, and back. One button, so that the focus stays. */
+function More(): React.JSX.Element | null {
+    const { flags, more, acrossPages, finding } = useValues(flagSelectionLogic)
+    const { isFiltered } = useValues(featureFlagsSceneLogic)
+    const { tickAll, tickMatching } = useActions(flagSelectionLogic)
+    if (more && more > MAX_CHOSEN) {
+        return (
+            <span className="text-ink-3 text-sm">
+                {formatCount(more, 'flag')} match, and at most {formatNumber(MAX_CHOSEN)} can be chosen at once: filter
+                the list to choose more than this page.
+            </span>
+        )
+    }
+    if (!more && !acrossPages) {
+        return null
+    }
+    return (
+        <Button
+            variant="ghost"
+            size="sm"
+            // Not disabled, which would drop the focus; choosing twice harms nobody.
+            aria-busy={finding || undefined}
+            onClick={() => (acrossPages ? tickAll(flags.map((flag) => flag.id)) : tickMatching())}
+            className="-mx-2.5 text-brand-text! aria-busy:opacity-50"
+        >
+            {acrossPages
+                ? 'Only this page'
+                : `Choose all ${formatCount(more ?? 0, 'flag')}${isFiltered ? ' that match' : ''}`}
+        </Button>
+    )
+}
+
+/** The flags that did not go along, each with the server's reason. Those that the page shows stay chosen. */
 export function Refusals(): React.JSX.Element | null {
     const { refusals } = useValues(flagSelectionLogic)
     const { dismiss } = useActions(flagSelectionLogic)

@@ -21,8 +21,17 @@ export interface Outcome {
     changed: number[]
     refused: Refused[]
 }
+/** What is known after one request: `asked` flags have now been asked for the first time. */
+export interface Progress extends Outcome {
+    asked: number
+}
 /** As much of a flag as taking back needs: how it was before. */
 export type Before = Pick<Flag, 'id' | 'active' | 'tags'>
+
+/** As many flags as can be chosen: the longest list that the server sends at once. */
+export const MAX_CHOSEN = 1_000
+/** Flags of one request: few enough that the server answers in about a second and there is progress to show. */
+export const CHUNK = 100
 
 const DONE: Record<BulkAction, string> = {
     enable: 'on',
@@ -33,6 +42,30 @@ const DONE: Record<BulkAction, string> = {
     restore: 'back',
     add: 'tagged',
     remove: 'tagged anew',
+}
+
+/** Sends a step in chunks; those that refuse come with the last answer.
+ *
+ * The server finds the order in which flags that depend on each other can go, but only within one request. So those that
+ * refused are asked again for as long as others go along: what needed them may have been in a later chunk.
+ */
+export async function* inChunks(step: Step, send: (step: Step) => Promise<Outcome>): AsyncGenerator<Progress> {
+    let [waiting, refused, again] = [step.ids, [] as Refused[], false]
+    do {
+        const round: Refused[] = []
+        let moved = false
+        for (let from = 0; from < waiting.length; from += CHUNK) {
+            const ids = waiting.slice(from, from + CHUNK)
+            const outcome = await send({ ...step, ids })
+            round.push(...outcome.refused)
+            moved ||= outcome.changed.length > 0
+            yield { changed: outcome.changed, refused: [], asked: again ? 0 : ids.length }
+        }
+        // One chunk was put in order by the server already.
+        again = moved && round.length > 0 && step.ids.length > CHUNK
+        ;[waiting, refused] = [round.map((one) => one.id), round]
+    } while (again)
+    yield { changed: [], refused, asked: 0 }
 }
 
 /** "3 flags are off." */

@@ -110,4 +110,98 @@ describe('flagSelectionLogic', () => {
         await waitFor(() => expect(toasts()).toEqual(['Try again in a moment.']))
         expect([values().working, values().ticked]).toEqual([false, [1]])
     })
+
+    describe('with more flags than the page shows', () => {
+        const many = Array.from({ length: 250 }, (_, at) => flag(at + 1, `flag-${at + 1}`, at % 2 === 0))
+        const list = ({ params }: { params: URLSearchParams }) => {
+            const [limit, offset] = [Number(params.get('limit')), Number(params.get('offset'))]
+            return { count: many.length, next: null, previous: null, results: many.slice(offset, offset + limit) }
+        }
+        beforeEach(async () => {
+            server.answer({ 'GET feature_flags/': list })
+            featureFlagsSceneLogic.actions.setFilters({ search: 'flag' })
+            await waitFor(() => expect(values().flags).toHaveLength(50))
+        })
+        const chooseAll = async () => {
+            actions().tickAll(values().flags.map((one) => one.id))
+            actions().tickMatching()
+            await waitFor(() => expect(values().chosen).toHaveLength(250))
+        }
+
+        it('offers all that match once the page is ticked, and takes them with the filters of the list', async () => {
+            expect(values().more).toBeNull()
+            actions().tickAll(values().flags.map((one) => one.id))
+            expect(values().more).toBe(250)
+            await chooseAll()
+            expect(values().more).toBeNull()
+            const asked = server.to('GET feature_flags/').at(-1)?.params
+            expect([asked?.get('search'), asked?.get('limit'), asked?.get('offset')]).toEqual(['flag', '1000', '0'])
+            actions().tick([3], false)
+            expect([values().chosen.length, values().isAll]).toEqual([249, false])
+        })
+
+        it('keeps them while pages are turned, and forgets them with other filters', async () => {
+            await chooseAll()
+            featureFlagsSceneLogic.actions.setFilters({ page: 2 })
+            await waitFor(() => expect(values().flags[0]?.id).toBe(51))
+            expect(values().chosen).toHaveLength(250)
+            featureFlagsSceneLogic.actions.setFilters({ state: 'true' })
+            await waitFor(() => expect(values().ticked).toHaveLength(50))
+            expect(values().chosen).toHaveLength(50)
+        })
+
+        it('does nothing to what matched other filters', async () => {
+            actions().tickAll(values().flags.map((one) => one.id))
+            actions().tickMatching()
+            featureFlagsSceneLogic.actions.setFilters({ state: 'true' })
+            await waitFor(() => expect(values().finding).toBe(false))
+            expect(values().chosen).toHaveLength(50)
+        })
+
+        it('does it in chunks, names those that refuse on other pages, and takes all of it back', async () => {
+            const put = ({ body: { ids } }: { body: { ids: number[] } }) => ({
+                updated: ids.filter((id) => id !== 200).map((id) => ({ id, key: `flag-${id}` })),
+                unchanged: [],
+                errors: ids.includes(200) ? [{ id: 200, reason: 'Something needs it.' }] : [],
+            })
+            server.answer({ [BULK]: put })
+            await chooseAll()
+            actions().run([{ action: 'archive', ids: values().chosen.map((one) => one.id) }])
+            await waitFor(() => expect(values().working).toBe(false))
+            const sizes = () => server.to(BULK).map(({ body }) => [body.action, body.ids.length])
+            expect(sizes()).toEqual([
+                ['archive', 100],
+                ['archive', 100],
+                ['archive', 50],
+                ['archive', 1],
+            ])
+            expect(values().progress).toEqual({ asked: 250, of: 250 })
+            expect(values().refusals).toEqual([{ id: 200, key: 'flag-200', reason: 'Something needs it.' }])
+            expect(toasts()).toEqual(['249 flags are archived.'])
+            toastLogic.values.toasts[0]?.action?.run()
+            await waitFor(() => expect(toasts()).toContain('Taken back.'))
+            expect(sizes().slice(4)).toEqual([
+                ['unarchive', 100],
+                ['unarchive', 100],
+                ['unarchive', 49],
+                ['enable', 100],
+                ['enable', 25],
+            ])
+        })
+
+        it('offers to take back what was done before the server stopped answering', async () => {
+            let requests = 0
+            server.answer({
+                [BULK]: ({ body: { ids } }: { body: { ids: number[] } }) => {
+                    requests += 1
+                    const updated = ids.map((id) => ({ id, key: `flag-${id}` }))
+                    return requests > 1 ? refuse(503, 'Try again in a moment.') : { updated, unchanged: [], errors: [] }
+                },
+            })
+            await chooseAll()
+            actions().run([{ action: 'enable', ids: values().chosen.map((one) => one.id) }])
+            await waitFor(() => expect(toasts()).toEqual(['Try again in a moment.', '100 flags are on.']))
+            expect(toastLogic.values.toasts[1]?.action?.label).toBe('Undo')
+        })
+    })
 })
