@@ -71,20 +71,24 @@ def test(arguments: tuple[str, ...], backend_only: bool, frontend_only: bool) ->
 
 def backend_parts(targets: tuple[str, ...], options: list[str]) -> list[Part]:
     """One run of pytest for chosen tests. The whole suite is spread over the cores first, then come those that kill
-    processes, alone: beside others they would be judged by what the machine is busy with.
+    processes: beside hundreds of others they would be judged by what the machine is busy with.
 
-    One process more than there are cores, as tests wait for stores and servers most of the time. The order in which they
-    are handed out is that of posthog/testing/plugin.py.
+    One process more than there are cores for the first, as tests wait for stores and servers most of the time. The order
+    in which they are handed out is that of posthog/testing/plugin.py.
     """
     pytest = python("-m", "pytest")
     if targets or chooses(options):
         return [Part(title="Backend", argv=[*pytest, *targets, *options], env={})]
-    processes = min((os.cpu_count() or 1) + 1, MAX_SPREAD)
-    spread = ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not chaos"]
+    cores = os.cpu_count() or 1
     return [
-        Part(title="Backend", argv=[*pytest, *spread, *options], env={}),
-        Part(title="Chaos", argv=[*pytest, "-m", "chaos", *options], env={}),
+        Part(title="Backend", argv=[*pytest, *spread(cores + 1), "-m", "not chaos", *options], env={}),
+        Part(title="Chaos", argv=[*pytest, *spread(cores), "-m", "chaos", *options], env={}),
     ]
+
+
+def spread(processes: int) -> list[str]:
+    """pytest's options for so many processes, each of which gets whole files."""
+    return ["-n", str(min(processes, MAX_SPREAD)), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def chooses(options: Iterable[str]) -> bool:
