@@ -33,11 +33,11 @@ def quote_identifier(name: str) -> str:
 
 
 def _any_text(path: str) -> str:
-    """Any value as text. Mostly it is one already, and then nothing else is computed: measured 84 ms against 133 ms."""
-    only_text = f"{path}.:`String`"
-    # ClickHouse writes a list in its own notation; a person expects JSON.
-    other = f"if(startsWith(dynamicType({path}), 'Array'), toJSONString({path}), {path}::Nullable(String))"
-    return f"if(and(isNull({only_text}), isNotNull({path})), {other}, {only_text})"
+    """Any value as text. ClickHouse writes a list in its own notation, where a person expects JSON.
+
+    Looking for `.:String` first, which most values are, costs more than it saves: 49 against 47 ms of processor time.
+    """
+    return f"if(startsWith(dynamicType({path}), 'Array'), toJSONString({path}), {path}::Nullable(String))"
 
 
 class PropertyPrinter:
