@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 import clickhouse_connect
 import lz4.frame
 import urllib3
+from clickhouse_connect.driver import options as driver_options
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.httputil import get_pool_manager
 from django.conf import settings as django_settings
@@ -55,6 +56,11 @@ __all__ = [
     "ping",
     "query",
 ]
+
+# The driver looks for pandas and numpy at the first insert to see whether it was given one of theirs. chDB brings both,
+# and loading them takes a process seconds and some 60 MB; here rows are always Python's own.
+for _library in ("np", "pd", "pd_time_test"):
+    setattr(driver_options, _library, None)
 
 CONNECT_SECONDS = 5
 # Above what any query may take: its own `max_execution_time` ends it with a better error.

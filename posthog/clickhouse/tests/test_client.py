@@ -4,6 +4,8 @@ import json
 import multiprocessing
 import os
 import socket
+import subprocess
+import sys
 import threading
 import uuid
 from collections.abc import Iterator
@@ -216,3 +218,14 @@ def test_connection_survives_the_servers_patience(table: str) -> None:
     assert client.query("SELECT 2").rows == [(2,)]
     client.insert_json_rows(table, b'{"a": 1}')
     assert client.query(f"SELECT count() FROM {table}").rows == [(1,)]
+
+
+def test_inserting_rows_does_not_load_pandas() -> None:
+    """It is there, because chDB needs it; the driver would load it to look at rows, which costs a worker 60 MB."""
+    ask = (
+        "import sys; from posthog.clickhouse import client; from clickhouse_connect.driver.insert import InsertContext; "
+        "from clickhouse_connect.datatypes.registry import get_from_name; "
+        "InsertContext('t', ['a'], [get_from_name('Int64')], data=[(1,)]); print('pandas' in sys.modules, 'numpy' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, timeout=60)
+    assert said.stdout.split() == ["False", "False"]
