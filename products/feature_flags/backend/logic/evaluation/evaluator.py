@@ -4,10 +4,10 @@ Off flags, enrolment, holdout, then condition sets in order; the first that matc
 guessed: when it could change the answer, the answer is that the flag was not evaluated.
 """
 
+from common.sdk.hashing import VARIANT_SALT, holdout_share_of, share_of
 from products.feature_flags.backend.facade.contracts import FlagAnswer
 from products.feature_flags.backend.facade.enums import Reason
 from products.feature_flags.backend.logic.evaluation.flags import CompiledFlag, ConditionSet
-from products.feature_flags.backend.logic.evaluation.hashing import VARIANT_SALT, holdout_share_of, share_of
 from products.feature_flags.backend.logic.evaluation.values import NOTHING_KNOWN, Asked, Properties
 
 

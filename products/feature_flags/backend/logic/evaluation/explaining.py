@@ -7,6 +7,7 @@ here.
 from typing import Any
 
 from common.json import dumps
+from common.sdk.hashing import share_of
 from products.feature_flags.backend.facade.contracts import (
     ConditionTrace,
     EvaluateFlags,
@@ -19,7 +20,6 @@ from products.feature_flags.backend.logic.evaluation.conditions import Condition
 from products.feature_flags.backend.logic.evaluation.definitions import Definitions
 from products.feature_flags.backend.logic.evaluation.evaluator import identifier_of, subject_of, variant_of
 from products.feature_flags.backend.logic.evaluation.flags import CompiledFlag
-from products.feature_flags.backend.logic.evaluation.hashing import share_of
 from products.feature_flags.backend.logic.evaluation.selection import Selection
 from products.feature_flags.backend.logic.evaluation.store import store
 from products.feature_flags.backend.logic.evaluation.values import NOTHING_KNOWN, TOO_LARGE, Asked, Properties
