@@ -43,7 +43,7 @@ def get_annotation(*, team_id: int, annotation_id: int, lock: bool = False) -> A
     return row
 
 
-def create_annotation(new: CreateAnnotation, *, team_id: int, actor: Actor) -> Annotation:
+def create_annotation(new: CreateAnnotation, *, team_id: int, actor: Actor | None) -> Annotation:
     with transaction.atomic():
         row = Annotation.objects.for_team(team_id).create(
             content=_checked(new.content),
@@ -52,7 +52,7 @@ def create_annotation(new: CreateAnnotation, *, team_id: int, actor: Actor) -> A
             creation_type=new.creation_type.value,
             is_emoji=new.is_emoji,
             hidden_in_user_interface=new.hidden_in_user_interface,
-            created_by_id=actor.user_id,
+            created_by_id=actor.user_id if actor else None,
         )
         _record(row, "created", {}, team_id, actor)
     return get_annotation(team_id=team_id, annotation_id=row.pk)
@@ -93,7 +93,7 @@ def _shown(row: Annotation) -> dict[str, Any]:
     return {**shown, "date_marker": row.date_marker.isoformat(), "scope": str(row.scope)}
 
 
-def _record(row: Annotation, activity: str, before: dict[str, Any], team_id: int, actor: Actor) -> None:
+def _record(row: Annotation, activity: str, before: dict[str, Any], team_id: int, actor: Actor | None) -> None:
     record_activity(
         team_id=team_id,
         actor=actor,

@@ -44,14 +44,15 @@ def find_insight_by_short_id(*, team_id: int, short_id: str) -> Insight | None:
     return rows.filter(short_id=short_id, deleted=False).first()
 
 
-def create_insight(new: CreateInsight, *, team_id: int, actor: Actor) -> Insight:
+def create_insight(new: CreateInsight, *, team_id: int, actor: Actor | None) -> Insight:
+    user_id = actor.user_id if actor else None
     row = Insight.objects.for_team(team_id).create(
         name=new.name,
         description=new.description,
         favorited=new.favorited,
         query=_check_query(new.query),
-        created_by_id=actor.user_id,
-        last_modified_by_id=actor.user_id,
+        created_by_id=user_id,
+        last_modified_by_id=user_id,
         last_modified_at=clock.now(),
     )
     return get_insight(team_id=team_id, insight_id=row.pk)

@@ -35,8 +35,11 @@ class CohortsAPI:
         return to_cohort(cohorts.get_cohort(team_id=team_id, cohort_id=cohort_id))
 
     @staticmethod
-    def create_cohort(new: CreateCohort, *, team_id: int, actor: Actor) -> Cohort:
-        """Define a cohort; raises InvalidCohortError naming the field, or TooManyCohortsError."""
+    def create_cohort(new: CreateCohort, *, team_id: int, actor: Actor | None) -> Cohort:
+        """Define a cohort; raises InvalidCohortError naming the field, or TooManyCohortsError.
+
+        Without an actor the system does it.
+        """
         is_filled = new.csv is not None or bool(new.query)
         create = static.create_filled if is_filled else cohorts.create_cohort
         return to_cohort(create(new, team_id=team_id, actor=actor))

@@ -54,7 +54,7 @@ def get_cohort(*, team_id: int, cohort_id: int, lock: bool = False) -> Cohort:
     return row
 
 
-def create_cohort(new: CreateCohort, *, team_id: int, actor: Actor) -> Cohort:
+def create_cohort(new: CreateCohort, *, team_id: int, actor: Actor | None) -> Cohort:
     """Two requests at once may both take the last free place; one cohort too many harms nobody."""
     _check_name(new.name)
     if Cohort.objects.for_team(team_id).filter(deleted=False).count() >= MAX_COHORTS:
@@ -69,7 +69,7 @@ def create_cohort(new: CreateCohort, *, team_id: int, actor: Actor) -> Cohort:
             description=new.description,
             is_static=new.is_static,
             filters=filters,
-            created_by_id=actor.user_id,
+            created_by_id=actor.user_id if actor else None,
             # A list is complete from the beginning; what filters find must be calculated first.
             version=1 if new.is_static else None,
             count=0 if new.is_static else None,
@@ -145,7 +145,7 @@ def recalculate(*, team_id: int, cohort_id: int) -> Cohort:
     return row
 
 
-def note(row: Cohort, activity: str, *, actor: Actor, changes: tuple[Change, ...]) -> None:
+def note(row: Cohort, activity: str, *, actor: Actor | None, changes: tuple[Change, ...]) -> None:
     """A line in the activity log, in the caller's transaction."""
     record_activity(
         team_id=row.team_id,

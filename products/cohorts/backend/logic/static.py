@@ -63,7 +63,7 @@ class _Tally:
             self.rejected = (*self.rejected, RejectedRow(line=line, value=value[:100], reason=reason))
 
 
-def create_filled(new: CreateCohort, *, team_id: int, actor: Actor) -> Cohort:
+def create_filled(new: CreateCohort, *, team_id: int, actor: Actor | None) -> Cohort:
     """A new static cohort with the people of a file or a query; none at all when they cannot be read."""
     with transaction.atomic():
         made = cohorts.create_cohort(new, team_id=team_id, actor=actor)
@@ -74,7 +74,7 @@ def create_filled(new: CreateCohort, *, team_id: int, actor: Actor) -> Cohort:
     return cohorts.get_cohort(team_id=team_id, cohort_id=made.pk)
 
 
-def upload_people(content: bytes, *, team_id: int, cohort_id: int, actor: Actor) -> UploadReport:
+def upload_people(content: bytes, *, team_id: int, cohort_id: int, actor: Actor | None) -> UploadReport:
     """Add the people that a CSV file lists, one a row; rows that name nobody are told, not fatal."""
     column, values = _read_csv(content)
     return _add(values, column=column, team_id=team_id, cohort_id=cohort_id, actor=actor)
@@ -91,7 +91,7 @@ def remove_person(person_uuid: UUID, *, team_id: int, cohort_id: int, actor: Act
         return bool(rows.remove_members(team_id=team_id, cohort_id=cohort_id, people=[person_uuid]))
 
 
-def fill_from_query(text: str, *, team_id: int, cohort_id: int, actor: Actor) -> int:
+def fill_from_query(text: str, *, team_id: int, cohort_id: int, actor: Actor | None) -> int:
     """Add the people that a query finds: its column `person_id`, `id` or `actor_id`, else its only one."""
     query = loads(text)
     hogql = _hogql_of(query)
@@ -120,7 +120,9 @@ def duplicate_as_static(*, team_id: int, cohort_id: int, actor: Actor) -> Cohort
     return cohorts.get_cohort(team_id=team_id, cohort_id=made.pk)
 
 
-def _add(named: list[tuple[int, str]], *, team_id: int, cohort_id: int, actor: Actor, column: str = "") -> UploadReport:
+def _add(
+    named: list[tuple[int, str]], *, team_id: int, cohort_id: int, actor: Actor | None, column: str = ""
+) -> UploadReport:
     tally = _Tally()
     with _changing(team_id=team_id, cohort_id=cohort_id, actor=actor):
         for start in range(0, len(named), _WRITTEN_AT_A_TIME):
@@ -136,7 +138,7 @@ def _add(named: list[tuple[int, str]], *, team_id: int, cohort_id: int, actor: A
 
 
 @contextmanager
-def _changing(*, team_id: int, cohort_id: int, actor: Actor) -> Iterator[None]:
+def _changing(*, team_id: int, cohort_id: int, actor: Actor | None) -> Iterator[None]:
     """The transaction of a change of members by hand: the cohort is there and static, and its size follows."""
     with transaction.atomic():
         row = cohorts.get_cohort(team_id=team_id, cohort_id=cohort_id, lock=True)

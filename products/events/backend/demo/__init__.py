@@ -8,9 +8,11 @@ events, and a later `until` only adds to them, so writing a history twice change
 - `seasons.py`: how many newcomers a day has
 - `world.py`: companies and people, as they are on one day
 - `sitting.py`: one sitting at one device, written down as events
+- `questions.py`: which feature flags the product asks, and how they answer
 - `journeys.py`: what people do in a sitting
 - `money.py`: what companies do: upgrade, pay, cancel
 
-Two modules touch the world: `filling.py` chooses the project and fills it, `delivery.py` sends it
-there through the same client as imports.
+Three modules touch the world: `filling.py` chooses the project and fills it, `delivery.py` sends it
+there through the same client as imports, `furnishing.py` adds actions and descriptions, as other products add theirs
+(`posthog/demo.py`).
 """

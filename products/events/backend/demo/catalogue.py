@@ -285,6 +285,16 @@ FEATURES = (
     Feature(event="assistant asked", weight=6, since=0.7, choices=(("intent", ("summarise", "draft", "split card")),)),
 )  # fmt: skip
 
+# When the story turns, as shares of the history; `Feature.since` and `questions.py` keep to it.
+MOMENTS = {
+    "automations": 0.45,
+    "launch": 0.55,
+    "assistant": 0.7,
+    "onboarding test": 0.75,
+    "new board editor": 0.9,
+    "calendar": 0.93,
+}
+
 ROLES = ("founder", "engineer", "designer", "product manager", "marketer", "operations", "consultant")
 INDUSTRIES = ("software", "agency", "e-commerce", "education", "health", "manufacturing", "non-profit", "finance")
 CANCEL_REASONS = ("too expensive", "missing feature", "project ended", "switched tool", "not used enough")

@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
 from common import clock
 from posthog.clickhouse import client
+from posthog.demo import DemoProject, furnish_demo
 from posthog.models import Organization, Team
 from posthog.supervisor.datadir import DataDir
 from posthog.supervisor.lock import holder
+from products.events.backend.demo.catalogue import MOMENTS
 from products.events.backend.demo.delivery import Delivery, DemoError
 from products.events.backend.demo.history import history
 from products.events.backend.demo.world import Scale
@@ -50,7 +52,7 @@ def fill(team: Team, *, people: int, days: int, url: str, report: Report) -> int
     The history begins `days` before the project was made, which is what makes repeating it possible without a note of
     when it was first written, and ends with the last full hour, so that repeating it at once finds nothing new.
     """
-    scale = Scale(start=team.created_at.date() - timedelta(days=days), people=people, days=days)
+    scale = _scale(team, people=people, days=days)
     until = clock.now().replace(minute=0, second=0, microsecond=0)
     number_of_days = (until.date() - scale.start).days + 1
     sender = Sender(url, token=team.api_token)
@@ -76,6 +78,15 @@ def wait_until_visible(team: Team, number: int) -> None:
         time.sleep(0.5)
 
 
+def furnish(team: Team, *, people: int, days: int) -> None:
+    """Add what people make by hand, to a project whose history can be queried; never twice."""
+    scale = _scale(team, people=people, days=days)
+    midnight = datetime(scale.start.year, scale.start.month, scale.start.day, tzinfo=UTC)
+    # In the morning of the day on which the history takes its turn.
+    moments = {name: midnight + timedelta(days=int(days * share), hours=9) for name, share in MOMENTS.items()}
+    furnish_demo(DemoProject(team_id=team.pk, moments=moments))
+
+
 def address_of_instance() -> str:
     """Where this instance answers: what the owner says, else what the supervisor on this machine says."""
     if settings.SITE_URL:
@@ -84,6 +95,10 @@ def address_of_instance() -> str:
     if running is None or not running.get("url"):
         raise DemoError("No instance runs here. Start one with `bin/hogli start`, or name its address with --url.")
     return str(running["url"])
+
+
+def _scale(team: Team, *, people: int, days: int) -> Scale:
+    return Scale(start=team.created_at.date() - timedelta(days=days), people=people, days=days)
 
 
 def _find_or_create_demo() -> Team:

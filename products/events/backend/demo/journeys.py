@@ -7,7 +7,7 @@ anything before signing up, and there is no card before there is a board.
 from random import Random
 from typing import Any
 
-from products.events.backend.demo import catalogue, world
+from products.events.backend.demo import catalogue, questions, world
 from products.events.backend.demo.catalogue import Feature, Place, Source
 from products.events.backend.demo.seasons import weekday_factor
 from products.events.backend.demo.sitting import LATEST_START_SECONDS, Diary, Sitting
@@ -111,6 +111,8 @@ def sign_up(today: Today, person: Person, company: Company, *, not_before: float
     sitting.describe_company(company)
     if founder:
         sitting.do("workspace created", industry=company.industry)
+    if questions.ONBOARDING.is_asked(today.diary.day, today.diary.scale.days):
+        sitting.ask(questions.ONBOARDING)
     for step, (name, share) in enumerate(ONBOARDING, start=1):
         if not today.happens(share):
             break
@@ -136,6 +138,7 @@ def work(today: Today, person: Person, company: Company) -> Sitting | None:
         sitting.sign_in(person, properties=person_properties(person))
         sitting.do("logged in", method="email")
     sitting.view("/boards")
+    _ask_flags(today, sitting, person)
     if not company.boards and not today.happens(0.3 + 0.3 * person.keenness):
         return sitting
     if company.boards:
@@ -192,6 +195,20 @@ def loses_interest(today: Today, person: Person, company: Company) -> bool:
         daily /= 1 + (today.diary.day - person.joined_on) / 45
         daily *= 1.4 if company.active_members == 1 else 1.0
     return today.happens(daily * (1.6 - person.keenness))
+
+
+def _ask_flags(today: Today, sitting: Sitting, person: Person) -> None:
+    """What the page of boards asks about a member, who may also find a coming feature there and choose it."""
+    day, days = today.diary.day, today.diary.scale.days
+    for question in questions.ON_BOARDS:
+        last = person.asked_on.get(question.key, -questions.ASK_AGAIN_DAYS)
+        if question.is_asked(day, days) and day - last >= questions.ASK_AGAIN_DAYS:
+            person.asked_on[question.key] = day
+            sitting.ask(question)
+    offered = questions.CALENDAR
+    if offered.is_asked(day, days) and not person.opted_in and offered.answer_for(person.user_id):
+        person.opted_in = True
+        sitting.opt_in(offered)
 
 
 def _use_features(today: Today, sitting: Sitting, person: Person, company: Company) -> None:

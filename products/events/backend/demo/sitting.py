@@ -4,18 +4,22 @@ A sitting is a session in the SDK's sense: it has a `$session_id`, its events fo
 ends with a `$pageleave`. A sitting never crosses midnight, which keeps a day's events in that day.
 """
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
 from products.events.backend.demo.catalogue import HOST, Place, Source
+from products.events.backend.demo.questions import Question
 from products.events.backend.demo.world import Company, Device, Person, Scale
 
 Event = dict[str, Any]
 DAY_SECONDS = 24 * 3600
 # The longest sitting has some seventy events of at most 75 seconds each.
 LATEST_START_SECONDS = DAY_SECONDS - 5400
+# Numbered apart from other events, whose ids are therefore the same as before there were flags.
+FLAG_SERIES = "flag event"
 LIBRARY_VERSION = "1.449.2"
 SERVER_LIBRARY_VERSION = "7.91.1"
 # Addresses reserved for documentation (RFC 5737): nobody's. Without one, ingestion would note the demo command's own.
@@ -31,19 +35,23 @@ class Diary:
         self.date = scale.start + timedelta(days=day)
         self.midnight = datetime(self.date.year, self.date.month, self.date.day, tzinfo=UTC)
         self._events: list[tuple[float, Event]] = []
+        self._written: Counter[str] = Counter()
 
-    def write(self, seconds: float, event: str, distinct_id: str, properties: Event, **top: Any) -> None:
-        """Note an event `seconds` after midnight."""
+    def write(
+        self, seconds: float, event: str, distinct_id: str, properties: Event, *, series: str = "event", **top: Any
+    ) -> None:
+        """Note an event `seconds` after midnight. Events of one series are numbered, and their ids follow from that."""
         seconds = min(seconds, DAY_SECONDS - 0.001)
         moment = self.midnight + timedelta(milliseconds=int(seconds * 1000))
         entry = {
-            "uuid": str(self.scale.identifier("event", self.day, len(self._events))),
+            "uuid": str(self.scale.identifier(series, self.day, self._written[series])),
             "event": event,
             "distinct_id": distinct_id,
             "timestamp": moment.isoformat(timespec="milliseconds"),
             "properties": properties,
             **top,
         }
+        self._written[series] += 1
         self._events.append((seconds, entry))
 
     def in_order(self) -> list[Event]:
@@ -140,6 +148,19 @@ class Sitting:
         extra = {"$set": properties} | ({"$set_once": once} if once else {})
         self._write("$identify", {"$anon_distinct_id": anonymous_id, "$user_id": person.user_id}, **extra)
         self._pass_time(1, 3)
+
+    def ask(self, question: Question) -> None:
+        """Ask a feature flag; the answer is told at once, and with everything that follows."""
+        answer = question.answer_for(self.distinct_id)
+        self._base[f"$feature/{question.key}"] = answer
+        called = {"$feature_flag": question.key, "$feature_flag_response": answer}
+        self._write("$feature_flag_called", called, series=FLAG_SERIES)
+
+    def opt_in(self, question: Question) -> None:
+        """Choose a feature in the product's list of coming ones."""
+        chosen = {f"$feature_enrollment/{question.key}": True}
+        told = {"$feature_flag": question.key, "$feature_enrollment": True, "$set": chosen}
+        self._write("$feature_enrollment_update", told, series=FLAG_SERIES)
 
     def describe_company(self, company: Company) -> None:
         """Tell what is known about the person's company."""

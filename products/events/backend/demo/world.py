@@ -99,6 +99,9 @@ class Person:
     boards: int = 0
     cards: int = 0
     plan_told: str = ""
+    asked_on: dict[str, int] = field(default_factory=dict)
+    """The day on which each feature flag was last asked for them."""
+    opted_in: bool = False
     joined_on: int = -1
     gone: bool = False
 

@@ -361,8 +361,8 @@ class ActionsAPI:
         return to_action(actions.get_action(team_id=team_id, action_id=action_id))
 
     @staticmethod
-    def create_action(new: CreateAction, *, team_id: int, actor: Actor) -> Action:
-        """A new action; raises InvalidActionError or ActionNameTakenError."""
+    def create_action(new: CreateAction, *, team_id: int, actor: Actor | None) -> Action:
+        """A new action; raises InvalidActionError or ActionNameTakenError. Without an actor the system makes it."""
         return to_action(actions.create_action(new, team_id=team_id, actor=actor))
 
     @staticmethod

@@ -5,17 +5,22 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from zlib import crc32
 
 import pytest
 
+from posthog import demo
 from posthog.contracts import TeamContext
 from posthog.models import Organization, Team
+from posthog.products import product_modules
 from products.events.backend.demo import filling
 from products.events.backend.demo.delivery import EVENTS_PER_REQUEST, Delivery, DemoError
+from products.events.backend.demo.furnishing import ACTIONS
 from products.events.backend.demo.sitting import Event
 from products.events.backend.importing.errors import ImportFailedError
 from products.events.backend.importing.sending import Sender
+from products.events.backend.models import Action
 
 LANES = 3
 
@@ -140,3 +145,23 @@ def test_project_with_events_of_its_own_is_refused(team_row: Team) -> None:
 def test_unknown_project_is_refused(team: TeamContext) -> None:
     with pytest.raises(DemoError, match="There is no project"):
         filling.choose_project(team.id + 1_000_000)
+
+
+def test_project_without_events_gets_what_needs_none(team_row: Team) -> None:
+    """A history of a day may hold neither a company nor a sign-up."""
+    filling.furnish(team_row, people=1, days=7)
+    assert {action.name for action in Action.objects.for_team(team_row.pk)} == {action.name for action in ACTIONS}
+    filling.furnish(team_row, people=1, days=7)
+    assert Action.objects.for_team(team_row.pk).count() == len(ACTIONS)
+
+
+def test_project_is_furnished_by_all_products_or_none(team_row: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(project: demo.DemoProject) -> None:
+        raise RuntimeError("the last product fails")
+
+    last = SimpleNamespace(__name__="somewhere.last", AFTER=("feature_flags",), furnish=fail)
+    found = (*product_modules("demo.furnishing"), last)
+    monkeypatch.setattr(demo, "product_modules", lambda suffix: found)
+    with pytest.raises(RuntimeError, match="the last product"):
+        filling.furnish(team_row, people=1, days=7)
+    assert not Action.objects.for_team(team_row.pk).exists()

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from products.events.backend.demo import seasons
+from products.events.backend.demo import questions, seasons
 from products.events.backend.demo.history import history
 from products.events.backend.demo.sitting import Event
 from products.events.backend.demo.world import Scale
@@ -19,6 +19,8 @@ from products.events.backend.demo.world import Scale
 START = date(2025, 3, 3)
 SCALE = Scale(start=START, people=300, days=240)
 UNTIL = datetime(2025, 3, 3, 15, 30, tzinfo=UTC) + timedelta(days=240)
+
+QUESTIONS = {question.key: question for question in (questions.ONBOARDING, *questions.ON_BOARDS)}
 
 
 def all_events(scale: Scale = SCALE, until: datetime = UNTIL) -> list[Event]:
@@ -220,3 +222,28 @@ def test_newcomers_add_up_and_go_on_with_the_seasons() -> None:
 def test_until_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         next(history(SCALE, until=datetime(2025, 4, 1)))  # noqa: DTZ001 - the mistake under test
+
+
+def test_flags_are_asked_when_they_exist_and_answered_the_same_every_time(events: list[Event]) -> None:
+    called = [event for event in events if event["event"] == "$feature_flag_called"]
+    answers: dict[tuple[str, str], set[object]] = defaultdict(set)
+    for event in called:
+        told = event["properties"]
+        answers[told["$feature_flag"], event["distinct_id"]].add(told["$feature_flag_response"])
+        day = (datetime.fromisoformat(event["timestamp"]).date() - START).days
+        question = QUESTIONS[told["$feature_flag"]]
+        assert question.is_asked(day, SCALE.days)
+    assert {flag for flag, _ in answers} == set(QUESTIONS)
+    assert all(len(given) == 1 for given in answers.values())
+    variants = Counter(next(iter(given)) for (flag, _), given in answers.items() if flag == questions.ONBOARDING.key)
+    assert set(variants) == {"control", "checklist", "guided-tour"}
+    assert min(variants.values()) > 0.2 * sum(variants.values())
+
+
+def test_answer_is_told_with_what_follows_in_the_sitting(events: list[Event]) -> None:
+    told = [event for event in events if event["event"] == "onboarding step completed"]
+    name = f"$feature/{questions.ONBOARDING.key}"
+    since = START + timedelta(days=int(questions.ONBOARDING.since * SCALE.days))
+    for event in told:
+        is_later = datetime.fromisoformat(event["timestamp"]).date() >= since
+        assert (name in event["properties"]) is is_later

@@ -36,8 +36,11 @@ class ScheduledChangesAPI:
         return to_scheduled_change(scheduling.get_scheduled_change(team_id=team_id, change_id=change_id))
 
     @staticmethod
-    def schedule_change(new: ScheduleChange, *, team_id: int, actor: Actor) -> ScheduledChange:
-        """Have something done to a flag later; raises InvalidFlagError, also for what would be refused when its time comes."""
+    def schedule_change(new: ScheduleChange, *, team_id: int, actor: Actor | None) -> ScheduledChange:
+        """Have something done to a flag later; raises InvalidFlagError, also for what would be refused when its time comes.
+
+        Without an actor the system asks for it.
+        """
         return to_scheduled_change(scheduling.schedule_change(new, team_id=team_id, actor=actor))
 
     @staticmethod
@@ -72,8 +75,8 @@ class EarlyAccessAPI:
         return to_early_access_feature(early_access.get_feature(team_id=team_id, feature_id=feature_id))
 
     @staticmethod
-    def offer_feature(new: OfferFeature, *, team_id: int, actor: Actor) -> EarlyAccessFeature:
-        """Offer a feature, with a flag that follows people's choices; raises InvalidFlagError."""
+    def offer_feature(new: OfferFeature, *, team_id: int, actor: Actor | None) -> EarlyAccessFeature:
+        """Offer a feature, with a flag that follows people's choices; raises InvalidFlagError. Without an actor the system does."""
         return to_early_access_feature(early_access.offer_feature(new, team_id=team_id, actor=actor))
 
     @staticmethod

@@ -48,8 +48,11 @@ class ProductAnalyticsAPI:
         return to_insight(row) if row else None
 
     @staticmethod
-    def create_insight(new: CreateInsight, *, team_id: int, actor: Actor) -> Insight:
-        """Save a question; raises InsightQueryInvalidError when it is none that the query endpoint answers."""
+    def create_insight(new: CreateInsight, *, team_id: int, actor: Actor | None) -> Insight:
+        """Save a question; raises InsightQueryInvalidError when it is none that the query endpoint answers.
+
+        Without an actor the system does it.
+        """
         return to_insight(logic.create_insight(new, team_id=team_id, actor=actor))
 
     @staticmethod
@@ -74,8 +77,8 @@ class AnnotationsAPI:
         return to_annotation(annotations.get_annotation(team_id=team_id, annotation_id=annotation_id))
 
     @staticmethod
-    def create_annotation(new: CreateAnnotation, *, team_id: int, actor: Actor) -> Annotation:
-        """Write a remark; raises AnnotationInvalidError."""
+    def create_annotation(new: CreateAnnotation, *, team_id: int, actor: Actor | None) -> Annotation:
+        """Write a remark; raises AnnotationInvalidError. Without an actor the system does it."""
         return to_annotation(annotations.create_annotation(new, team_id=team_id, actor=actor))
 
     @staticmethod

@@ -40,7 +40,7 @@ def get_action(*, team_id: int, action_id: int, lock: bool = False) -> Action:
     return row
 
 
-def create_action(new: CreateAction, *, team_id: int, actor: Actor) -> Action:
+def create_action(new: CreateAction, *, team_id: int, actor: Actor | None) -> Action:
     steps = check_steps(new.steps, context_of(team_id))
     with _one_of_its_name(new.name), transaction.atomic():
         row = Action.objects.for_team(team_id).create(
@@ -49,7 +49,7 @@ def create_action(new: CreateAction, *, team_id: int, actor: Actor) -> Action:
             tags=list(OrderedSet(new.tags)),
             steps=[to_stored(step) for step in steps],
             pinned_at=new.pinned_at,
-            created_by_id=actor.user_id,
+            created_by_id=actor.user_id if actor else None,
         )
         _record(row, "created", {}, actor)
         transaction.on_commit(lambda: meaning_changed(team_id))
@@ -92,7 +92,7 @@ def _activity(changed: dict[str, Any]) -> str:
     return {None: "updated", True: "deleted", False: "restored"}[changed.get("deleted")]
 
 
-def _record(row: Action, activity: str, before: dict[str, Any], actor: Actor) -> None:
+def _record(row: Action, activity: str, before: dict[str, Any], actor: Actor | None) -> None:
     record_activity(
         team_id=row.team_id,
         actor=actor,

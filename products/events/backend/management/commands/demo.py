@@ -32,6 +32,7 @@ class Command(BaseCommand):
             team = filling.choose_project(options["project_id"])
             events = self._fill(team, people=options["people"], days=options["days"], url=url)
             filling.wait_until_visible(team, events)
+            filling.furnish(team, people=options["people"], days=options["days"])
         except ImportFailedError as error:
             raise CommandError(str(error)) from error
         seconds = time.monotonic() - started

@@ -47,7 +47,7 @@ def get_feature(*, team_id: int, feature_id: UUID) -> EarlyAccessFeature:
     return row
 
 
-def offer_feature(new: OfferFeature, *, team_id: int, actor: Actor) -> EarlyAccessFeature:
+def offer_feature(new: OfferFeature, *, team_id: int, actor: Actor | None) -> EarlyAccessFeature:
     with transaction.atomic():
         flags.lock_flags(team_id)
         flag = _flag_for(new, team_id=team_id, actor=actor)
@@ -98,7 +98,7 @@ def withdraw_feature(*, team_id: int, feature_id: UUID, actor: Actor) -> None:
             _set_enrollment(flag, False, team_id=team_id, actor=actor)
 
 
-def _flag_for(new: OfferFeature, *, team_id: int, actor: Actor) -> FeatureFlag:
+def _flag_for(new: OfferFeature, *, team_id: int, actor: Actor | None) -> FeatureFlag:
     if new.flag_id is None:
         filters = {"groups": [], "feature_enrollment": True}
         made = CreateFeatureFlag(
@@ -117,7 +117,7 @@ def _flag_for(new: OfferFeature, *, team_id: int, actor: Actor) -> FeatureFlag:
     return _set_enrollment(flag, True, team_id=team_id, actor=actor)
 
 
-def _set_enrollment(flag: FeatureFlag, wanted: bool, *, team_id: int, actor: Actor) -> FeatureFlag:
+def _set_enrollment(flag: FeatureFlag, wanted: bool, *, team_id: int, actor: Actor | None) -> FeatureFlag:
     filters = {**flags.shown_filters(flag), "feature_enrollment": wanted}
     filters.pop("super_groups", None)
     change = ChangeFeatureFlag(flag_id=flag.pk, filters=dumps(filters).decode())
@@ -139,7 +139,7 @@ def _snapshot(row: EarlyAccessFeature) -> dict[str, object]:
     return {name: getattr(row, name) for name in _FIELDS}
 
 
-def _record(row: EarlyAccessFeature, actor: Actor, activity: str, before: dict[str, object]) -> None:
+def _record(row: EarlyAccessFeature, actor: Actor | None, activity: str, before: dict[str, object]) -> None:
     record_activity(
         team_id=row.team_id,
         actor=actor,

@@ -43,7 +43,7 @@ def get_scheduled_change(*, team_id: int, change_id: int) -> ScheduledChange:
     return row
 
 
-def schedule_change(new: ScheduleChange, *, team_id: int, actor: Actor) -> ScheduledChange:
+def schedule_change(new: ScheduleChange, *, team_id: int, actor: Actor | None) -> ScheduledChange:
     flag = flags.get_flag(team_id=team_id, flag_id=new.flag_id)
     if find_scheduled_changes(team_id=team_id, flag_id=flag.pk).filter(executed_at=None).count() >= MAX_WAITING:
         raise InvalidFlagError(f"At most {MAX_WAITING} changes of a flag can wait at once.", attr="record_id")
@@ -58,7 +58,7 @@ def schedule_change(new: ScheduleChange, *, team_id: int, actor: Actor) -> Sched
         recurrence_interval=new.recurrence_interval.value if new.recurrence_interval else "",
         cron_expression=new.cron_expression,
         end_date=new.end_date,
-        created_by_id=actor.user_id,
+        created_by_id=actor.user_id if actor else None,
     )
     _check(row, flag)
     row.save()

@@ -33,13 +33,14 @@ def sync_last_called() -> int:
     )
     for team in teams:
         try:
-            changed += _sync_team(team["team_id"], team["latest"])
+            changed += sync_team(team["team_id"], team["latest"])
         except Exception:
             logger.exception("flags.last_called_not_synced", team_id=team["team_id"])
     return changed
 
 
-def _sync_team(team_id: int, latest: datetime | None) -> int:
+def sync_team(team_id: int, latest: datetime | None = None) -> int:
+    """The same for one team; `latest` is the newest call that is known of."""
     now = clock.now()
     since = now - STALE_AFTER if latest is None else max(latest - OVERLAP, now - STALE_AFTER)
     changed = 0

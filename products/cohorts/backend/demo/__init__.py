@@ -1,0 +1,1 @@
+"""The cohorts of `bin/hogli demo`."""

@@ -1,0 +1,1 @@
+"""The feature flags of `bin/hogli demo`, and what hangs on them."""

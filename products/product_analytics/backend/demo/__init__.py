@@ -1,0 +1,1 @@
+"""The saved insights and annotations of `bin/hogli demo`."""
