@@ -35,8 +35,14 @@ class TeamContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """Something that uses the thing asked about. `type` is what it is, as scopes spell it: insight, cohort, …"""
+    """Something that uses the thing asked about.
+
+    `type` is what it is, as scopes spell it: insight, cohort, …; `id` is how the address of its page names it.
+    `active` is False for what is switched off. `blocks_deletion` says that what it uses must stay as long as this is so.
+    """
 
     type: str
     id: str
     name: str
+    active: bool = True
+    blocks_deletion: bool = False

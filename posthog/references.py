@@ -4,30 +4,37 @@ Products that keep such references register here how to find them, and the owner
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from posthog.contracts import Reference
 
-Used = Literal["action", "cohort"]
+Kind = Literal["action", "cohort"]
+# Of each finder. More would help nobody to decide, and some are found by looking into every row.
 MAX_REFERENCES: Final = 50
 
 
-Finder = Callable[[int, int, int], tuple[Reference, ...]]
-"""(team id, id of what is used, how many at most) to what uses it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """The thing that may be used. HogQL calls it by its id or by its name."""
 
-_finders: dict[Used, list[Finder]] = {}
+    kind: Kind
+    team_id: int
+    id: int
+    name: str
 
 
-def register_references(used: Used, finder: Finder) -> None:
-    """Let `finder` say what uses things of the kind `used`. Called when a product starts."""
-    _finders.setdefault(used, []).append(finder)
+Finder = Callable[[Used, int], tuple[Reference, ...]]
+"""(what is used, how many at most) to what uses it; those that block its deletion first."""
+
+_finders: dict[Kind, list[Finder]] = {}
 
 
-def list_references(used: Used, *, team_id: int, item_id: int) -> tuple[Reference, ...]:
-    """What uses this thing, at most MAX_REFERENCES."""
-    found: tuple[Reference, ...] = ()
-    for finder in _finders.get(used, ()):
-        found += finder(team_id, item_id, MAX_REFERENCES - len(found))
-        if len(found) >= MAX_REFERENCES:
-            break
-    return found[:MAX_REFERENCES]
+def register_references(kind: Kind, finder: Finder) -> None:
+    """Let `finder` say what uses things of this kind. Called when a product starts."""
+    _finders.setdefault(kind, []).append(finder)
+
+
+def list_references(used: Used) -> tuple[Reference, ...]:
+    """What uses this thing, at most MAX_REFERENCES of each kind."""
+    return tuple(found for finder in _finders.get(used.kind, ()) for found in finder(used, MAX_REFERENCES))

@@ -19,6 +19,7 @@ export const manifest: ProductManifest = {
         '/sql': 'sql',
         '/sql/:shortId': 'sql',
     },
+    references: { insight: (shortId) => urls.insight(shortId) },
     navigation: [
         {
             label: 'Trends',

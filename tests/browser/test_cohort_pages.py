@@ -43,14 +43,28 @@ def test_cohorts_are_built_and_filled(instance: Instance, people: Project, membe
     flag = {"key": "for-payers", "filters": {"groups": [{"properties": [condition], "rollout_percentage": 100}]}}
     flags = f"{instance.url}/api/projects/{project.id}/feature_flags/"
     requests.post(flags, json=flag, headers=project.headers, timeout=10).raise_for_status()
+    later = {**flag, "key": "for-payers-later", "active": False}
+    requests.post(flags, json=later, headers=project.headers, timeout=10).raise_for_status()
+    sql = f"SELECT count() FROM events WHERE person_id IN COHORT {cohort}"
+    insight = {"name": "How often they pay", "query": {"kind": "HogQLQuery", "query": sql}}
+    insights = f"{instance.url}/api/projects/{project.id}/insights/"
+    requests.post(insights, json=insight, headers=project.headers, timeout=10).raise_for_status()
     page.reload()
-    expect(page.get_by_role("link", name="for-payers")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("link", name="for-payers", exact=True)).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("listitem").filter(has_text="for-payers-later")).to_contain_text("feature flag, off")
+    page.get_by_text("Used by").scroll_into_view_if_needed()
+    shoot(page, "cohort-used-by")
+    page.get_by_role("link", name="How often they pay").click()
+    page.wait_for_url(re.compile(r"/sql/"))
+    expect(page.get_by_text("How often they pay").first).to_be_visible(timeout=WAIT_MS)
+    page.goto(f"{home}/cohorts/{cohort}")
+    expect(page.get_by_role("link", name="for-payers", exact=True)).to_be_visible(timeout=WAIT_MS)
     shoot(page, "cohort")
     page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete cohort").click()
     expect(page.get_by_role("alert").filter(has_text="for-payers")).to_be_visible()
-    page.get_by_role("link", name="for-payers").click()
+    page.get_by_role("link", name="for-payers", exact=True).click()
     page.wait_for_url(re.compile(r"/feature-flags/\d+$"))
 
     # A list from a file; the line that names nobody is told of.

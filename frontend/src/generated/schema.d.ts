@@ -344,7 +344,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What uses the action, at most 50: insights, cohorts, … */
+        /** @description What uses the action, at most 50 of each kind: insights, cohorts, … */
         get: operations["actions_references_list"];
         put?: never;
         post?: never;
@@ -642,7 +642,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What asks for this cohort, and keeps it from being deleted: other cohorts and active flags. */
+        /** @description What asks for this cohort: other cohorts, flags, insights. The first two, unless off, keep it from deletion. */
         get: operations["cohorts_used_by_list"];
         put?: never;
         post?: never;
@@ -2677,8 +2677,13 @@ export interface components {
         /** @enum {string} */
         CohortTypeEnum: "static" | "person_property" | "behavioral";
         CohortUser: {
+            /** @description False for a flag that is off. */
+            active: boolean;
+            /** @description Whether the cohort must stay as long as this is so. */
+            blocks_deletion: boolean;
+            /** @description How its page is addressed; of an insight the short id. */
             id: string;
-            /** @description What it is, as scopes spell it: cohort, feature_flag. */
+            /** @description What it is, as scopes spell it: cohort, feature_flag, insight. */
             kind: string;
             name: string;
         };

@@ -1,7 +1,5 @@
 """The verbs of product analytics: validation, invariants, side effects. Called by the facade only."""
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from common import clock
 from common.json import loads
-from posthog.contracts import Actor, Reference
+from posthog.contracts import Actor
 from posthog.queries.errors import InvalidQueryError
 from posthog.queries.registry import parse_query
 from products.product_analytics.backend.facade.contracts import ChangeInsight, CreateInsight
@@ -76,33 +74,6 @@ def change_insight(change: ChangeInsight, *, team_id: int, actor: Actor) -> Insi
             row.last_modified_by_id = actor.user_id
             row.save(update_fields=[*changed, "last_modified_at", "last_modified_by"])
     return get_insight(team_id=team_id, insight_id=change.insight_id)
-
-
-def find_insights_using_action(team_id: int, action_id: int, limit: int) -> tuple[Reference, ...]:
-    """Insights whose question names the action: as a series, as a filter, or in HogQL by its id."""
-    # The text is only a first sieve; what it leaves is looked at properly.
-    rows = Insight.objects.for_team(team_id).filter(deleted=False, query__icontains="action").order_by("pk")
-    found: list[Reference] = []
-    for row in rows.iterator(chunk_size=200):
-        if len(found) >= limit:
-            break
-        if any(_names_action(value, action_id) for value in _values_in(row.query)):
-            found.append(Reference(type="insight", id=str(row.pk), name=row.name or row.short_id))
-    return tuple(found)
-
-
-def _names_action(value: Any, action_id: int) -> bool:
-    if isinstance(value, dict):
-        return action_id == (value.get("id") if value.get("kind") == "ActionsNode" else value.get("actionId"))
-    called = re.compile(rf"matchesAction\(\s*{action_id}\s*\)", re.IGNORECASE)
-    return isinstance(value, str) and called.search(value) is not None
-
-
-def _values_in(value: Any) -> Iterator[Any]:
-    yield value
-    if isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _values_in(each)
 
 
 def _check_query(text: str) -> Any:

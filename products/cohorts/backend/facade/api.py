@@ -15,7 +15,7 @@ from products.cohorts.backend.facade.contracts import (
     UploadReport,
 )
 from products.cohorts.backend.facade.mappers import to_calculation, to_cohort, to_member
-from products.cohorts.backend.logic import calculation, changes, cohorts, evaluation, members, static
+from products.cohorts.backend.logic import calculation, changes, cohorts, evaluation, members, static, usage
 
 
 class CohortsAPI:
@@ -94,8 +94,8 @@ class CohortsAPI:
 
     @staticmethod
     def list_users(*, team_id: int, cohort_id: int) -> tuple[CohortUser, ...]:
-        """What asks for this cohort and keeps it from being deleted: cohorts, then active flags, by name."""
-        return members.users_of(team_id=team_id, cohort_id=cohort_id)
+        """What asks for this cohort: what keeps it from being deleted, then the rest (flags that are off, insights)."""
+        return usage.users_of(cohorts.get_cohort(team_id=team_id, cohort_id=cohort_id))
 
     @staticmethod
     def upload_people(content: bytes, *, team_id: int, cohort_id: int, actor: Actor) -> UploadReport:

@@ -138,8 +138,14 @@ class CohortCalculation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortUser:
-    """Something that asks for a cohort: `kind` is "cohort", or as scopes spell what another product has: "feature_flag"."""
+    """Something that asks for a cohort.
+
+    `kind` is "cohort", or as scopes spell what another product has: "feature_flag", "insight". `active` is False for what
+    is switched off. `blocks_deletion` says that the cohort cannot be deleted as long as this is so.
+    """
 
     kind: str
     id: str
     name: str
+    active: bool
+    blocks_deletion: bool

@@ -10,11 +10,9 @@ from common import clock
 from common.json import loads
 from posthog.activity import Change, changes_between, record_activity
 from posthog.contracts import Actor
-from posthog.references import list_references
 from products.cohorts.backend import dispatch
 from products.cohorts.backend.facade.contracts import ChangeCohort, CreateCohort
 from products.cohorts.backend.facade.errors import (
-    CohortInUseError,
     CohortNotFoundError,
     InvalidCohortError,
     TooManyCohortsError,
@@ -25,6 +23,7 @@ from products.cohorts.backend.logic.changes import announce_change
 from products.cohorts.backend.logic.criteria.check import check_definition
 from products.cohorts.backend.logic.criteria.parse import parse_filters
 from products.cohorts.backend.logic.membership import rows
+from products.cohorts.backend.logic.usage import check_not_in_use
 from products.cohorts.backend.models import Cohort
 
 MAX_COHORTS = 1_000
@@ -117,7 +116,7 @@ def _changed_fields(row: Cohort, change: ChangeCohort, *, team_id: int) -> dict[
         wanted["deleted"] = change.deleted
     fields = {name: value for name, value in wanted.items() if getattr(row, name) != value}
     if fields.get("deleted"):
-        _check_not_in_use(row)
+        check_not_in_use(row)
     elif "deleted" in fields and not row.is_static and "filters" not in wanted:
         # What it asks for may have gone in the meantime.
         graph.check_references(parse_filters(row.filters), team_id=team_id, cohort_id=row.pk, name=row.name)
@@ -187,21 +186,3 @@ def _checked_filters(text: str, *, team_id: int, cohort_id: int | None, name: st
     graph.check_references(group, team_id=team_id, cohort_id=cohort_id, name=name)
     check_definition(group, team_id=team_id)
     return filters
-
-
-def _check_not_in_use(row: Cohort) -> None:
-    names, edges = graph.edges_of(team_id=row.team_id)
-    users = [names[other] for other, asked in edges.items() if row.pk in asked]
-    if users:
-        listed = ", ".join(f"'{name}'" for name in users[:5])
-        raise CohortInUseError(
-            f"'{row.name}' is used by {len(users)} other cohort{'s' * (len(users) > 1)}: {listed}. Change them first.",
-            attr="deleted",
-        )
-    found = list_references("cohort", team_id=row.team_id, item_id=row.pk)
-    if found:
-        listed = ", ".join(f"'{reference.name}'" for reference in found[:5])
-        raise CohortInUseError(
-            f"'{row.name}' decides {len(found)} feature flag{'s' * (len(found) > 1)}: {listed}. Change or disable them first.",
-            attr="deleted",
-        )

@@ -1,4 +1,4 @@
-"""Who is in a cohort, how that came about, and what builds on it: everything that pages and people read."""
+"""Who is in a cohort, and how that came about: what pages and people read."""
 
 from uuid import UUID
 
@@ -6,9 +6,6 @@ from django.db.models import QuerySet
 
 from common.json import dumps
 from common.pages import Page
-from posthog.references import list_references
-from products.cohorts.backend.facade.contracts import CohortUser
-from products.cohorts.backend.logic import graph
 from products.cohorts.backend.logic.cohorts import get_cohort
 from products.cohorts.backend.models import Cohort, CohortCalculation, CohortMember
 from products.events.backend.facade import PersonsAPI
@@ -39,21 +36,3 @@ def cohorts_of_person(*, team_id: int, person_uuid: UUID) -> QuerySet[Cohort]:
 def find_calculations(*, team_id: int, cohort_id: int) -> QuerySet[CohortCalculation]:
     get_cohort(team_id=team_id, cohort_id=cohort_id)
     return CohortCalculation.objects.for_team(team_id).filter(cohort_id=cohort_id).order_by("-started_at", "-pk")
-
-
-def users_of(*, team_id: int, cohort_id: int) -> tuple[CohortUser, ...]:
-    """What keeps the cohort from being deleted: other cohorts, then what other products say, each by name."""
-    get_cohort(team_id=team_id, cohort_id=cohort_id)
-    names, _ = graph.edges_of(team_id=team_id)
-    cohorts = (
-        CohortUser(kind="cohort", id=str(other), name=names[other])
-        for other in graph.dependents_of(cohort_id, team_id=team_id)
-    )
-    others = (
-        CohortUser(kind=found.type, id=found.id, name=found.name)
-        for found in list_references("cohort", team_id=team_id, item_id=cohort_id)
-    )
-    return (
-        *sorted(cohorts, key=lambda user: (user.name, user.id)),
-        *sorted(others, key=lambda user: (user.kind, user.name, user.id)),
-    )

@@ -148,6 +148,8 @@ class CohortCalculationSerializer(serializers.Serializer[Any]):
 
 
 class CohortUserSerializer(serializers.Serializer[Any]):
-    kind = serializers.CharField(help_text="What it is, as scopes spell it: cohort, feature_flag.")
-    id = serializers.CharField()
+    kind = serializers.CharField(help_text="What it is, as scopes spell it: cohort, feature_flag, insight.")
+    id = serializers.CharField(help_text="How its page is addressed; of an insight the short id.")
     name = serializers.CharField()
+    active = serializers.BooleanField(help_text="False for a flag that is off.")
+    blocks_deletion = serializers.BooleanField(help_text="Whether the cohort must stay as long as this is so.")

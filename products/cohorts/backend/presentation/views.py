@@ -147,7 +147,7 @@ class CohortViewSet(ActivityMixin):
     @extend_schema(responses=shapes.CohortUserSerializer(many=True))
     @action(detail=True, pagination_class=None)
     def used_by(self, request: Request, cohort_id: int, **_: str) -> Response:
-        """What asks for this cohort, and keeps it from being deleted: other cohorts and active flags."""
+        """What asks for this cohort: other cohorts, flags, insights. The first two, unless off, keep it from deletion."""
         users = CohortsAPI.list_users(team_id=self.team_id, cohort_id=cohort_id)
         return Response(shapes.CohortUserSerializer(list(users), many=True).data)
 

@@ -9,7 +9,7 @@ from common.property_matching import Operator, PropertyFilter, PropertyGroup
 from posthog.contracts import TeamContext
 from posthog.models import User
 from products.cohorts.backend.facade import CohortsAPI
-from products.cohorts.backend.facade.contracts import ChangeCohort, EvaluableCohort
+from products.cohorts.backend.facade.contracts import ChangeCohort, CohortUser, EvaluableCohort
 from products.cohorts.backend.facade.errors import CohortInUseError, CohortNotFoundError, InvalidCohortError
 from products.cohorts.backend.models import CohortMember
 from products.cohorts.backend.tests.factories import ON_PRO, actor, all_of, did, in_cohort, make_cohort, person_is
@@ -114,6 +114,8 @@ def test_cohort_that_another_one_asks_for_cannot_be_deleted(team: TeamContext, u
     second = make_cohort(team.id, user, name="Second", filters=all_of(in_cohort(first)))
     with pytest.raises(CohortInUseError, match="used by 1 other cohort: 'Second'"):
         change(team, user, first.id, deleted=True)
+    used = CohortUser(kind="cohort", id=str(second.id), name="Second", active=True, blocks_deletion=True)
+    assert CohortsAPI.list_users(team_id=team.id, cohort_id=first.id) == (used,)
     change(team, user, second.id, deleted=True)
     change(team, user, first.id, deleted=True)
     assert CohortsAPI.list_cohorts(team_id=team.id).total == 0

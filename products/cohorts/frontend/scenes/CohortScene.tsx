@@ -20,6 +20,7 @@ import { ApiError, messageOf } from '~/lib/http'
 import { CohortState } from '../components/CohortState'
 import { CriteriaBuilder } from '../components/CriteriaBuilder'
 import { MembersCard } from '../components/MembersCard'
+import type { CohortUser } from '../lib/cohortsApi'
 import { placeOf } from '../lib/criteria'
 import { sizeChart, sizes } from '../lib/sizeChart'
 import { urls } from '../lib/urls'
@@ -227,7 +228,7 @@ function Aside(): React.JSX.Element {
     )
 }
 
-/** What cannot do without it, and keeps it from being deleted. */
+/** What asks for it; first what cannot do without it, and keeps it from being deleted. */
 function UsedBy(): React.JSX.Element {
     const { usedBy } = useValues(cohortSceneLogic)
     return (
@@ -235,10 +236,10 @@ function UsedBy(): React.JSX.Element {
             <CardHeader title="Used by" />
             <div className="p-4 text-sm sm:px-5">
                 {usedBy.length === 0 ? (
-                    <p className="text-ink-3">No other cohort and no active flag asks for it.</p>
+                    <p className="text-ink-3">No other cohort, no flag and no saved insight asks for it.</p>
                 ) : (
                     <ul className="flex flex-col gap-1.5">
-                        {usedBy.map(({ kind, id, name }) => {
+                        {usedBy.map(({ kind, id, name, active }) => {
                             const path = referencePath(kind, id)
                             return (
                                 <li key={`${kind}-${id}`} className="flex items-baseline justify-between gap-3">
@@ -249,7 +250,10 @@ function UsedBy(): React.JSX.Element {
                                     ) : (
                                         <span className="min-w-0 break-words font-medium">{name}</span>
                                     )}
-                                    <span className="shrink-0 text-ink-3">{kind.replaceAll('_', ' ')}</span>
+                                    <span className="shrink-0 text-ink-3">
+                                        {kind.replaceAll('_', ' ')}
+                                        {!active && ', off'}
+                                    </span>
                                 </li>
                             )
                         })}
@@ -284,6 +288,9 @@ function CohortMenu(): React.JSX.Element {
 function DeleteCohort(): React.JSX.Element {
     const { cohort, confirming, usedBy } = useValues(cohortSceneLogic)
     const { askDeletion, deleteCohort } = useActions(cohortSceneLogic)
+    const blocking = usedBy.filter((user) => user.blocks_deletion)
+    const insights = usedBy.filter((user) => user.kind === 'insight')
+    const off = usedBy.filter((user) => !user.active)
     return (
         <Confirm
             open={confirming}
@@ -292,15 +299,23 @@ function DeleteCohort(): React.JSX.Element {
             title={`Delete “${cohort?.name ?? ''}”?`}
             action="Delete cohort"
         >
-            {usedBy.length > 0 ? (
+            {blocking.length > 0 ? (
                 <>
-                    It is used by {usedBy.map((user) => `“${user.name}”`).join(', ')}, so it cannot go before{' '}
-                    {usedBy.length === 1 ? 'that is' : 'those are'} changed
-                    {usedBy.some((user) => user.kind !== 'cohort') && ' or switched off'}.
+                    It is used by {named(blocking)}, so it cannot go before{' '}
+                    {blocking.length === 1 ? 'that is' : 'those are'} changed
+                    {blocking.some((user) => user.kind !== 'cohort') && ' or switched off'}.
                 </>
             ) : (
-                'It goes for everybody in the project. Its people stay. Insights that ask for it will say that it is missing.'
+                <>
+                    It goes for everybody in the project. Its people stay.
+                    {insights.length > 0 && ` Then ${named(insights)} will say that it is missing.`}
+                    {off.length > 0 && ` Change ${named(off)} before switching that on again.`}
+                </>
             )}
         </Confirm>
     )
+}
+
+function named(users: CohortUser[]): string {
+    return users.map((user) => `“${user.name}”`).join(', ')
 }

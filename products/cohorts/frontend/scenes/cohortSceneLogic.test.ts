@@ -20,7 +20,9 @@ const AROUND = {
     'GET cohorts/4/': FRIENDS,
     'GET cohorts/4/persons/': page({ id: 'p', name: 'Ada' }),
     'GET cohorts/4/calculation_history/': page(),
-    'GET cohorts/4/used_by/': [{ kind: 'feature_flag', id: '9', name: 'for-friends' }],
+    'GET cohorts/4/used_by/': [
+        { kind: 'feature_flag', id: '9', name: 'for-friends', active: true, blocks_deletion: true },
+    ],
 }
 const confirm = vi.fn((_: string) => false)
 let server: MockApi

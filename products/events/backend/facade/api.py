@@ -6,7 +6,7 @@ from uuid import UUID
 from common.json import loads
 from common.pages import Page
 from posthog.contracts import Actor, Reference
-from posthog.references import list_references
+from posthog.references import Used, list_references
 from products.events.backend import models
 from products.events.backend.facade.contracts import (
     Action,
@@ -377,9 +377,9 @@ class ActionsAPI:
 
     @staticmethod
     def list_action_references(*, team_id: int, action_id: int) -> tuple[Reference, ...]:
-        """What uses the action, at most 50; raises ActionNotFoundError."""
-        actions.get_action(team_id=team_id, action_id=action_id)
-        return list_references("action", team_id=team_id, item_id=action_id)
+        """What uses the action, at most 50 of each kind; raises ActionNotFoundError."""
+        row = actions.get_action(team_id=team_id, action_id=action_id)
+        return list_references(Used(kind="action", team_id=team_id, id=row.pk, name=row.name))
 
 
 class DefinitionsAPI:

@@ -67,7 +67,7 @@ class ActionViewSet(TeamViewSet):
     @extend_schema(responses=shapes.ReferenceSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def references(self, request: Request, action_id: int, **_: str) -> Response:
-        """What uses the action, at most 50: insights, cohorts, …"""
+        """What uses the action, at most 50 of each kind: insights, cohorts, …"""
         found = ActionsAPI.list_action_references(team_id=self.team_id, action_id=action_id)
         return Response(shapes.ReferenceSerializer(list(found), many=True).data)
 

@@ -333,8 +333,13 @@ def test_references_name_the_insights_that_use_an_action(post: Callable[..., Any
     post("insights/", {"name": "Trend", "query": {"kind": "InsightVizNode", "source": series}}, 201)
     sql = f"SELECT count() FROM events WHERE matchesAction( {made['id']} )"
     post("insights/", {"name": "SQL", "query": {"kind": "HogQLQuery", "query": sql}}, 201)
+    post(
+        "insights/",
+        {"name": "By name", "query": {"kind": "HogQLQuery", "query": sql.replace(str(made["id"]), "'Engaged'")}},
+        201,
+    )
     unlike = f"SELECT count() FROM events WHERE matchesAction({made['id']}1)"
     post("insights/", {"name": "Unlike", "query": {"kind": "HogQLQuery", "query": unlike}}, 201)
     names = [(each["type"], each["name"]) for each in post(f"actions/{made['id']}/references/", {}, method="get")]
-    assert names == [("insight", "Trend"), ("insight", "SQL")]
+    assert names == [("insight", "By name"), ("insight", "SQL"), ("insight", "Trend")]
     assert post(f"actions/{other['id']}/references/", {}, method="get") == []

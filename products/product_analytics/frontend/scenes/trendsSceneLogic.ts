@@ -25,6 +25,7 @@ import { messageOf } from '~/lib/http'
 import { currentProjectId } from '~/lib/navigation'
 import type { TrendsQuery, TrendsResponse } from '~/lib/queries'
 import type { SavedInsight } from '~/lib/types'
+import { insightKind } from '../lib/insightKind'
 import { isLastBucketOpen } from '../lib/isLastBucketOpen'
 import { readTrendsQuery } from '../lib/readTrendsQuery'
 import { NEW_TRENDS_QUERY, whatIsMissing } from '../lib/trendsQuery'
@@ -214,6 +215,9 @@ export const trendsSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                     const insight = await api.insights.getByShortId(currentProjectId(), shortId)
                     if (!insight) {
                         actions.insightFailed(new Error(NOT_THERE))
+                    } else if (insightKind(insight) === 'sql') {
+                        // Who links to an insight need not know which page shows it.
+                        router.actions.replace(urls.savedSql(shortId))
                     } else if (readTrendsQuery(insight.query) === null) {
                         actions.insightFailed(new Error(NOT_FOR_THIS_PAGE))
                     } else {

@@ -3,6 +3,7 @@
 from django.db.models import F, Q, QuerySet
 
 from posthog.contracts import Reference
+from posthog.references import Used
 from products.feature_flags.backend.facade.contracts import ListFeatureFlags
 from products.feature_flags.backend.facade.enums import FlagActivity, FlagOrder, FlagType
 from products.feature_flags.backend.logic.management.flags import rows_of
@@ -54,12 +55,15 @@ def list_tags(*, team_id: int) -> tuple[str, ...]:
     return tuple(sorted({tag for tags in rows for tag in tags}, key=str.lower))
 
 
-def find_flags_using_cohort(team_id: int, cohort_id: int, most: int) -> tuple[Reference, ...]:
-    """The active flags with a condition on this cohort. Those that are off are checked when they are switched on."""
+def find_flags_using_cohort(used: Used, most: int) -> tuple[Reference, ...]:
+    """The flags with a condition on this cohort, by key. Those that are off come last, for they can do without it:
+    they are checked when they are switched on.
+    """
     on_cohort = Q()
-    for value in (cohort_id, str(cohort_id)):
+    for value in (used.id, str(used.id)):
         on_cohort |= Q(filters__groups__contains=[{"properties": [{"type": "cohort", "value": value}]}])
-    rows = FeatureFlag.objects.for_team(team_id).filter(on_cohort, deleted=False, active=True).order_by("key")
+    rows = FeatureFlag.objects.for_team(used.team_id).filter(on_cohort, deleted=False).order_by("-active", "key")
     return tuple(
-        Reference(type="feature_flag", id=str(pk), name=key) for pk, key in rows.values_list("pk", "key")[:most]
+        Reference(type="feature_flag", id=str(pk), name=key, active=active, blocks_deletion=active)
+        for pk, key, active in rows.values_list("pk", "key", "active")[:most]
     )

@@ -205,12 +205,14 @@ def test_cohort_that_decides_an_active_flag_stays(
     condition = {"properties": [{"type": "cohort", "key": "id", "value": cohort.id}]}
     flag = flags.create("for-friends", filters={"groups": [{"properties": []}, condition]})
     used_by = api_client.get(f"{address}used_by/").json()
-    assert used_by == [{"kind": "feature_flag", "id": str(flag["id"]), "name": "for-friends"}]
+    user_of = {"kind": "feature_flag", "id": str(flag["id"]), "name": "for-friends"}
+    assert used_by == [user_of | {"active": True, "blocks_deletion": True}]
     refused = api_client.patch(address, {"deleted": True})
     assert (refused.status_code, refused.json()["code"]) == (409, "cohort_in_use")
     assert "'for-friends'" in refused.json()["detail"]
     flags.post(f"{flag['id']}/disable")
-    assert api_client.get(f"{address}used_by/").json() == []
+    # A flag that is off is named, but can do without.
+    assert api_client.get(f"{address}used_by/").json() == [user_of | {"active": False, "blocks_deletion": False}]
     assert api_client.patch(address, {"deleted": True}).status_code == 200
     # What is gone cannot be switched on again.
     assert flags.post(f"{flag['id']}/enable", status=400)["attr"] == "filters__groups__1__properties__0__value"
