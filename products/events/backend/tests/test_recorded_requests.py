@@ -242,10 +242,12 @@ def expected_event(event: dict[str, Any], now: datetime, *, shift: bool) -> dict
     else:
         timestamp = now
     chain = properties.get("$elements_chain") or build_chain(properties.get("$elements") or [])
-    for key in ("$set", "$set_once", "$unset"):
-        if key in event:
-            inner = properties.get(key)
-            properties[key] = {**inner, **event[key]} if isinstance(inner, dict) else event[key]
+    # Both locations are read; a key of the top level overrides the same key under properties.
+    for key in ("$set", "$set_once"):
+        if isinstance(event.get(key), dict):
+            properties[key] = {**(properties.get(key) or {}), **event[key]}
+    if event.get("$unset"):
+        properties["$unset"] = list(dict.fromkeys([*(properties.get("$unset") or []), *event["$unset"]]))
     if properties.get("$process_person_profile") is False:
         properties = {key: value for key, value in properties.items() if key not in ("$set", "$set_once", "$unset")}
     for key in ("$elements", "$elements_chain", "$heatmap_data"):

@@ -25,6 +25,7 @@ from products.events.backend.wire.identifiers import (
     derived_event_uuid,
     normalise_uuid,
 )
+from products.events.backend.wire.person_updates import PERSON_UPDATES, join_update
 from products.events.backend.wire.times import event_time, parse_time
 from products.events.backend.wire.values import UnstorableError, clean_object
 
@@ -217,11 +218,9 @@ def _settle_properties(
     event: dict[str, Any], properties: dict[str, Any], source: _Source, *, wants_person: bool
 ) -> None:
     """Bring together what SDKs put in different places, and drop what is not a fact about the event."""
-    for key in ("$set", "$set_once", "$unset"):
-        if key in event:
-            outer = event[key]
-            inner = properties.get(key)
-            properties[key] = {**inner, **outer} if type(outer) is dict and type(inner) is dict else outer
+    for key in PERSON_UPDATES:
+        if key in event and (joined := join_update(key, event[key], properties.get(key))) is not None:
+            properties[key] = joined
         if not wants_person and key in properties:
             del properties[key]
     for key in names.NOT_STORED:

@@ -14,6 +14,7 @@ from products.events.backend.facade.contracts import KnownId, MergedPerson, Pers
 from products.events.backend.logic.reading.hogql import context_of, run
 from products.events.backend.logic.reading.persons import get_person
 from products.events.backend.models import PersonDistinctId, PersonMerge
+from products.events.backend.wire.person_updates import unset_names
 
 MAX_IDS = 1_000
 MAX_MERGES = 1_000
@@ -107,7 +108,7 @@ def property_history(*, team_id: int, person_uuid: UUID, name: str, limit: int) 
                 before = dumps(known[key]).decode() if key in known else None
                 changes.append(_change(timestamp, uuid, event, distinct_id, key, before, dumps(value).decode()))
             known[key] = value
-        for key in _names(removed):
+        for key in unset_names(removed):
             if key in known:
                 if name in ("", key):
                     before = dumps(known[key]).decode()
@@ -132,12 +133,6 @@ def _change(
 
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _names(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    return [name for name in value if isinstance(name, str)] if isinstance(value, list | dict) else []
 
 
 def _merges_into(team_id: int, people: tuple[UUID, ...]) -> list[int]:

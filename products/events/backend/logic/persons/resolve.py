@@ -13,6 +13,7 @@ from products.events.backend.logic.persons.people import MAX_DISTINCT_IDS, Key, 
 from products.events.backend.logic.persons.proof import may_describe, may_merge
 from products.events.backend.wire import names
 from products.events.backend.wire.identifiers import MAX_DISTINCT_ID_LENGTH, as_identifier, is_illegal_distinct_id
+from products.events.backend.wire.person_updates import PERSON_UPDATES, unset_names
 
 _NO_PROPERTIES = b"{}"
 
@@ -67,7 +68,7 @@ def _was_erased(event: PreparedEvent, people: People) -> bool:
 
 def _undescribed(event: PreparedEvent) -> list[IngestionWarning]:
     """A warning where an event without proof says something about a person; what browsers always add is none."""
-    if event.properties.keys().isdisjoint(("$set", "$set_once", "$unset")) or event.name in names.MERGING:
+    if event.properties.keys().isdisjoint(PERSON_UPDATES) or event.name in names.MERGING:
         return []
     details = {"distinct_id": event.distinct_id, "event": event.name}
     return [_warning(event, "unsigned_person_update", {**details, "reason": "Nothing in it proves who it is about."})]
@@ -158,7 +159,7 @@ def _apply_stated(person: Person, assign: dict[str, Any], assign_once: dict[str,
         if value is not None and name not in known and name not in assign
     }
     changes |= {name: value for name, value in assign.items() if name not in known or differs(known[name], value)}
-    remove = [name for name in _unset_names(unset) if name in known or name in changes]
+    remove = [name for name in unset_names(unset) if name in known or name in changes]
     if not changes and not remove:
         return True
     return person.update_properties(changes, remove=remove, worth_storing=True)
@@ -181,13 +182,6 @@ def _observed(
 
 def _object(value: Any) -> dict[str, Any]:
     return value if type(value) is dict else {}
-
-
-def _unset_names(value: Any) -> tuple[str, ...]:
-    """`$unset` is a list of names, or an object whose keys are the names."""
-    if isinstance(value, list | dict):
-        return tuple(name for name in value if isinstance(name, str))
-    return (value,) if isinstance(value, str) else ()
 
 
 def _warning(event: PreparedEvent, kind: str, details: dict[str, Any]) -> IngestionWarning:
