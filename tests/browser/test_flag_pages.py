@@ -140,9 +140,12 @@ def test_a_flag_lives_in_the_pages(instance: Instance, people: Project, member: 
     plan.get_by_label("Share of them, per cent").fill("50")
     free = PEOPLE - PRO
     expect(plan.get_by_text("Reaches about")).to_contain_text(f"{free // 2} of {PEOPLE} people", timeout=WAIT_MS)
+    choose(page, plan.get_by_role("combobox", name="Which variant"), "Always control")
     shoot(page, "flag-plan")
     page.get_by_role("button", name="Plan it").click()
-    expect(page.get_by_text("Release to 50% of those with plan").first).to_be_visible()
+    expect(page.get_by_text("Release control to 50% of those with plan").first).to_be_visible()
+    (release,) = project.get("scheduled_changes/", record_id=flag_id)["results"]
+    assert release["payload"]["value"]["groups"][0]["variant"] == "control"
     page.get_by_role("button", name="Cancel: Release").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel the plan").click()
 

@@ -2,13 +2,13 @@ import { useValues } from 'kea'
 import { ArrowDown, ArrowUp, Copy, EllipsisVertical, Trash2 } from 'lucide-react'
 import { Button } from '~/design/Button'
 import { cn } from '~/design/cn'
-import { TextInput } from '~/design/Field'
 import { Menu, MenuItem } from '~/design/Menu'
-import { Select } from '~/design/Select'
 import { type Condition, variantsOf } from '../lib/flags'
 import { type FlagSceneProps, featureFlagSceneLogic } from '../scenes/featureFlagSceneLogic'
 import { ConditionFilters } from './ConditionFilters'
+import { PercentInput } from './PercentInput'
 import { ReachLine } from './ReachLine'
+import { VariantSelect } from './VariantSelect'
 
 export interface ConditionCardProps extends FlagSceneProps {
     condition: Condition
@@ -101,33 +101,21 @@ export function ConditionCard({
                         className="h-6 min-w-24 flex-1 accent-brand"
                     />
                     <div className="flex items-center gap-1.5">
-                        <TextInput
-                            type="number"
+                        <PercentInput
                             aria-label={`Exact share of ${name}`}
-                            min={0}
-                            max={100}
-                            step="any"
                             value={share}
-                            onChange={(event) =>
-                                onChange({
-                                    ...condition,
-                                    rollout_percentage: Math.min(100, Math.max(0, Number(event.target.value) || 0)),
-                                })
-                            }
+                            onChange={(percent) => onChange({ ...condition, rollout_percentage: percent })}
                             className="w-20! text-right"
                         />
                         <span className="text-ink-3">%</span>
                     </div>
                 </div>
                 {variants.length > 0 && (
-                    <Select
+                    <VariantSelect
                         label={`Variant of ${name}`}
-                        value={condition.variant ?? ''}
-                        onChange={(variant) => onChange({ ...condition, variant: variant || undefined })}
-                        options={[
-                            { value: '', label: 'Variants by their shares' },
-                            ...variants.map((one) => ({ value: one.key, label: `Always ${one.key}` })),
-                        ]}
+                        variants={variants}
+                        value={condition.variant}
+                        onChange={(variant) => onChange({ ...condition, variant })}
                     />
                 )}
             </div>

@@ -3,6 +3,7 @@ import { Field, TextInput } from '~/design/Field'
 import { Checkbox } from '~/design/Toggle'
 import { type Filters, newHoldout, otherShareOf } from '../lib/flags'
 import { type FlagSceneProps, featureFlagSceneLogic } from '../scenes/featureFlagSceneLogic'
+import { PercentInput } from './PercentInput'
 
 export interface HoldoutFieldProps extends FlagSceneProps {
     filters: Filters
@@ -36,24 +37,11 @@ export function HoldoutField({ id, filters, onChange }: HoldoutFieldProps): Reac
                     <div className="grid grid-cols-2 gap-3">
                         <Field label="Held out, per cent" error={error('exclusion_percentage')}>
                             {(control) => (
-                                <TextInput
+                                <PercentInput
                                     {...control}
-                                    type="number"
-                                    min={0}
-                                    max={100}
-                                    step="any"
                                     value={holdout.exclusion_percentage}
-                                    onChange={(event) =>
-                                        onChange({
-                                            ...filters,
-                                            holdout: {
-                                                ...holdout,
-                                                exclusion_percentage: Math.min(
-                                                    100,
-                                                    Math.max(0, Number(event.target.value) || 0)
-                                                ),
-                                            },
-                                        })
+                                    onChange={(percent) =>
+                                        onChange({ ...filters, holdout: { ...holdout, exclusion_percentage: percent } })
                                     }
                                 />
                             )}

@@ -9,7 +9,9 @@ import { type Flag, sumOfShares, variantsOf } from '../lib/flags'
 import { groupIndexOf, type Rhythm, type ScheduleForm, type ScheduleKind } from '../lib/schedule'
 import { flagScheduleLogic } from '../logics/flagScheduleLogic'
 import { ConditionFilters } from './ConditionFilters'
+import { PercentInput } from './PercentInput'
 import { ReachLine } from './ReachLine'
+import { VariantSelect } from './VariantSelect'
 
 const RHYTHMS: SelectOption<Rhythm>[] = [
     { value: 'never', label: 'Once' },
@@ -73,13 +75,12 @@ function What({ flag, form }: PartProps): React.JSX.Element {
     const { change } = useActions(flagScheduleLogic({ flag }))
     const id = String(flag.id)
     const groupIndex = groupIndexOf(flag)
+    const variants = variantsOf(flag.filters)
     const kinds: SelectOption<ScheduleKind>[] = [
         { value: 'on', label: 'Switch on' },
         { value: 'off', label: 'Switch off' },
         { value: 'release', label: groupIndex === null ? 'Release to more people' : 'Release to more groups' },
-        ...(variantsOf(flag.filters).length
-            ? [{ value: 'shares' as const, label: 'Change the variants’ shares' }]
-            : []),
+        ...(variants.length ? [{ value: 'shares' as const, label: 'Change the variants’ shares' }] : []),
     ]
     const sum = sumOfShares(form.variants)
     return (
@@ -121,20 +122,28 @@ function What({ flag, form }: PartProps): React.JSX.Element {
                     </fieldset>
                     <Field label="Share of them, per cent" hint="Becomes the last condition of the flag.">
                         {(control) => (
-                            <TextInput
+                            <PercentInput
                                 {...control}
-                                type="number"
-                                min={0}
-                                max={100}
-                                step="any"
                                 value={form.share}
-                                onChange={(event) =>
-                                    change({ share: Math.min(100, Math.max(0, Number(event.target.value) || 0)) })
-                                }
+                                onChange={(share) => change({ share })}
                                 className="w-28!"
                             />
                         )}
                     </Field>
+                    {(variants.length > 0 || form.variant) && (
+                        <Field label="Which variant">
+                            {(control) => (
+                                <VariantSelect
+                                    id={control.id}
+                                    label="Which variant"
+                                    variants={variants}
+                                    value={form.variant}
+                                    onChange={(variant) => change({ variant })}
+                                    className="w-full"
+                                />
+                            )}
+                        </Field>
+                    )}
                 </>
             )}
             {form.kind === 'shares' && (
@@ -142,19 +151,13 @@ function What({ flag, form }: PartProps): React.JSX.Element {
                     {form.variants.map((variant, at) => (
                         <div key={variant.key} className="flex items-center gap-3">
                             <code className="min-w-0 flex-1 truncate text-sm">{variant.key}</code>
-                            <TextInput
+                            <PercentInput
                                 aria-label={`Share of ${variant.key}, per cent`}
-                                type="number"
-                                min={0}
-                                max={100}
-                                step="any"
                                 value={variant.rollout_percentage}
-                                onChange={(event) =>
+                                onChange={(percent) =>
                                     change({
                                         variants: form.variants.map((one, i) =>
-                                            i === at
-                                                ? { ...one, rollout_percentage: Number(event.target.value) || 0 }
-                                                : one
+                                            i === at ? { ...one, rollout_percentage: percent } : one
                                         ),
                                     })
                                 }

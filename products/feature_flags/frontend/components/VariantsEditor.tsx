@@ -5,6 +5,7 @@ import { cn } from '~/design/cn'
 import { TextInput } from '~/design/Field'
 import { evenShares, type Filters, removeVariant, renameVariant, sumOfShares, variantsOf } from '../lib/flags'
 import { PayloadInput } from './PayloadInput'
+import { PercentInput } from './PercentInput'
 
 export interface VariantsEditorProps {
     filters: Filters
@@ -64,14 +65,10 @@ export function VariantsEditor({ filters, onChange }: VariantsEditorProps): Reac
                             onChange={(event) => set(index, { name: event.target.value || undefined })}
                             className="min-w-32 flex-[2] max-sm:order-last max-sm:w-full"
                         />
-                        <TextInput
+                        <PercentInput
                             aria-label={`Share of variant ${index + 1}, per cent`}
-                            type="number"
-                            min={0}
-                            max={100}
-                            step="any"
                             value={one.rollout_percentage}
-                            onChange={(event) => set(index, { rollout_percentage: Number(event.target.value) || 0 })}
+                            onChange={(percent) => set(index, { rollout_percentage: percent })}
                             className="w-20! text-right"
                         />
                         <span className="text-ink-3">%</span>

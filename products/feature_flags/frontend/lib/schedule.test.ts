@@ -76,6 +76,18 @@ it('plans for groups of the kind that the flag decides per', () => {
     expect(describeChange(planned)).toBe('Release to 20% of those with plan')
 })
 
+it('plans one variant for those whom the condition is about', () => {
+    const form = { ...newForm(FLAG), kind: 'release' as const, share: 20, variant: 'red', at: '2026-07-01T09:00' }
+    const body = bodyOf(form)
+    expect(body?.payload.value).toEqual({ groups: [{ properties: [], rollout_percentage: 20, variant: 'red' }] })
+    const planned = { ...CHANGE, payload: body?.payload ?? CHANGE.payload }
+    expect(formOf(planned, FLAG)).toMatchObject({ kind: 'release', share: 20, variant: 'red' })
+    expect(describeChange(planned)).toBe('Release red to 20% of everybody')
+    expect(bodyOf({ ...form, variant: undefined })?.payload.value).toEqual({
+        groups: [{ properties: [], rollout_percentage: 20 }],
+    })
+})
+
 it.each<[Partial<ScheduledChange>, object | null]>([
     [{}, { id: 9, kind: 'on', at: '2026-07-01T09:00', rhythm: 'weekly', end: '' }],
     [

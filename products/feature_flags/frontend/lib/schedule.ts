@@ -13,9 +13,10 @@ export interface ScheduleForm {
     /** The change being edited; null for a new one. */
     id: number | null
     kind: ScheduleKind
-    /** Whom a new condition is about, and what share of them. */
+    /** Whom a new condition is about, what share of them, and which variant they get; undefined: by the variants' shares. */
     properties: ConditionFilter[]
     share: number
+    variant: string | undefined
     /** The shares of the variants from then on, in the flag's order. */
     variants: Variant[]
     /** When, as clocks of the project show it. */
@@ -34,6 +35,7 @@ export function newForm(flag: Flag, now: Date = new Date()): ScheduleForm {
         kind: flag.active ? 'off' : 'on',
         properties: [],
         share: 10,
+        variant: undefined,
         variants: variantsOf(flag.filters),
         // The next full hour but one: soon, and not over before the form is filled in.
         at: toWallClock(new Date(Math.ceil(now.getTime() / HOUR_MS + 0.5) * HOUR_MS)),
@@ -62,11 +64,10 @@ export function formOf(change: ScheduledChange, flag: Flag): ScheduleForm | null
         return payloads === undefined ? { ...form, kind: 'shares', variants } : null
     }
     const [condition, ...more] = conditionsOf(value)
-    // The form's condition decides as the flag does and gives variants by their shares.
+    // The form's condition decides as the flag does.
     const isPlain =
         condition &&
         !more.length &&
-        !condition.variant &&
         (condition.aggregation_group_type_index ?? groupIndexOf(flag)) === groupIndexOf(flag)
     return isPlain
         ? {
@@ -74,6 +75,7 @@ export function formOf(change: ScheduledChange, flag: Flag): ScheduleForm | null
               kind: 'release',
               properties: condition.properties,
               share: condition.rollout_percentage ?? 100,
+              variant: condition.variant ?? undefined,
           }
         : null
 }
@@ -94,11 +96,11 @@ function payloadOf(form: ScheduleForm): ScheduleBody['payload'] {
         case 'on':
         case 'off':
             return { operation: 'update_status', value: form.kind === 'on' }
-        case 'release':
-            return {
-                operation: 'add_release_condition',
-                value: { groups: [{ properties: form.properties, rollout_percentage: form.share }] },
-            }
+        case 'release': {
+            const { properties, share, variant } = form
+            const condition = { properties, rollout_percentage: share, ...(variant ? { variant } : {}) }
+            return { operation: 'add_release_condition', value: { groups: [condition] } }
+        }
         case 'shares':
             return { operation: 'update_variants', value: { variants: form.variants } }
     }
@@ -130,7 +132,7 @@ const EVERY: Record<NonNullable<ScheduledChange['recurrence_interval']>, string>
     yearly: 'every year',
 }
 
-/** What will be done: "Switch on", "Release to 10% of everybody". */
+/** What will be done: "Switch on", "Release to 10% of everybody", "Release control to 5% of those in a cohort". */
 export function describeChange({ payload: { operation, value } }: Pick<ScheduledChange, 'payload'>): string {
     if (operation === 'update_status') {
         return value === true ? 'Switch on' : 'Switch off'
@@ -140,9 +142,9 @@ export function describeChange({ payload: { operation, value } }: Pick<Scheduled
         return `Set shares to ${variants.map((one) => `${one.key} ${one.rollout_percentage}%`).join(', ')}`
     }
     return conditionsOf(value)
-        .map(({ properties, rollout_percentage }) => {
+        .map(({ properties, rollout_percentage, variant }) => {
             const whom = properties.length ? `those ${properties.map(describeFilter).join(' and ')}` : 'everybody'
-            return `Release to ${rollout_percentage ?? 100}% of ${whom}`
+            return `Release ${variant ? `${variant} ` : ''}to ${rollout_percentage ?? 100}% of ${whom}`
         })
         .join(', ')
 }

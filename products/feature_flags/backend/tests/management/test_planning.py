@@ -197,6 +197,35 @@ def test_conditions_and_variants_can_be_scheduled(
     assert (filters["multivariate"]["variants"], filters["payloads"]) == (variants["variants"], {"a": "1"})
 
 
+def test_planned_condition_gives_one_variant_while_the_flag_has_it(
+    api_client: APIClient, team: TeamContext, user: User, now: Any
+) -> None:
+    halves = [{"key": "a", "rollout_percentage": 50}, {"key": "b", "rollout_percentage": 50}]
+    flag = make_flag(team.id, user, filters={"groups": [], "multivariate": {"variants": halves}})
+
+    def plan(variant: str, status: int = 201) -> Any:
+        condition = {"properties": [], "rollout_percentage": 100, "variant": variant}
+        payload = {"operation": "add_release_condition", "value": {"groups": [condition]}}
+        return schedule(api_client, team, flag.id, status=status, payload=payload)
+
+    assert plan("c", status=400)["attr"] == "payload__value__groups__0__variant"
+    plan("b")
+    now.move(hours=2)
+    assert FlagSystemAPI.run_scheduled_changes() == 1
+    asked = {"distinct_id": "somebody"}
+    found = api_client.post(f"/api/projects/{team.id}/feature_flags/{flag.id}/test_evaluation/", asked, format="json")
+    assert (found.status_code, found.json()["value"]) == (200, "b"), found.content
+
+    late = schedule(api_client, team, flag.id, scheduled_at="2026-03-01T16:00:00Z", payload=plan("b")["payload"])
+    only_a = {"groups": [], "multivariate": {"variants": [{"key": "a", "rollout_percentage": 100}]}}
+    changed = api_client.patch(f"/api/projects/{team.id}/feature_flags/{flag.id}/", {"filters": only_a}, format="json")
+    assert changed.status_code == 200, changed.content
+    now.move(hours=9)
+    FlagSystemAPI.run_scheduled_changes()
+    failed = api_client.get(f"/api/projects/{team.id}/scheduled_changes/{late['id']}/").json()
+    assert (failed["executed_at"] is not None, "'b'" in failed["failure_reason"]) == (True, True), failed
+
+
 @pytest.mark.parametrize(
     ("fields", "attr"),
     [
