@@ -1,10 +1,26 @@
-/** Receipts of deleted people or groups, and looking again whether something of them is left. Keyed by which of both. */
-import { actions, afterMount, kea, key, listeners, type MakeLogicType, path, props, reducers } from 'kea'
+/** Receipts of deleted people or groups, and looking again whether something of them is left. Keyed by which of both.
+ *
+ * While something is still to go, the list is read again every few seconds, so that badges tell when it is gone.
+ */
+import {
+    actions,
+    afterMount,
+    beforeUnmount,
+    kea,
+    key,
+    listeners,
+    type MakeLogicType,
+    path,
+    props,
+    reducers,
+    selectors,
+} from 'kea'
 import { toast } from '~/design/toastLogic'
 import { messageOf } from '~/lib/http'
 import { type Erasure, type ErasureCheck, eventsApi, type GroupErasure, type GroupType } from '../../lib/eventsApi'
 
 export const PAGE_SIZE = 25
+export const LOOK_EVERY_MS = 5_000
 
 export type Erased = 'people' | 'groups'
 export type Receipt = Erasure | GroupErasure
@@ -29,16 +45,22 @@ interface Values {
     error: Error | null
     checks: Record<string, ErasureCheck>
     checking: string | null
+    isUnderWay: boolean
 }
 interface Actions {
     setPage: (page: number) => { page: number }
     load: () => { value: true }
+    look: () => { value: true }
     loaded: (answer: Answer) => { answer: Answer }
     failed: (error: Error) => { error: Error }
     groupTypesLoaded: (types: GroupType[]) => { types: GroupType[] }
     check: (id: string) => { id: string }
     checked: (result: ErasureCheck) => { result: ErasureCheck }
     checkFailed: () => { value: true }
+}
+
+function listed(of: Erased, page: number): Promise<Answer> {
+    return SERVER[of].list({ limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE })
 }
 
 export const erasuresTabLogic = kea<MakeLogicType<Values, Actions, Props>>([
@@ -48,6 +70,7 @@ export const erasuresTabLogic = kea<MakeLogicType<Values, Actions, Props>>([
     actions({
         setPage: (page) => ({ page }),
         load: true,
+        look: true,
         loaded: (answer) => ({ answer }),
         failed: (error) => ({ error }),
         groupTypesLoaded: (types) => ({ types }),
@@ -80,11 +103,26 @@ export const erasuresTabLogic = kea<MakeLogicType<Values, Actions, Props>>([
             { check: (_: string | null, { id }: { id: string }) => id, checked: () => null, checkFailed: () => null },
         ],
     }),
+    selectors({
+        isUnderWay: [
+            (s) => [s.answer],
+            (answer: Answer | null): boolean => answer?.results.some((one) => one.status === 'pending') ?? false,
+        ],
+    }),
     listeners(({ actions, values, props }) => ({
         setPage: () => actions.load(),
+        look: async (_, breakpoint) => {
+            const { page } = values
+            // What is there stays there when a look fails; the next one tries again.
+            const answer = await listed(props.of, page).catch(() => null)
+            breakpoint()
+            if (answer && page === values.page) {
+                actions.loaded(answer)
+            }
+        },
         load: async (_, breakpoint) => {
             try {
-                const answer = await SERVER[props.of].list({ limit: PAGE_SIZE, offset: (values.page - 1) * PAGE_SIZE })
+                const answer = await listed(props.of, values.page)
                 breakpoint()
                 actions.loaded(answer)
             } catch (error) {
@@ -101,8 +139,9 @@ export const erasuresTabLogic = kea<MakeLogicType<Values, Actions, Props>>([
             }
         },
     })),
-    afterMount(({ actions, props }) => {
+    afterMount(({ actions, values, props, cache }) => {
         actions.load()
+        cache.timer = setInterval(() => values.isUnderWay && !document.hidden && actions.look(), LOOK_EVERY_MS)
         if (props.of === 'groups') {
             eventsApi.groupTypes().then(
                 (types) => erasuresTabLogic.findMounted(props)?.actions.groupTypesLoaded(types),
@@ -111,4 +150,5 @@ export const erasuresTabLogic = kea<MakeLogicType<Values, Actions, Props>>([
             )
         }
     }),
+    beforeUnmount(({ cache }) => clearInterval(cache.timer)),
 ])
