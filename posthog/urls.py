@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from posthog import health
-from posthog.api import accounts, browser_sdk, dashboard, keys, organizations, project_keys
+from posthog.api import accounts, browser_sdk, dashboard, deleted_projects, keys, organizations, project_keys
 from posthog.api.activity import ActivityLogViewSet
 from posthog.api.routing import ProjectRouter
 from posthog.products import product_modules
@@ -17,6 +17,11 @@ account_router = SimpleRouter(use_regex_path=False)
 account_router.register("organizations", organizations.OrganizationViewSet, basename="organizations")
 account_router.register("organizations/<str:organization_id>/members", organizations.MemberViewSet, basename="members")
 account_router.register("organizations/<str:organization_id>/invites", organizations.InviteViewSet, basename="invites")
+account_router.register(
+    "organizations/<str:organization_id>/deleted_projects",
+    deleted_projects.DeletedProjectViewSet,
+    basename="deleted_projects",
+)
 account_router.register("projects", organizations.ProjectViewSet, basename="projects")
 account_router.register("personal_api_keys", keys.PersonalAPIKeyViewSet, basename="personal_api_keys")
 

@@ -32,7 +32,13 @@ def mark_project_deleted(team: Team, *, by: User | None) -> None:
         # Saved as a row, not by `update`: those who hold definitions of flags listen for it.
         team.save(update_fields=["deleted_at", "api_token"])
         DeletedProject.objects.get_or_create(
-            team_id=team.pk, defaults={"deleted_at": now, "deleted_by": by, "organization_id": team.organization_id}
+            team_id=team.pk,
+            defaults={
+                "name": team.name,
+                "deleted_at": now,
+                "deleted_by": by,
+                "organization_id": team.organization_id,
+            },
         )
 
 

@@ -32,6 +32,12 @@ def count_in_clickhouse(table: Table, team_ids: Sequence[int]) -> dict[int, int]
     return dict(client.query(sql, {"team_ids": list(team_ids)}, tag=_TAG).rows)
 
 
+def teams_in_clickhouse(table: Table) -> dict[int, int]:
+    """(project, rows) of every project that has rows in a table."""
+    sql = f"SELECT team_id, count() FROM {table.name} WHERE team_id > 0 GROUP BY team_id"  # noqa: S608
+    return dict(client.query(sql, tag=_TAG).rows)
+
+
 def remove_from_clickhouse(table: Table, team_ids: Sequence[int]) -> None:
     """Returns when every part that held a row has been written again without it."""
     action = "DELETE WHERE team_id IN {team_ids:Array(Int64)}"

@@ -36,14 +36,27 @@ def work_on_deleted_projects() -> int:
         waiting = _due(clock.now()) if is_alone else []
         if not waiting or not all(mutations.is_settled(table) for table in stores.tables_in_clickhouse()):
             return 0
-        _remove_from_clickhouse(waiting)
-        for receipt in waiting:
-            for erase in project_erasers():
-                erase(receipt.team_id)
-            cache.forget_team(receipt.team_id)
-            _remove_from_postgres(receipt)
-            _complete(receipt)
+        _remove(waiting)
         return len(waiting)
+
+
+def remove_now(receipts: list[DeletedProject]) -> bool:
+    """Remove projects that no worker can know, without a wait; False while another process is at this job."""
+    with alone(_JOB) as is_alone:
+        if not is_alone or not all(mutations.is_settled(table) for table in stores.tables_in_clickhouse()):
+            return False
+        _remove(receipts)
+        return True
+
+
+def _remove(receipts: list[DeletedProject]) -> None:
+    _remove_from_clickhouse(receipts)
+    for receipt in receipts:
+        for erase in project_erasers():
+            erase(receipt.team_id)
+        cache.forget_team(receipt.team_id)
+        _remove_from_postgres(receipt)
+        _complete(receipt)
 
 
 def _due(now: datetime) -> list[DeletedProject]:
@@ -80,7 +93,8 @@ def _remove_from_postgres(receipt: DeletedProject) -> None:
     team = Team.with_deleted.filter(pk=receipt.team_id, deleted_at__isnull=False).first()
     if team is not None:
         team.delete()
-    remove_empty_organization(receipt.organization_id)
+    if receipt.organization_id is not None:
+        remove_empty_organization(receipt.organization_id)
 
 
 def _complete(receipt: DeletedProject) -> None:

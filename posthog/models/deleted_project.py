@@ -15,11 +15,14 @@ class DeletedProjectStatus(models.TextChoices):
 class DeletedProject(models.Model):
     """One deleted project: by whom, and how many rows of which tables went. No foreign key to it: it goes, too.
 
+    Nobody knows name, organization and person of projects that went before there was this account.
+
     `planned` are rows by table that a statement under way is removing.
     """
 
     team_id = models.BigIntegerField(unique=True)
-    organization_id = models.UUIDField()
+    name = models.CharField(max_length=200, blank=True, default="")
+    organization_id = models.UUIDField(null=True, blank=True)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -3,6 +3,7 @@ import { call, type Schema } from './client'
 import type { AnswerTo, AnyQuery, RefreshMode } from './queries'
 import type {
     Cohort,
+    DeletedProject,
     DistinctId,
     EventDefinition,
     EventRow,
@@ -41,6 +42,7 @@ const toUser = (user: Schema<'User'>): User => user as User
 const toProject = (project: Schema<'Project'>): Project => project as Project
 const toMember = (member: Schema<'Member'>): Member => member as Member
 const toInvite = (invite: Schema<'Invite'>): Invite => invite as Invite
+const toDeletedProject = (one: Schema<'DeletedProject'>): DeletedProject => one as DeletedProject
 const toPerson = (person: Schema<'Person'>): Person => person as Person
 const toPropertyDefinition = (one: Schema<'PropertyDefinition'>): PropertyDefinition => one as PropertyDefinition
 const toEvent = (event: Schema<'Event'>): EventRow => ({
@@ -102,6 +104,13 @@ const organizations = {
         call('delete', '/api/organizations/{organization_id}/invites/{invite_id}/', {
             path: { organization_id: id, invite_id: invite },
         }),
+    deletedProjects: async (id: string, query: { limit: number; offset: number }) => {
+        const page = await call('get', '/api/organizations/{organization_id}/deleted_projects/', {
+            path: { organization_id: id },
+            query,
+        })
+        return { count: page.count, results: page.results.map(toDeletedProject) }
+    },
 }
 
 const projects = {

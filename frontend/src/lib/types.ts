@@ -62,6 +62,12 @@ export type Invite = Told<Schema<'Invite'>, { level: MembershipLevel; created_at
 /** What somebody holding an invitation link may know before they accept it. */
 export type InvitePreview = Schema<'InvitePreview'>
 
+/** The account of a project that is gone. */
+export type DeletedProject = Told<
+    Schema<'DeletedProject'>,
+    { deleted_at: Timestamp; completed_at: Timestamp | null; checked_at: Timestamp | null }
+>
+
 export type PersonalApiKey = Schema<'PersonalAPIKey'>
 /** As it is answered to its creation, and never again: with the key itself. */
 export type NewPersonalApiKey = Schema<'NewPersonalAPIKey'>

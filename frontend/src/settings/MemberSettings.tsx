@@ -12,6 +12,7 @@ import { Select } from '~/design/Select'
 import { ErrorState, SkeletonRows } from '~/design/States'
 import { formatDate, formatRelative } from '~/lib/format'
 import type { Invite, Member, MembershipLevel } from '~/lib/types'
+import { DeletedProjectsCard } from './DeletedProjectsCard'
 import { LEVELS, memberSettingsLogic } from './memberSettingsLogic'
 import { OrganizationCard } from './OrganizationCard'
 
@@ -19,7 +20,7 @@ const levelOptions = (upTo: MembershipLevel) =>
     LEVELS.filter((level) => level.value <= upTo).map((level) => ({ ...level, value: String(level.value) }))
 
 export function MemberSettings(): React.JSX.Element {
-    const { members, invites, loadError, canInvite, removing } = useValues(memberSettingsLogic)
+    const { members, invites, loadError, canInvite, removing, ownLevel } = useValues(memberSettingsLogic)
     const { load, askRemoval, remove } = useActions(memberSettingsLogic)
     return (
         <>
@@ -39,6 +40,7 @@ export function MemberSettings(): React.JSX.Element {
                 )}
             </Card>
             <OrganizationCard />
+            {ownLevel >= 8 && <DeletedProjectsCard />}
             <Confirm
                 open={removing !== null}
                 onClose={() => askRemoval(null)}
