@@ -10,8 +10,9 @@ from django.db import connection, transaction
 
 from posthog.alone import alone
 from posthog.clickhouse import client as clickhouse
+from posthog.clickhouse.cluster import Table
 from posthog.contracts import TeamContext
-from posthog.deletion import orphans, work
+from posthog.deletion import stores, work
 from posthog.models import DeletedProject, Organization, Team
 
 # Transactions that really end: who is committed is the question here.
@@ -30,7 +31,7 @@ def _clean_clickhouse() -> None:
 def store(team_id: int, *, events: int) -> None:
     """Rows as ingestion leaves them, in two tables."""
     now = datetime.now(UTC)
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (f"0190163e-d694-7a52-8d5e-{team_id:06d}{number:06d}", team_id, "page", "ada", ID, now, now, {})
         for number in range(events)
     ]
@@ -114,16 +115,16 @@ def test_project_that_is_made_meanwhile_keeps_its_rows(
 ) -> None:
     """Its id is given out, and its first event stored, after the look began and before ClickHouse is read."""
     organization = Organization.objects.get(pk=team.organization_id)
-    ask = orphans.stores.teams_in_clickhouse
+    ask = stores.teams_in_clickhouse
     made: list[int] = []
 
-    def make_first(table: Any) -> dict[int, int]:
+    def make_first(table: Table) -> dict[int, int]:
         if not made:
             made.append(Team.objects.create(organization=organization, name="Fresh").pk)
             store(made[0], events=1)
         return ask(table)
 
-    monkeypatch.setattr(orphans.stores, "teams_in_clickhouse", make_first)
+    monkeypatch.setattr(stores, "teams_in_clickhouse", make_first)
     assert run("--delete", capsys=capsys) == "ClickHouse has rows of known projects only.\n"
     assert count(made[0]) == 1
 

@@ -89,6 +89,23 @@ export interface paths {
         patch: operations["organizations_partial_update"];
         trace?: never;
     };
+    "/api/organizations/{organization_id}/deleted_projects/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The organization's deleted projects, the latest first, with what was removed of each. Administrators only. */
+        get: operations["organizations_deleted_projects_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organizations/{organization_id}/feature_flags/{key}/": {
         parameters: {
             query?: never;
@@ -3182,6 +3199,25 @@ export interface components {
             default_columns: string[];
             group_type_index: number;
         };
+        DeletedProject: {
+            /** Format: date-time */
+            readonly checked_at: string | null;
+            /** Format: date-time */
+            readonly completed_at: string | null;
+            /** Format: date-time */
+            readonly deleted_at: string;
+            deleted_by: components["schemas"]["UserBasic"] | null;
+            /** @description The id that the project had. */
+            id: number;
+            /** @description Empty for projects that were deleted before names were kept. */
+            name: string;
+            /** @description Rows that went, by table. */
+            readonly removed: components["schemas"]["RemovedRows"][];
+            /** @description pending: hidden, its rows follow within minutes. erased: they are gone. verified: looked for once more. */
+            status: components["schemas"]["DeletedProjectStatusEnum"];
+        };
+        /** @enum {string} */
+        DeletedProjectStatusEnum: "pending" | "erased" | "verified";
         DeleteGroupPropertyRequest: {
             /** @description The property's name. */
             $unset: string;
@@ -4744,6 +4780,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["CohortMember"][];
         };
+        PaginatedDeletedProjectList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=400&limit=100
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?offset=200&limit=100
+             */
+            previous?: string | null;
+            results: components["schemas"]["DeletedProject"][];
+        };
         PaginatedEarlyAccessFeatureList: {
             /** @example 123 */
             count: number;
@@ -5644,6 +5695,11 @@ export interface components {
             /** @description False when the person was not in the cohort. */
             removed: boolean;
         };
+        RemovedRows: {
+            rows: number;
+            store: components["schemas"]["StoreEnum"];
+            table: string;
+        };
         /**
          * ResolvedDateRange
          * @description The range that was looked at, in the project's time zone.
@@ -5842,6 +5898,8 @@ export interface components {
         };
         /** @enum {string} */
         StageEnum: "draft" | "concept" | "alpha" | "beta" | "general-availability" | "archived";
+        /** @enum {string} */
+        StoreEnum: "clickhouse" | "postgres";
         Success: {
             success: boolean;
         };
@@ -6507,6 +6565,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_deleted_projects_list: {
+        parameters: {
+            query?: {
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description The initial index from which to return the results. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeletedProjectList"];
                 };
             };
             /** @description The request failed. */
