@@ -34,5 +34,6 @@ SPECTACULAR_SETTINGS = {
         "FlagStateEnum": ["active", "stale", "disabled", "archived", "deleted"],
         "TagActionEnum": ["add", "remove", "set"],
         "TextMatchingEnum": ["contains", "regex", "exact"],
+        "WarningKindEnum": "products.events.backend.facade.enums.WarningKind",
     },
 }

@@ -6,7 +6,7 @@ values) it has dealt with and looks only at new ones, and at texts whose propert
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,8 +14,10 @@ from typing import Any
 from django.db import connection
 
 from posthog.hogql.taxonomy import PropertyType
+from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.groups import group_properties_of
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
+from products.events.backend.logic.ingestion.warnings import IngestionWarning
 from products.events.backend.logic.property_types import joined
 from products.events.backend.logic.taxonomy import definitions_changed
 from products.events.backend.models import EventDefinition, PropertyDefinition, PropertyOwner
@@ -30,6 +32,13 @@ MAX_SHAPES = 20_000
 MAX_TEAMS = 200
 MEMORY_SECONDS = 3600
 LAST_SEEN_STEP = timedelta(hours=1)
+# How many of the names that get no definition a warning shows.
+MAX_EXAMPLES = 10
+_KIND_OF_PROPERTY = {
+    PropertyOwner.EVENT: "event properties",
+    PropertyOwner.PERSON: "person properties",
+    PropertyOwner.GROUP: "group properties",
+}
 
 PropertyKey = tuple[PropertyOwner, int | None, str]
 
@@ -76,13 +85,22 @@ class _News:
     events: dict[tuple[int, str], datetime] = field(default_factory=dict)
     properties: dict[tuple[int, PropertyKey], PropertyType | None] = field(default_factory=dict)
     pairs: set[tuple[int, str, str]] = field(default_factory=set)
+    # Names that get no definition, by team, kind of warning and what they are names of.
+    undefined: dict[tuple[int, WarningKind, str], dict[str, None]] = field(default_factory=dict)
+
+    def leave_out(self, team_id: int, kind: WarningKind, of: str, name: str) -> None:
+        self.undefined.setdefault((team_id, kind, of), {})[name] = None
 
 
 _vocabularies: "OrderedDict[int, _Vocabulary]" = OrderedDict()
 
 
-def learn(events: Iterable[PreparedEvent]) -> None:
-    """Bring the definitions up to date with these events. Repeating it changes nothing."""
+def learn(events: Sequence[PreparedEvent]) -> list[IngestionWarning]:
+    """Bring the definitions up to date with these events. Repeating it changes nothing.
+
+    Returns warnings about names that get no definition. A property's is among them when an event of its shape is first
+    seen by this worker, so at least once an hour, not with every event.
+    """
     news = _News()
     for event in events:
         vocabulary = _vocabulary_of(event.team_id)
@@ -95,6 +113,7 @@ def learn(events: Iterable[PreparedEvent]) -> None:
         # What was noted as known is not written, so it must not be remembered.
         _vocabularies.clear()
         raise
+    return [_warning(events, *what, names_left_out) for what, names_left_out in news.undefined.items()]
 
 
 def _note_event(event: PreparedEvent, vocabulary: _Vocabulary, news: _News) -> None:
@@ -103,6 +122,7 @@ def _note_event(event: PreparedEvent, vocabulary: _Vocabulary, news: _News) -> N
     if last_seen is not None and event.timestamp < last_seen + LAST_SEEN_STEP:
         return
     if name not in vocabulary.events and len(vocabulary.events) >= MAX_EVENTS_PER_TEAM:
+        news.leave_out(event.team_id, WarningKind.TOO_MANY_DEFINITIONS, "events", name)
         return
     vocabulary.events[name] = event.timestamp
     news.events[(event.team_id, name)] = event.timestamp
@@ -169,7 +189,11 @@ def _note_value(team_id: int, key: PropertyKey, value: Any, vocabulary: _Vocabul
         new = joined(old, key[2], value)
         if new == old:
             return True
-    elif len(known) >= MAX_PROPERTIES_PER_TEAM or not _is_definable(key[2]):
+    elif not _is_definable(key[2]):
+        news.leave_out(team_id, WarningKind.NAME_NOT_DEFINABLE, _KIND_OF_PROPERTY[key[0]], key[2])
+        return False
+    elif len(known) >= MAX_PROPERTIES_PER_TEAM:
+        news.leave_out(team_id, WarningKind.TOO_MANY_DEFINITIONS, _KIND_OF_PROPERTY[key[0]], key[2])
         return False
     else:
         new = joined(None, key[2], value)
@@ -180,6 +204,20 @@ def _note_value(team_id: int, key: PropertyKey, value: Any, vocabulary: _Vocabul
 
 def _is_definable(name: str) -> bool:
     return 0 < len(name) <= MAX_NAME_LENGTH and "\x00" not in name
+
+
+def _warning(
+    events: Sequence[PreparedEvent], team_id: int, kind: WarningKind, of: str, left_out: Iterable[str]
+) -> IngestionWarning:
+    found = [name[:MAX_NAME_LENGTH] for name in left_out]
+    if kind is WarningKind.NAME_NOT_DEFINABLE:
+        reason = f"A name must have 1 to {MAX_NAME_LENGTH} characters, none of them NUL, to be listed and typed."
+    else:
+        limit = MAX_EVENTS_PER_TEAM if of == "events" else MAX_PROPERTIES_PER_TEAM
+        reason = f"The project has {limit} names already, which is as many as are listed and typed."
+    details = {"reason": reason, "names_of": of, "names": found[:MAX_EXAMPLES], "count": len(found)}
+    received_at = next(event.received_at for event in events if event.team_id == team_id)
+    return IngestionWarning(team_id, kind, received_at, details)
 
 
 def _vocabulary_of(team_id: int) -> _Vocabulary:

@@ -8,8 +8,9 @@ from django.db import connection
 
 from posthog import definitions
 from products.events.backend.clickhouse import tables
+from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.ingestion.normalise import MAX_GROUP_KEY_LENGTH, PreparedEvent
-from products.events.backend.logic.ingestion.warnings import IngestionWarning
+from products.events.backend.logic.ingestion.warnings import IngestionWarning, shown
 from products.events.backend.logic.outbox import ClickHouseRows
 from products.events.backend.logic.taxonomy import definitions_changed
 from products.events.backend.models import Group, GroupTypeMapping
@@ -49,25 +50,30 @@ def assign_groups(events: Iterable[PreparedEvent]) -> list[IngestionWarning]:
     """
     warnings = []
     for event in events:
-        identified = _identified_group(event) if event.name == names.GROUP_IDENTIFY else None
+        identified = None
+        if event.name == names.GROUP_IDENTIFY:
+            identified = _identified_group(event)
+            warnings += _unusable(event, identified is not None)
         if not event.groups and identified is None:
             continue
         wanted = dict(event.groups)
         if identified is not None:
             wanted[identified[0]] = identified[1]
             if identified[2] and not _is_proven(event):
-                warnings.append(_unsigned(event, "unsigned_group_update", identified[0]))
+                warnings.append(_unsigned(event, WarningKind.UNSIGNED_GROUP_UPDATE, identified[0]))
         keys = {}
         for group_type, group_key in wanted.items():
             index = _index_of(event.team_id, group_type, may_be_new=_is_proven(event))
             if index is None and not _is_proven(event):
-                warnings.append(_unsigned(event, "unsigned_group_type", group_type))
+                warnings.append(_unsigned(event, WarningKind.UNSIGNED_GROUP_TYPE, group_type))
             elif index is None:
                 details = {
                     "group_type": group_type,
                     "reason": f"A project has at most {tables.GROUP_TYPES} group types.",
                 }
-                warnings.append(IngestionWarning(event.team_id, "too_many_group_types", event.received_at, details))
+                warnings.append(
+                    IngestionWarning(event.team_id, WarningKind.TOO_MANY_GROUP_TYPES, event.received_at, details)
+                )
             else:
                 keys[f"group_key_{index}"] = group_key
         event.group_keys = keys
@@ -152,12 +158,25 @@ def _identified_group(event: PreparedEvent) -> tuple[str, str, dict[str, Any]] |
     return without_nul(group_type), without_nul(group_key), stated if isinstance(stated, dict) else {}
 
 
+def _unusable(event: PreparedEvent, is_identified: bool) -> list[IngestionWarning]:
+    """A warning when a `$groupidentify` event does not do what its sender wants, as it names no group or says nothing."""
+    stated = event.properties.get("$group_set")
+    if not is_identified:
+        reason, value = "It needs $group_type, a text, and $group_key.", event.properties.get("$group_type")
+    elif stated is not None and type(stated) is not dict:
+        reason, value = "$group_set must be an object of names and values; it was ignored.", stated
+    else:
+        return []
+    details = {"reason": reason, "event": event.name, "distinct_id": event.distinct_id, "value": shown(value)}
+    return [IngestionWarning(event.team_id, WarningKind.INVALID_GROUP_UPDATE, event.received_at, details)]
+
+
 def _is_proven(event: PreparedEvent) -> bool:
     """Whether its sender is who it says, or the project does not ask."""
     return event.proven is None or event.distinct_id in event.proven
 
 
-def _unsigned(event: PreparedEvent, kind: str, group_type: str) -> IngestionWarning:
+def _unsigned(event: PreparedEvent, kind: WarningKind, group_type: str) -> IngestionWarning:
     details = {
         "group_type": group_type,
         "distinct_id": event.distinct_id,

@@ -12,6 +12,7 @@ from posthog.api.parsing import parse_query
 from posthog.api.viewsets import TeamViewSet
 from products.events.backend.facade import EventsAPI
 from products.events.backend.facade.contracts import IngestionHistory, QueueHistory, WarningHistory
+from products.events.backend.facade.enums import WarningKind
 
 HOURS = (1, 6, 24)
 
@@ -23,7 +24,7 @@ class AskIngestionSerializer(serializers.Serializer[Any]):
 
 
 class WarningHistorySerializer(serializers.Serializer[WarningHistory]):
-    type = serializers.CharField()
+    type = serializers.ChoiceField(choices=[(kind.value, kind.name) for kind in WarningKind])
     counts = serializers.ListField(child=serializers.IntegerField())
 
 

@@ -17,7 +17,7 @@ from products.events.backend.facade.contracts import (
     PropertyChange,
     PropertyDefinition,
 )
-from products.events.backend.facade.enums import PropertyOwnerKind
+from products.events.backend.facade.enums import PropertyOwnerKind, WarningKind
 from products.events.backend.wire.identifiers import is_uuid
 
 PROPERTY_TYPES = [kind.value for kind in PropertyType]
@@ -374,7 +374,7 @@ class IngestionWarningSerializer(serializers.Serializer[IngestionWarning]):
 
 
 class IngestionWarningsSerializer(serializers.Serializer[IngestionWarnings]):
-    type = serializers.CharField()
+    type = serializers.ChoiceField(choices=[(kind.value, kind.name) for kind in WarningKind])
     count = serializers.IntegerField(help_text="In the last 30 days.")
     lastSeen = serializers.DateTimeField(source="last_seen_at")
     warnings = IngestionWarningSerializer(many=True, source="newest", help_text="The newest ten.")

@@ -142,7 +142,7 @@ def test_long_names_and_ids_are_cut_with_a_warning(send: Send, stored: Stored, w
     send({"event": "n" * 300, "distinct_id": "d" * 300}, {"event": "a\x00b", "distinct_id": "c\x00d"})
     rows = stored("event, distinct_id")
     assert [(row["event"], row["distinct_id"]) for row in rows] == [("a\ufffdb", "c\ufffdd"), ("n" * 200, "d" * 200)]
-    assert {kind for kind, _, _ in warnings()} == {"distinct_id_shortened"}
+    assert {kind for kind, _, _ in warnings()} == {"distinct_id_shortened", "event_name_shortened"}
 
 
 @pytest.mark.parametrize(

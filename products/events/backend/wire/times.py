@@ -6,20 +6,22 @@ Clients' clocks are wrong by minutes or years; what can be trusted is the differ
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from products.events.backend.facade.enums import WarningKind
+
 FUTURE_TOLERANCE = timedelta(hours=23)
 # A back-fill is about the past. What claims to be one and is newer than this gets its clock corrected like any event.
 HISTORICAL_AGE = timedelta(hours=48)
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-UNPARSABLE = "ignored_unparsable_timestamp"
-TOO_FAR_AHEAD = "timestamp_too_far_in_the_future"
-TOO_EARLY = "timestamp_before_1970"
+UNPARSABLE = WarningKind.UNPARSABLE_TIMESTAMP
+TOO_FAR_AHEAD = WarningKind.TIMESTAMP_TOO_FAR_AHEAD
+TOO_EARLY = WarningKind.TIMESTAMP_BEFORE_1970
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds this would be the year 5138
 
 
 def event_time(
     event: dict[str, Any], *, now: datetime, sent_at: datetime | None, historical: bool
-) -> tuple[datetime, str]:
-    """The event's time in UTC, and a warning when the one it states could not be used (else "").
+) -> tuple[datetime, WarningKind | None]:
+    """The event's time in UTC, and a warning when the one it states could not be used.
 
     `sent_at` is the client's clock at the moment of sending: with it, the clock's error is known and taken out.
     Historical events keep the time they state, if it is old enough for a back-fill.
@@ -30,7 +32,7 @@ def event_time(
         if isinstance(offset, int | float) and not isinstance(offset, bool):
             return _clamp(now - timedelta(milliseconds=offset), now)
         if stated is None:
-            return now, ""
+            return now, None
         timestamp = parse_time(stated)
         if timestamp is None:
             return now, UNPARSABLE
@@ -72,9 +74,9 @@ def _ignores_sent_at(event: dict[str, Any]) -> bool:
     return type(properties) is dict and properties.get("$ignore_sent_at") is True
 
 
-def _clamp(timestamp: datetime, now: datetime) -> tuple[datetime, str]:
+def _clamp(timestamp: datetime, now: datetime) -> tuple[datetime, WarningKind | None]:
     if timestamp > now + FUTURE_TOLERANCE:
         return now, TOO_FAR_AHEAD
     if timestamp < EARLIEST:
         return EARLIEST, TOO_EARLY
-    return timestamp, ""
+    return timestamp, None

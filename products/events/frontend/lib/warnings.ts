@@ -1,4 +1,5 @@
 /** What an ingestion warning means and what to do about it, for people who did not write the server. */
+import type { Schema } from '~/lib/client'
 
 export interface WarningInfo {
     title: string
@@ -10,7 +11,7 @@ export interface WarningInfo {
     lost: boolean
 }
 
-const WARNINGS: Record<string, WarningInfo> = {
+const WARNINGS: Record<Schema<'WarningKindEnum'>, WarningInfo> = {
     invalid_event: {
         title: 'Not an event',
         meaning: 'It had no name, no distinct ID, or its properties were not a JSON object, so it was left out.',
@@ -45,7 +46,53 @@ const WARNINGS: Record<string, WarningInfo> = {
     distinct_id_shortened: {
         title: 'Distinct ID shortened',
         meaning: 'The distinct ID was too long or held characters that cannot be stored. Its beginning was used.',
-        advice: 'Use an ID of at most 400 characters, such as the one of your user table.',
+        advice: 'Use an ID of at most 200 characters, such as the one of your user table.',
+        lost: false,
+    },
+    event_name_shortened: {
+        title: 'Event name shortened',
+        meaning: 'The name was longer than 200 characters or held some that cannot be stored. Its beginning was used.',
+        advice: 'Give all events of a kind one short name, and put what differs into properties.',
+        lost: false,
+    },
+    heatmap_data_removed: {
+        title: 'Heatmap data removed',
+        meaning: 'The event carried heatmap data, which Prickle does not keep. The event itself was stored.',
+        advice: 'Turn it off with enable_heatmaps: false to save traffic.',
+        lost: false,
+    },
+    invalid_person_update: {
+        title: 'Person properties not readable',
+        meaning:
+            'What the event says about its person has the wrong form, so it changed nothing. The event itself was stored.',
+        advice: 'Send $set and $set_once as objects of names and values, and $unset as a list of names.',
+        lost: false,
+    },
+    invalid_groups: {
+        title: 'Groups not readable',
+        meaning: '$groups was no object, so the event was stored without groups.',
+        advice: 'Send the key of each group under its kind, such as $groups: {"company": "acme"}; or use the SDK’s group call.',
+        lost: false,
+    },
+    invalid_group_update: {
+        title: 'Group properties not readable',
+        meaning:
+            'A $groupidentify named no group, or its $group_set was no object. The event was stored, and no group changed.',
+        advice: 'Send $group_type and $group_key as texts, and $group_set as an object; or use the SDK’s group call.',
+        lost: false,
+    },
+    name_not_definable: {
+        title: 'Property name too long to list',
+        meaning:
+            'The name of a property was empty, longer than 200 characters or held some that cannot be stored. Its values are stored, but it is not listed and has no type.',
+        advice: 'Use short, fixed names. Names made from data, such as URLs, belong into values.',
+        lost: false,
+    },
+    too_many_definitions: {
+        title: 'Too many names to list',
+        meaning:
+            'The project has as many event or property names as can be listed. What has a new one is stored, but not listed, and has no type.',
+        advice: 'Find the client that makes names from data, and let it put the data into values. Then delete the superfluous names here.',
         lost: false,
     },
     cannot_merge_with_illegal_distinct_id: {
@@ -217,6 +264,6 @@ function words(type: string): string {
 /** Known or not: a newer server may warn of things this page has not heard of. */
 export function warningInfo(type: string): WarningInfo {
     return Object.hasOwn(WARNINGS, type)
-        ? (WARNINGS[type] as WarningInfo)
+        ? WARNINGS[type as keyof typeof WARNINGS]
         : { title: words(type), meaning: 'See the details of the example.', advice: '', lost: false }
 }

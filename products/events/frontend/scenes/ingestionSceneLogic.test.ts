@@ -12,8 +12,8 @@ const HISTORY: IngestionHistory = {
     lag_p50_ms: [100, 200, null],
     lag_p99_ms: [300, 700, null],
     warnings: [
-        { type: 'a', counts: [1, 0, 2] },
-        { type: 'b', counts: [0, 4, 0] },
+        { type: 'invalid_event', counts: [1, 0, 2] },
+        { type: 'group_key_too_long', counts: [0, 4, 0] },
     ],
     queue: { requests: [0, 9, null], oldest_ms: [0, 50, null] },
 }

@@ -73,7 +73,7 @@ def process_batch(partition: Partition, batch: RawBatch) -> int:
     try:
         work.warnings += _settle_people(partition, batch, progress, events)
         events = [event for event in events if not event.is_refused]
-        definitions.learn(events)
+        work.warnings += definitions.learn(events)
     except IntegrityError as error:
         # What hangs on a row that is gone cannot be written, and would hold up everybody else in the partition.
         if known_teams.forget_deleted({event.team_id for event in events}):

@@ -17,6 +17,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from common import clock
+from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.queue import connection, keys
 
 # Events of a day may arrive until then; afterwards its salt is gone and they are refused.
@@ -39,18 +40,21 @@ class Visitor:
 
 def visitor_of(
     properties: dict[str, Any], *, team_id: int, timestamp: datetime, ip: str
-) -> tuple[Visitor | None, tuple[str, str] | None]:
+) -> tuple[Visitor | None, tuple[WarningKind, str] | None]:
     """(the visitor, None), or (None, the warning that says why there is none). Raises redis.RedisError."""
     address = _text(properties.get("$ip")) or ip
     agent = _text(properties.get("$raw_user_agent"))
     host = _text(properties.get("$host"))
     missing = [name for name, value in (("$ip", address), ("$raw_user_agent", agent), ("$host", host)) if not value]
     if missing:
-        return None, ("cookieless_event_incomplete", f"A visitor without cookies needs {', '.join(missing)}.")
+        return None, (WarningKind.COOKIELESS_EVENT_INCOMPLETE, f"A visitor without cookies needs {', '.join(missing)}.")
     day = _local_day(timestamp, properties.get("$timezone"))
     salt = _salt_of(day)
     if salt is None:
-        return None, ("cookieless_day_is_over", f"Events of {day.isoformat()} are not linked to visitors any more.")
+        return None, (
+            WarningKind.COOKIELESS_DAY_IS_OVER,
+            f"Events of {day.isoformat()} are not linked to visitors any more.",
+        )
     extra = _text(properties.get("$cookieless_extra"))[:MAX_EXTRA]
     parts = "\x00".join((str(team_id), address, site_of(host), agent, extra))
     digest = blake2b(parts.encode("utf-8", "replace"), key=salt, digest_size=26).digest()

@@ -13,6 +13,7 @@ import structlog
 from posthog.clickhouse import client
 from products.events.backend.clickhouse.settings import INSERT_SETTINGS
 from products.events.backend.clickhouse.tables import EVENTS, INGESTION_WARNINGS
+from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.ingestion import native
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
 from products.events.backend.logic.ingestion.warnings import MAX_RAW_BYTES, IngestionWarning, warning_rows
@@ -119,5 +120,5 @@ def _insert_rows(events: Sequence[PreparedEvent], rows: Sequence[bytes], token: 
         event = events[0]
         details = {"reason": error.message[:500], "event": event.name, "uuid": event.uuid}
         raw = rows[0][:MAX_RAW_BYTES]
-        return [IngestionWarning(event.team_id, "refused_by_clickhouse", event.received_at, details, raw)]
+        return [IngestionWarning(event.team_id, WarningKind.REFUSED_BY_CLICKHOUSE, event.received_at, details, raw)]
     return []

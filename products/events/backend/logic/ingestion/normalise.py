@@ -12,8 +12,9 @@ from typing import Any
 import redis
 
 from common.sdk.errors import InvalidBodyError
+from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.ingestion import cookieless
-from products.events.backend.logic.ingestion.warnings import IngestionWarning, raw_json
+from products.events.backend.logic.ingestion.warnings import IngestionWarning, raw_json, shown
 from products.events.backend.logic.queue.entry import Entry
 from products.events.backend.wire import names
 from products.events.backend.wire.elements import chain_of
@@ -25,17 +26,19 @@ from products.events.backend.wire.identifiers import (
     derived_event_uuid,
     normalise_uuid,
 )
-from products.events.backend.wire.person_updates import PERSON_UPDATES, join_update
+from products.events.backend.wire.person_updates import PERSON_UPDATES, join_update, problem_of
 from products.events.backend.wire.times import event_time, parse_time
 from products.events.backend.wire.values import UnstorableError, clean_object
 
 MAX_NAME_LENGTH = 200
 MAX_GROUP_KEY_LENGTH = 400
+# What of an event was of no use: the warning's kind and details.
+Problem = tuple[WarningKind, dict[str, Any]]
 # Events that are not stored as such, and the warning that says so ("" for none).
 _NOT_EVENTS = {
-    names.CLIENT_INGESTION_WARNING: "client_ingestion_warning",
-    names.HEATMAP: "heatmaps_not_supported",
-    names.SNAPSHOT: "recording_sent_to_events",
+    names.CLIENT_INGESTION_WARNING: WarningKind.CLIENT_INGESTION_WARNING,
+    names.HEATMAP: WarningKind.HEATMAPS_NOT_SUPPORTED,
+    names.SNAPSHOT: WarningKind.RECORDING_SENT_TO_EVENTS,
 }
 
 
@@ -96,7 +99,9 @@ def normalise_entry(
         envelope = open_envelope(entry.body)
     except InvalidBodyError as error:
         details = {"reason": error.message}
-        yield IngestionWarning(team_id, "unreadable_body", received.received_at, details, entry.body[:100_000])
+        yield IngestionWarning(
+            team_id, WarningKind.UNREADABLE_BODY, received.received_at, details, entry.body[:100_000]
+        )
         return
     stated = envelope.client_sent_at if envelope.client_sent_at is not None else received.sent_at_ms or None
     source = _Source(
@@ -118,22 +123,22 @@ def normalise_entry(
             # The salt of visitors without cookies cannot be read now; the batch will be tried again.
             raise
         except UnstorableError as error:
-            yield _refused(source, "event_not_storable", str(error), event)
+            yield _refused(source, WarningKind.EVENT_NOT_STORABLE, str(error), event)
         except Exception as error:
             # A mistake of ours: the event is kept in the warning, its neighbours go on.
-            yield _refused(source, "event_processing_failed", f"{type(error).__name__}: {error}", event)
+            yield _refused(source, WarningKind.EVENT_PROCESSING_FAILED, f"{type(error).__name__}: {error}", event)
 
 
 def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEvent | IngestionWarning]:
     distinct_id, problem = inspect_event(event, as_identify=source.as_identify)
     if problem:
-        yield _refused(source, "invalid_event", problem, event)
+        yield _refused(source, WarningKind.INVALID_EVENT, problem, event)
         return
     properties = event.get("properties")
     if properties is None:
         properties = {}
     elif type(properties) is not dict:
-        yield _refused(source, "invalid_event", "The event's properties are not a JSON object.", event)
+        yield _refused(source, WarningKind.INVALID_EVENT, "The event's properties are not a JSON object.", event)
         return
     name = event.get("event") or names.IDENTIFY
     visitor, refusal = None, _refusal(name, properties)
@@ -143,11 +148,12 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
         yield _refused(source, *refusal, event)
         return
     distinct_id = visitor.distinct_id if visitor is not None else distinct_id
+    if len(distinct_id) > MAX_DISTINCT_ID_LENGTH or "\x00" in distinct_id:
+        yield _noted(source, WarningKind.DISTINCT_ID_SHORTENED, {"distinct_id": distinct_id[:MAX_DISTINCT_ID_LENGTH]})
+        distinct_id = distinct_id[:MAX_DISTINCT_ID_LENGTH].replace("\x00", "\ufffd")
     if len(name) > MAX_NAME_LENGTH or "\x00" in name:
         name = name[:MAX_NAME_LENGTH].replace("\x00", "\ufffd")
-    if len(distinct_id) > MAX_DISTINCT_ID_LENGTH or "\x00" in distinct_id:
-        yield _noted(source, "distinct_id_shortened", {"distinct_id": distinct_id[:MAX_DISTINCT_ID_LENGTH]})
-        distinct_id = distinct_id[:MAX_DISTINCT_ID_LENGTH].replace("\x00", "\ufffd")
+        yield _noted(source, WarningKind.EVENT_NAME_SHORTENED, {"event": name, "distinct_id": distinct_id})
     timestamp, time_warning = event_time(
         event, now=source.received_at, sent_at=source.sent_at, historical=source.historical
     )
@@ -155,13 +161,13 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
         yield _noted(source, time_warning, {"event": name, "timestamp": event.get("timestamp")})
     wants_person = visitor is None and properties.get("$process_person_profile") is not False
     chain = chain_of(properties) if "$elements_chain" in properties or "$elements" in properties else ""
-    _settle_properties(event, properties, source, wants_person=wants_person)
+    problems = _settle_properties(event, properties, source, wants_person=wants_person)
     if visitor is not None:
         cookieless.forget_device(properties, visitor)
     clean_object(properties)
-    groups, too_long = _groups_of(properties["$groups"]) if "$groups" in properties else ({}, ())
-    if too_long:
-        yield _noted(source, "group_key_too_long", {"event": name, "group_types": too_long})
+    groups, group_problems = _groups_of(properties["$groups"]) if "$groups" in properties else ({}, ())
+    for kind, details in (*problems, *group_problems):
+        yield _noted(source, kind, {"event": name, "distinct_id": distinct_id, **details})
     yield PreparedEvent(
         team_id=source.team_id,
         uuid=_uuid_of(event, properties, source, index, distinct_id),
@@ -177,58 +183,76 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
     )
 
 
-def _refusal(name: str, properties: dict[str, Any]) -> tuple[str, str] | None:
+def _refusal(name: str, properties: dict[str, Any]) -> tuple[WarningKind, str] | None:
     """Why an event that is complete is not stored all the same: the warning's type and its reason."""
     if name in _NOT_EVENTS:
         text = properties.get("$$client_ingestion_warning_message")
         return _NOT_EVENTS[name], str(text) if text else f"{name} is not stored as an event."
     if name in names.NEED_PERSON and properties.get("$process_person_profile") is False:
         return (
-            "invalid_event_when_process_person_profile_is_false",
+            WarningKind.NEEDS_PERSON,
             f"{name} needs a person, but the event says $process_person_profile: false.",
         )
     if name == names.DELETE_PERSON:
         return (
-            "person_not_deleted_by_event",
+            WarningKind.PERSON_NOT_DELETED_BY_EVENT,
             "Whoever knows the project's public token could delete anybody; delete people over the API or in the app.",
         )
     if name == names.GROUP_IDENTIFY:
         for field in ("$group_type", "$group_key"):
             if len(as_identifier(properties.get(field))) > MAX_GROUP_KEY_LENGTH:
-                return "group_key_too_long", f"{field} is longer than {MAX_GROUP_KEY_LENGTH} characters."
+                return WarningKind.GROUP_KEY_TOO_LONG, f"{field} is longer than {MAX_GROUP_KEY_LENGTH} characters."
     return None
 
 
 def _cookieless_visitor(
     event: dict[str, Any], name: str, properties: dict[str, Any], source: _Source
-) -> tuple[cookieless.Visitor | None, tuple[str, str] | None]:
+) -> tuple[cookieless.Visitor | None, tuple[WarningKind, str] | None]:
     """(who the visitor is today, None), or (None, why the event is refused)."""
     if not source.cookieless:
         return None, (
-            "cookieless_not_enabled",
+            WarningKind.COOKIELESS_NOT_ENABLED,
             "The event is of a visitor without cookies; enable cookieless visitors in the project's event settings.",
         )
     if name in names.MERGING:
-        return None, ("cookieless_identity_event", f"{name} would tell who a visitor without cookies is.")
+        return None, (WarningKind.COOKIELESS_IDENTITY_EVENT, f"{name} would tell who a visitor without cookies is.")
     timestamp, _ = event_time(event, now=source.received_at, sent_at=source.sent_at, historical=source.historical)
     return cookieless.visitor_of(properties, team_id=source.team_id, timestamp=timestamp, ip=source.client_ip)
 
 
 def _settle_properties(
     event: dict[str, Any], properties: dict[str, Any], source: _Source, *, wants_person: bool
-) -> None:
-    """Bring together what SDKs put in different places, and drop what is not a fact about the event."""
+) -> Sequence[Problem]:
+    """Bring together what SDKs put in different places, and drop what is not a fact about the event.
+
+    Returns what of it was of no use, as warnings and their details.
+    """
+    problems: list[Problem] = []
     for key in PERSON_UPDATES:
-        if key in event and (joined := join_update(key, event[key], properties.get(key))) is not None:
-            properties[key] = joined
-        if not wants_person and key in properties:
-            del properties[key]
+        if key in event:
+            outer, inner = event[key], properties.get(key)
+            if (joined := join_update(key, outer, inner)) is not None:
+                properties[key] = joined
+            if wants_person:
+                problems += _update_problems(key, outer)
+        if key in properties:
+            if not wants_person:
+                del properties[key]
+            elif type(properties[key]) is not dict:
+                problems += _update_problems(key, properties[key])
     for key in names.NOT_STORED:
-        properties.pop(key, None)
+        if key in properties and properties.pop(key) and key == "$heatmap_data":
+            problems.append((WarningKind.HEATMAP_DATA_REMOVED, {}))
     if source.drop_ip:
         properties.pop("$ip", None)
     elif source.ip and "$ip" not in properties:
         properties["$ip"] = source.ip
+    return problems
+
+
+def _update_problems(key: str, value: Any) -> list[Problem]:
+    problem = problem_of(key, value)
+    return [(WarningKind.INVALID_PERSON_UPDATE, {"reason": problem, "value": shown(value)})] if problem else []
 
 
 def _uuid_of(event: dict[str, Any], properties: dict[str, Any], source: _Source, index: int, distinct_id: str) -> str:
@@ -243,22 +267,24 @@ def _uuid_of(event: dict[str, Any], properties: dict[str, Any], source: _Source,
     return str(derived_event_uuid(source.request_id, str(index)))
 
 
-def _groups_of(value: Any) -> tuple[dict[str, str], Sequence[str]]:
-    """(key by group type, the types that are left out because they or their key are too long)."""
+def _groups_of(stated: Any) -> tuple[dict[str, str], Sequence[Problem]]:
+    """(key by group type, what of it cannot be used)."""
     groups: dict[str, str] = {}
+    if type(stated) is not dict:
+        reason = "$groups must be an object with the key of each kind of group; the event belongs to none."
+        problem = (WarningKind.INVALID_GROUPS, {"reason": reason, "value": shown(stated)})
+        return groups, () if stated is None else (problem,)
     too_long: list[str] = []
-    if type(value) is not dict:
-        return groups, too_long
-    for group_type, key in value.items():
+    for group_type, key in stated.items():
         text = as_identifier(key)
         if len(text) > MAX_GROUP_KEY_LENGTH or len(group_type) > MAX_GROUP_KEY_LENGTH:
             too_long.append(group_type[:MAX_GROUP_KEY_LENGTH])
         elif text and group_type:
             groups[group_type.replace("\x00", "\ufffd")] = text.replace("\x00", "\ufffd")
-    return groups, too_long
+    return groups, [(WarningKind.GROUP_KEY_TOO_LONG, {"group_types": too_long})] if too_long else ()
 
 
-def _refused(source: _Source, kind: str, reason: str, event: Any) -> IngestionWarning:
+def _refused(source: _Source, kind: WarningKind, reason: str, event: Any) -> IngestionWarning:
     details: dict[str, Any] = {"reason": reason}
     if isinstance(event, dict):
         if type(properties := event.get("properties")) is dict:
@@ -269,5 +295,5 @@ def _refused(source: _Source, kind: str, reason: str, event: Any) -> IngestionWa
     return IngestionWarning(source.team_id, kind, source.received_at, details, raw_json(event))
 
 
-def _noted(source: _Source, kind: str, details: dict[str, Any]) -> IngestionWarning:
+def _noted(source: _Source, kind: WarningKind, details: dict[str, Any]) -> IngestionWarning:
     return IngestionWarning(source.team_id, kind, source.received_at, details)

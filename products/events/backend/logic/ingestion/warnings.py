@@ -12,9 +12,13 @@ from typing import Any
 
 import orjson
 
+from products.events.backend.facade.enums import WarningKind
+
 # Enough of the original to see what is wrong with it and to send it again by hand.
 MAX_RAW_BYTES = 100_000
 MAX_PER_BATCH_TEAM_AND_TYPE = 100
+# As much of a value as tells its sender which one is meant.
+_MAX_SHOWN = 200
 
 
 @dataclass(slots=True)
@@ -22,7 +26,7 @@ class IngestionWarning:
     """`details` are shown to people; `raw` is the event as it came, as JSON, empty when it was stored all the same."""
 
     team_id: int
-    type: str
+    type: WarningKind
     timestamp: datetime
     details: dict[str, Any] = field(default_factory=dict)
     raw: bytes = b""
@@ -34,6 +38,11 @@ def raw_json(value: Any) -> bytes:
         return orjson.dumps(value, default=str)[:MAX_RAW_BYTES]
     except (orjson.JSONEncodeError, RecursionError):
         return repr(value)[:MAX_RAW_BYTES].encode("utf-8", "replace")
+
+
+def shown(value: Any) -> str:
+    """The beginning of the value's JSON, for `details`."""
+    return raw_json(value)[:_MAX_SHOWN].decode("utf-8", "replace")
 
 
 def details_json(details: dict[str, Any]) -> str:
@@ -55,7 +64,7 @@ def _writable(value: Any) -> Any:
 def warning_rows(warnings: Iterable[IngestionWarning]) -> list[bytes]:
     """Rows for the table `ingestion_warnings`. The last one kept of a type says how many were left out."""
     counts = Counter((warning.team_id, warning.type) for warning in warnings)
-    written: Counter[tuple[int, str]] = Counter()
+    written: Counter[tuple[int, WarningKind]] = Counter()
     rows = []
     for warning in warnings:
         key = (warning.team_id, warning.type)

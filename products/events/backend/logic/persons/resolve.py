@@ -7,6 +7,7 @@ identified people never become one by `$identify` or `$create_alias`, and placeh
 from collections.abc import Iterable
 from typing import Any
 
+from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
 from products.events.backend.logic.persons.people import MAX_DISTINCT_IDS, Key, People, Person, differs
@@ -40,7 +41,7 @@ def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWa
         event.is_refused = _was_erased(event, people)
         if event.is_refused:
             # Whose it was must not be told, as that was to be forgotten.
-            warnings.append(_warning(event, "person_was_erased", {"event": event.name}))
+            warnings.append(_warning(event, WarningKind.PERSON_WAS_ERASED, {"event": event.name}))
             continue
         if not event.wants_person:
             _link(event, people)
@@ -51,7 +52,9 @@ def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWa
         if not may_describe(event, people):
             warnings += _undescribed(event)
         elif event.name not in names.NEVER_TOUCH_PERSON and not _update(person, event):
-            warnings.append(_warning(event, "person_properties_too_large", {"distinct_id": event.distinct_id}))
+            warnings.append(
+                _warning(event, WarningKind.PERSON_PROPERTIES_TOO_LARGE, {"distinct_id": event.distinct_id})
+            )
         event.person_id = person.uuid
         event.person_properties = person.text
     return warnings
@@ -71,7 +74,11 @@ def _undescribed(event: PreparedEvent) -> list[IngestionWarning]:
     if event.properties.keys().isdisjoint(PERSON_UPDATES) or event.name in names.MERGING:
         return []
     details = {"distinct_id": event.distinct_id, "event": event.name}
-    return [_warning(event, "unsigned_person_update", {**details, "reason": "Nothing in it proves who it is about."})]
+    return [
+        _warning(
+            event, WarningKind.UNSIGNED_PERSON_UPDATE, {**details, "reason": "Nothing in it proves who it is about."}
+        )
+    ]
 
 
 def _link(event: PreparedEvent, people: People) -> None:
@@ -92,7 +99,9 @@ def _merge(event: PreparedEvent, people: People) -> list[IngestionWarning]:
     if not may_merge(event, other_id, people):
         details = {"distinct_id": event.distinct_id, "other_distinct_id": other_id, "event": event.name}
         return [
-            _warning(event, "unsigned_identity", {**details, "reason": "The event does not prove who it is about."})
+            _warning(
+                event, WarningKind.UNSIGNED_IDENTITY, {**details, "reason": "The event does not prove who it is about."}
+            )
         ]
     if other_id == event.distinct_id or not other_id:
         if event.name == names.IDENTIFY and not is_illegal_distinct_id(event.distinct_id):
@@ -101,13 +110,13 @@ def _merge(event: PreparedEvent, people: People) -> list[IngestionWarning]:
     for distinct_id in (other_id, event.distinct_id):
         if is_illegal_distinct_id(distinct_id):
             details = {"illegal_distinct_id": distinct_id, "other_distinct_id": other_id, "event": event.name}
-            return [_warning(event, "cannot_merge_with_illegal_distinct_id", details)]
+            return [_warning(event, WarningKind.ILLEGAL_DISTINCT_ID, details)]
     other = people.find(event.team_id, other_id)
     target = people.find(event.team_id, event.distinct_id)
     if other is not target and people.would_have_too_many_ids(other, target):
         # Moving ids takes a statement that grows with their number, and a person of so many is nobody in particular.
         details = {"source_distinct_id": other_id, "target_distinct_id": event.distinct_id, "event": event.name}
-        return [_warning(event, "too_many_distinct_ids", {**details, "limit": MAX_DISTINCT_IDS})]
+        return [_warning(event, WarningKind.TOO_MANY_DISTINCT_IDS, {**details, "limit": MAX_DISTINCT_IDS})]
     if other is None:
         target = people.find_or_create(event.team_id, event.distinct_id, event.timestamp)
         people.attach(event.team_id, other_id, target)
@@ -117,7 +126,7 @@ def _merge(event: PreparedEvent, people: People) -> list[IngestionWarning]:
     elif other is not target:
         if other.is_identified and event.name != names.MERGE_DANGEROUSLY:
             details = {"source_distinct_id": other_id, "target_distinct_id": event.distinct_id, "event": event.name}
-            return [_warning(event, "cannot_merge_already_identified", details)]
+            return [_warning(event, WarningKind.ALREADY_IDENTIFIED, details)]
         people.merge(other, target)
     target.mark_identified()
     return []
@@ -184,5 +193,5 @@ def _object(value: Any) -> dict[str, Any]:
     return value if type(value) is dict else {}
 
 
-def _warning(event: PreparedEvent, kind: str, details: dict[str, Any]) -> IngestionWarning:
+def _warning(event: PreparedEvent, kind: WarningKind, details: dict[str, Any]) -> IngestionWarning:
     return IngestionWarning(event.team_id, kind, event.received_at, {**details, "event_uuid": event.uuid})

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 
 from posthog import metrics
+from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
 from products.events.backend.logic.ingestion.warnings import IngestionWarning, raw_json
 from products.events.backend.logic.protection.rules import Rules
@@ -82,7 +83,7 @@ def _key(bucket: Bucket) -> str:
 
 
 def _warning(event: PreparedEvent, bucket: Bucket, rules: Rules) -> IngestionWarning:
-    kind = "person_over_cap" if bucket[2] else "project_over_cap"
+    kind = WarningKind.PERSON_OVER_CAP if bucket[2] else WarningKind.PROJECT_OVER_CAP
     cap = rules.person_cap if bucket[2] else rules.project_cap
     details = {
         "reason": f"More than {cap} events in a minute.",

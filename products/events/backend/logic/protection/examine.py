@@ -1,7 +1,7 @@
 """What is looked at in each event before anything is done with it: is it a bot's, and whose identity does it prove."""
 
 from posthog import metrics
-from products.events.backend.facade.enums import BotFilter
+from products.events.backend.facade.enums import BotFilter, WarningKind
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
 from products.events.backend.logic.ingestion.warnings import IngestionWarning, raw_json
 from products.events.backend.logic.protection import signatures
@@ -35,7 +35,7 @@ def examine(event: PreparedEvent, rules: Rules, *, bot: str) -> IngestionWarning
     if rules.bots is BotFilter.DROP:
         details = {"reason": f"Sent by a bot ({bot}).", "event": event.name, "distinct_id": event.distinct_id}
         return IngestionWarning(
-            event.team_id, "bot_event_dropped", event.received_at, details, raw_json(as_sent(event))
+            event.team_id, WarningKind.BOT_EVENT_DROPPED, event.received_at, details, raw_json(as_sent(event))
         )
     properties[IS_BOT] = True
     properties[BOT_KIND] = bot
