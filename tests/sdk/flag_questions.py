@@ -1,6 +1,7 @@
 """Random definitions and people, of the kinds that the write path accepts, for comparing who decides flags."""
 
 import random
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 KEYS = ("plan", "age", "email", "version", "joined", "beta", "tags", "nothing")
@@ -27,6 +28,15 @@ TEXTS = (
 NUMBERS = (0, 1, 5, -3, 5.5, 1000, 2.5e-7, 123456789012)
 VERSIONS = ("1.2.3", "v1.2", "1", "1.10.0-beta+7", "0.2.3", "0.0.3", "2.0.0", "1..3")
 DATES = ("2024-02-29", "2025-06-01T10:00:00Z", "2025-06-01T12:00:00+02:00", "2019-01-01", "2025-06-01T10:00:00")
+# How long ago, as conditions say it, and how far to each side people's dates lie: months are not equally long.
+AGES = {
+    "-5h": (timedelta(hours=5), timedelta(hours=1)),
+    "-30d": (timedelta(days=30), timedelta(hours=1)),
+    "-10w": (timedelta(weeks=10), timedelta(hours=1)),
+    "-3m": (timedelta(days=91), timedelta(days=4)),
+    "-1y": (timedelta(days=365), timedelta(days=2)),
+    "400d": (timedelta(days=400), timedelta(hours=1)),
+}
 PATTERNS = ("^p", "o$", "x\\.com$", "[0-9]+", "^(pro|free)$", "", "a.c", "^[a-z]+@")
 NUMERIC = ("gt", "gte", "lt", "lte")
 OPERATORS = (
@@ -40,10 +50,14 @@ OPERATORS = (
 class Questions:
     """One set of definitions and the people to decide them for, the same for the same seed."""
 
-    def __init__(self, seed: int, *, flags: int, people: int) -> None:
+    def __init__(self, seed: int, *, flags: int, people: int, now: datetime) -> None:
         self._random = random.Random(seed)
+        around = [now - age + by for age, margin in AGES.values() for by in (-margin, margin)]
+        self._dates = (*DATES, *map(_iso, around))
         self.cohorts = {number: self._cohort(number) for number in range(1, 9)}
-        self.flags = [self._flag(number) for number in range(1, flags + 1)]
+        self.flags: list[dict[str, Any]] = []
+        for number in range(1, flags + 1):
+            self.flags.append(self._flag(number))
         self.people = [self._person(number) for number in range(people)]
 
     def _one(self, options: tuple[Any, ...]) -> Any:
@@ -53,13 +67,18 @@ class Questions:
         return self._random.random() < share
 
     def _flag(self, number: int) -> dict[str, Any]:
-        group_flag = self._chance(0.15)
-        conditions = [self._condition(number, group_flag) for _ in range(self._random.randint(0, 3))]
-        filters: dict[str, Any] = {"groups": conditions}
-        if self._chance(0.4):
-            filters["multivariate"] = {"variants": self._variants()}
-        if group_flag:
-            filters["aggregation_group_type_index"] = self._one((0, 1))
+        kind = self._one((0, 1)) if self._chance(0.15) else None
+        variants = self._variants() if self._chance(0.4) else []
+        keys = tuple(variant["key"] for variant in variants)
+        filters: dict[str, Any] = {
+            "groups": [self._condition(number, kind, keys) for _ in range(self._random.randint(0, 3))]
+        }
+        if variants:
+            filters["multivariate"] = {"variants": variants}
+        if self._chance(0.3):
+            filters["payloads"] = {key: f'{{"of": "{key} {number}"}}' for key in keys or ("true",) if self._chance(0.7)}
+        if kind is not None:
+            filters["aggregation_group_type_index"] = kind
         if self._chance(0.1):
             filters["holdout"] = {
                 "id": self._random.randint(1, 3),
@@ -67,26 +86,27 @@ class Questions:
             }
         if self._chance(0.15):
             filters["early_exit"] = True
-        if self._chance(0.05) and not group_flag:
+        if self._chance(0.05) and kind is None:
             filters["feature_enrollment"] = True
         return {
             "id": number,
-            "key": f"flag-{number}" if self._chance(0.9) else f"flag {number} ü",
+            "key": f"flag-{number}" if self._chance(0.9) else f"Flag.of:{number}_",
             "filters": filters,
             "active": self._chance(0.93),
-            "bucketing_identifier": "device_id" if self._chance(0.08) and not group_flag else "distinct_id",
+            "bucketing_identifier": "device_id" if self._chance(0.08) and kind is None else "distinct_id",
         }
 
-    def _condition(self, number: int, group_flag: bool) -> dict[str, Any]:
+    def _condition(self, number: int, kind: int | None, variants: tuple[str, ...]) -> dict[str, Any]:
         condition: dict[str, Any] = {
-            "properties": [self._filter(number, group_flag) for _ in range(self._random.randint(0, 3))],
+            "properties": [self._filter(number, kind) for _ in range(self._random.randint(0, 3))],
             "rollout_percentage": self._one((None, 0, 0.1, 17, 50, 66.6, 99.9, 100)),
         }
-        if self._chance(0.2):
-            condition["variant"] = self._one(("a", "b", "gone"))
-        if not group_flag and self._chance(0.1):
-            condition["aggregation_group_type_index"] = self._one((0, 1))
-            condition["properties"] = [self._property() for _ in range(self._random.randint(0, 2))]
+        if variants and self._chance(0.3):
+            condition["variant"] = self._one(variants)
+        if kind is None and self._chance(0.1):
+            own = self._one((0, 1))
+            condition["aggregation_group_type_index"] = own
+            condition["properties"] = [self._property(own) for _ in range(self._random.randint(0, 2))]
         return condition
 
     def _variants(self) -> list[dict[str, Any]]:
@@ -97,30 +117,27 @@ class Questions:
             for key, share in zip("abc", [*shares, round(100 - sum(shares), 2)], strict=True)
         ]
 
-    def _filter(self, number: int, group_flag: bool) -> dict[str, Any]:
-        if self._chance(0.12) and not group_flag:
-            operator = self._one(("in", "not_in", "exact"))
+    def _filter(self, number: int, kind: int | None) -> dict[str, Any]:
+        if self._chance(0.12) and kind is None:
+            operator = self._one(("in", "not_in"))
             return {"key": "id", "type": "cohort", "value": self._random.randint(1, 8), "operator": operator}
-        # Only earlier flags about people: SDKs decide a group flag inside a person's flag by the person.
-        if self._chance(0.12) and not group_flag and number > 5:
-            earlier = [flag for flag in self.flags_so_far if "aggregation_group_type_index" not in flag["filters"]]
+        # Only earlier flags that ask for no group: SDKs decide those, inside of a person's flag, without the groups.
+        if self._chance(0.12) and kind is None and number > 5:
+            earlier = [flag for flag in self.flags if "aggregation_group_type_index" not in str(flag["filters"])]
             if earlier:
-                value = self._one((True, False, "a", "b"))
                 other = self._random.choice(earlier)
+                variants = (other["filters"].get("multivariate") or {}).get("variants", ())
+                value = self._one((True, False, *(variant["key"] for variant in variants)))
                 return {"key": str(other["id"]), "type": "flag", "value": value, "operator": "flag_evaluates_to"}
-        return self._property()
+        return self._property(kind)
 
-    @property
-    def flags_so_far(self) -> list[dict[str, Any]]:
-        return getattr(self, "flags", [])
-
-    def _property(self) -> dict[str, Any]:
+    def _property(self, kind: int | None = None) -> dict[str, Any]:
         operator = self._one(OPERATORS)
         return {
             "key": self._key_for(operator),
-            "type": "person",
             "operator": operator,
             "value": self._value_for(operator),
+            **({"type": "person"} if kind is None else {"type": "group", "group_type_index": kind}),
         }
 
     def _key_for(self, operator: str) -> str:
@@ -145,7 +162,7 @@ class Questions:
         if operator in NUMERIC:
             return self._one((*NUMBERS, "5", "-3", "1e3", "5.5"))
         if operator.startswith("is_date"):
-            return self._one((*DATES, "-30d", "-1y", "-3m", "-10w", "-5h", "400d"))
+            return self._one((*DATES, *AGES, *AGES))
         if operator == "semver_wildcard":
             return self._one(("1.*", "1.2.*", "v0.*"))
         if operator.startswith("semver"):
@@ -154,8 +171,8 @@ class Questions:
 
     def _cohort(self, number: int) -> dict[str, Any]:
         values: list[Any] = [self._property() for _ in range(self._random.randint(1, 3))]
-        for value in values:
-            if self._chance(0.3):
+        for value in values[1:]:
+            if self._chance(0.4):
                 value["negation"] = True
         if number > 1 and self._chance(0.4):
             values.append(
@@ -171,14 +188,14 @@ class Questions:
             "age": self._one((*NUMBERS, *TEXTS, None, True)),
             "email": self._one(TEXTS),
             "version": self._one((*VERSIONS, "latest", 1.5, None)),
-            "joined": self._one((*DATES, None, "soon")),
+            "joined": self._one((*self._dates, *self._dates, None, "soon")),
             "beta": self._one((True, False, "true", "no", None, 1)),
             "tags": self._one(([], ["a"], [True, "true"], ["true", False], {"a": 1.5}, "x")),
             f"$feature_enrollment/flag-{number + 1}": self._one((True, False, "true", "x")),
         }
         groups = {name: f"{name}-{self._random.randint(1, 50)}" for name in ("company", "team") if self._chance(0.7)}
         return {
-            "distinct_id": f"user_{number}_{self._random.getrandbits(32)}" if self._chance(0.95) else f"ü {number}",
+            "distinct_id": f"user_{number}_{self._random.getrandbits(32)}" if self._chance(0.9) else f"ü {number}",
             "device_id": f"device_{number}",
             # A property that is not there is for the server to decide, so most people have most of them.
             "person": {key: value for key, value in properties.items() if self._chance(0.93)},
@@ -187,3 +204,7 @@ class Questions:
                 name: {key: value for key, value in properties.items() if self._chance(0.9)} for name in groups
             },
         }
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -21,6 +21,7 @@ for who in json.loads(Path(people).read_text()):
         "groups": who["groups"],
         "person_properties": who["person"],
         "group_properties": who["group_properties"],
+        "device_id": who.get("device_id"),
     }
     theirs = remote.get_all_flags_and_payloads(who["distinct_id"], **given)
     ours = local.get_all_flags_and_payloads(who["distinct_id"], only_evaluate_locally=True, **given)
