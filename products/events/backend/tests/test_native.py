@@ -68,6 +68,7 @@ def make(properties: dict[str, Any], person: dict[str, Any], number: int = 0) ->
         wants_person=True,
         groups={},
         elements_chain="a:b" * number,
+        index=number * 999,
         person_id=str(uuid4()),
         person_properties=orjson.dumps(person),
         person_mode=("full", "propertyless", "force_upgrade")[number % 3],

@@ -210,6 +210,19 @@ def test_property_history_tells_which_event_said_what(send: Send, ask: Ask) -> N
     assert len(ask("ada/property_history/", limit=2)) == 2
 
 
+def test_property_history_keeps_the_order_of_one_request(send: Send, ask: Ask) -> None:
+    """Without timestamps all of a request happened in one instant; what was said last is what holds."""
+    mails = [f"{number}@example.com" for number in range(12)]
+    send(identify("ada", "anon", **{"$set": {"email": "m@example.com"}}), *(said_mail(mail) for mail in mails))
+    assert ask("ada/")["properties"]["email"] == mails[-1]
+    told = [(each["before"], each["after"]) for each in ask("ada/property_history/")]
+    assert told == list(reversed([*zip([None, "m@example.com", *mails[:-1]], ["m@example.com", *mails], strict=True)]))
+
+
+def said_mail(mail: str) -> Row:
+    return event("$set", "ada", {"$set": {"email": mail}})
+
+
 def test_names_of_properties_are_counted(send: Send, ask: Ask) -> None:
     send(event("x", "a", {"$set": {"plan": 1, "b'\"": 1}}), event("x", "b", {"$set": {"plan": 2}}))
     assert ask("properties/") == [{"name": "plan", "count": 2}, {"name": "b'\"", "count": 1}]

@@ -6,6 +6,7 @@ put aside, and the rest goes in.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import orjson
 import structlog
@@ -40,7 +41,7 @@ def event_row(event: PreparedEvent) -> bytes:
         "properties": event.properties,
         "person_properties": orjson.Fragment(event.person_properties),
         "person_mode": event.person_mode,
-        "created_at": event.received_at,
+        "created_at": event.received_at + timedelta(microseconds=event.index),
         "elements_chain": event.elements_chain,
     }
     if event.group_keys:

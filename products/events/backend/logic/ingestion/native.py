@@ -282,6 +282,10 @@ def _moment_of(name: str) -> Writer:
     return lambda events, texts: array("q", [(value_of(event) - _EPOCH) // _MICROSECOND for event in events]).tobytes()
 
 
+def _arrivals(events: list[PreparedEvent], texts: _Texts) -> bytes:
+    return array("q", [(each.received_at - _EPOCH) // _MICROSECOND + each.index for each in events]).tobytes()
+
+
 def _group_key(name: str) -> Writer:
     return lambda events, texts: texts.join(
         [event.group_keys.get(name, "") if event.group_keys else "" for event in events]
@@ -296,7 +300,7 @@ _PLAIN_COLUMNS: tuple[tuple[str, str, Writer], ...] = (
     ("distinct_id", "String", _text_of("distinct_id")),
     ("person_id", "String", _text_of("person_id")),
     ("timestamp", "DateTime64(6, 'UTC')", _moment_of("timestamp")),
-    ("created_at", "DateTime64(6, 'UTC')", _moment_of("received_at")),
+    ("created_at", "DateTime64(6, 'UTC')", _arrivals),
     ("elements_chain", "String", _text_of("elements_chain")),
     ("person_mode", "String", _text_of("person_mode")),
     *((f"group_key_{index}", "String", _group_key(f"group_key_{index}")) for index in range(GROUP_TYPES)),
