@@ -2,7 +2,8 @@
 
 Valid JSON takes the fast way. The slow way repairs what stores cannot hold: lone surrogates and invalid UTF-8 become
 U+FFFD, NaN and infinities become null (as JSON.stringify has it), a number beyond a double stays as its text, and
-nesting beyond any use is cut off (the event is refused later, its neighbours are not).
+nesting beyond any use is cut off (the event is refused later, its neighbours are not). That costs ten times as much, so
+it has limits of its own.
 """
 
 import json
@@ -12,31 +13,51 @@ from typing import Any
 
 import orjson
 
+from common.sdk.errors import BodyTooLargeError
+
+# The largest event there is, of the AI lane, fits with what surrounds it.
+PATIENT_MAX_BYTES = 10 * 1024 * 1024
+# Strings, and beginnings and ends of lists and objects.
+PATIENT_MAX_TOKENS = 500_000
 # Deeper than any event may be, so that what is cut here is still refused for its depth, and shallow enough for
 # Python's own parser.
 CUT_DEPTH = 200
 # Linear on any input: a string that never ends is one token up to the end of the text.
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# Only an escape can bring one in, as decoding replaces those that were written out.
+_ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 # A whole number longer than this is beyond a double in any case, and converting it takes quadratic time.
 _MAX_DIGITS = 400
 
 
 def loads(data: bytes) -> Any:
-    """The value in `data`; raises ValueError when it cannot be read even with patience."""
+    """The value in `data`.
+
+    Raises ValueError when it cannot be read even with patience, and BodyTooLargeError when it is too much for that.
+    """
     try:
         return orjson.loads(data)
-    except orjson.JSONDecodeError:
-        return _loads_patiently(data)
+    except orjson.JSONDecodeError as error:
+        problem = str(error)
+    if len(data) > PATIENT_MAX_BYTES:
+        raise _too_much(problem, f"{PATIENT_MAX_BYTES} bytes")
+    return _loads_patiently(data, problem)
 
 
-def _loads_patiently(data: bytes) -> Any:
-    text = _cut_deep_nesting(data).decode("utf-8", "replace").removeprefix("\ufeff")
+def _too_much(problem: str, limit: str) -> BodyTooLargeError:
+    return BodyTooLargeError(
+        f"The body is not quite JSON ({problem}), and too large to be repaired; send correct JSON, or at most {limit}."
+    )
+
+
+def _loads_patiently(data: bytes, problem: str) -> Any:
+    text = _cut_deep_nesting(data, problem).decode("utf-8", "replace").removeprefix("\ufeff")
     try:
         value = json.loads(text, strict=False, parse_float=_float, parse_int=_integer, parse_constant=lambda _: None)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    return _without_surrogates(value)
+    return _without_surrogates(value) if _ESCAPED_SURROGATE.search(data) else value
 
 
 def _float(text: str) -> float | str:
@@ -61,12 +82,14 @@ def _without_surrogates(value: Any) -> Any:
     return value
 
 
-def _cut_deep_nesting(data: bytes) -> bytes:
+def _cut_deep_nesting(data: bytes, problem: str) -> bytes:
     """The same text with every array and object below CUT_DEPTH replaced by null."""
     depth = 0
     kept_until = 0
     pieces: list[bytes] = []
-    for token in _TOKENS.finditer(data):
+    for number, token in enumerate(_TOKENS.finditer(data)):
+        if number == PATIENT_MAX_TOKENS:
+            raise _too_much(problem, f"{PATIENT_MAX_TOKENS} texts, lists and objects")
         symbol = data[token.start()]
         if symbol in b"[{":
             depth += 1

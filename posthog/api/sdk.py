@@ -1,17 +1,50 @@
-"""Reading the body of an SDK's request, whatever it is wrapped in, and never more of it than is allowed."""
+"""Reading the body of an SDK's request, whatever it is wrapped in, and never more of it than is allowed.
+
+What can be sent by anybody who knows the address is judged before it is parsed, and before anybody knows whose it is.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.http import HttpRequest
 
 from common.sdk.body import decode_body
 from common.sdk.errors import BodyTooLargeError
+from common.sdk.weight import check_weight
+from posthog.api.large_bodies import LARGE_BYTES, turns
+
+
+@contextmanager
+def reading_json(request: HttpRequest, *, max_bytes: int, max_unpacked_bytes: int) -> Iterator[bytes]:
+    """`read_json` for what may be large: within the block, such a body is the only one that this process works on.
+
+    Raises TooManyLargeBodiesError besides.
+    """
+    sent, hint = _read(request, max_bytes), _compression(request)
+    text = None
+    try:
+        text = decode_body(sent, hint=hint, max_bytes=min(LARGE_BYTES, max_unpacked_bytes))
+    except BodyTooLargeError:
+        if max_unpacked_bytes <= LARGE_BYTES:
+            raise
+    if text is not None:
+        check_weight(text)
+        yield text
+        return
+    with turns.mine():
+        text = decode_body(sent, hint=hint, max_bytes=max_unpacked_bytes)
+        check_weight(text)
+        yield text
 
 
 def read_json(request: HttpRequest, *, max_bytes: int, max_unpacked_bytes: int) -> bytes:
-    """The JSON text of a request: of its body, or of the parameter `data` of a GET.
+    """The JSON text of a request: of its body, or of the parameter `data` of a GET. It can be parsed at a bounded cost.
 
     Raises BodyTooLargeError, InvalidBodyError or UnsupportedEncodingError.
     """
-    return decode_body(_read(request, max_bytes), hint=_compression(request), max_bytes=max_unpacked_bytes)
+    text = decode_body(_read(request, max_bytes), hint=_compression(request), max_bytes=max_unpacked_bytes)
+    check_weight(text)
+    return text
 
 
 def _read(request: HttpRequest, limit: int) -> bytes:

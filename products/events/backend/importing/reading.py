@@ -10,6 +10,7 @@ from typing import IO
 import orjson
 
 from common.sdk import lenient_json
+from common.sdk.errors import RequestError
 from products.events.backend.importing.errors import ImportFailedError
 from products.events.backend.wire.identifiers import derived_event_uuid
 
@@ -68,7 +69,7 @@ def _event(text: bytes) -> bytes | None:
     """The line as it is; with a uuid that follows from its content when it has none, so that repeats are known."""
     try:
         event = lenient_json.loads(text)
-    except ValueError:
+    except (ValueError, RequestError):
         return None
     if not isinstance(event, dict):
         return None

@@ -18,7 +18,7 @@ from posthog import metrics
 from posthog.api.address import client_address
 from posthog.api.cors import METHODS, allow_origin, preflight
 from posthog.api.errors import error_body, error_response
-from posthog.api.sdk import read_json
+from posthog.api.sdk import reading_json
 from products.events.backend.facade import EventsAPI
 from products.events.backend.facade.contracts import CaptureEvents
 from products.events.backend.facade.system import IngestionAPI
@@ -53,24 +53,24 @@ def capture(endpoint: str, *, as_identify: bool = False) -> Callable[[HttpReques
 
 def _take(request: HttpRequest, received_at: datetime, *, max_bytes: int, as_identify: bool) -> int:
     """Put the request's events into the queue; returns how many there are."""
-    body = read_json(request, max_bytes=max_bytes, max_unpacked_bytes=settings.EVENT_BODY_MAX_BYTES)
-    envelope = open_envelope(body)
-    token = find_token(envelope)
-    distinct_id = check_events(envelope, as_identify=as_identify)
-    events = CaptureEvents(
-        body=body,
-        token=token,
-        distinct_id=distinct_id,
-        received_at=received_at,
-        ip=client_address(request),
-        sent_at_ms=_sent_at(request),
-        as_identify=as_identify,
-        origin=request.META.get("HTTP_ORIGIN", ""),
-        referer=request.META.get("HTTP_REFERER", ""),
-        user_agent=request.META.get("HTTP_USER_AGENT", ""),
-    )
-    EventsAPI.capture(events, team_id=IngestionAPI.authorize_token(token))
-    return len(envelope.events)
+    with reading_json(request, max_bytes=max_bytes, max_unpacked_bytes=settings.EVENT_BODY_MAX_BYTES) as body:
+        envelope = open_envelope(body)
+        token = find_token(envelope)
+        distinct_id = check_events(envelope, as_identify=as_identify)
+        events = CaptureEvents(
+            body=body,
+            token=token,
+            distinct_id=distinct_id,
+            received_at=received_at,
+            ip=client_address(request),
+            sent_at_ms=_sent_at(request),
+            as_identify=as_identify,
+            origin=request.META.get("HTTP_ORIGIN", ""),
+            referer=request.META.get("HTTP_REFERER", ""),
+            user_agent=request.META.get("HTTP_USER_AGENT", ""),
+        )
+        EventsAPI.capture(events, team_id=IngestionAPI.authorize_token(token))
+        return len(envelope.events)
 
 
 def _method_not_allowed(request: HttpRequest) -> HttpResponse:

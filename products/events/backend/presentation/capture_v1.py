@@ -15,7 +15,7 @@ from posthog import metrics
 from posthog.api.address import client_address
 from posthog.api.cors import allow_origin, preflight
 from posthog.api.errors import STATUS_BY_KIND
-from posthog.api.sdk import read_json
+from posthog.api.sdk import reading_json
 from products.events.backend.facade import EventsAPI
 from products.events.backend.facade.contracts import CaptureEvents
 from products.events.backend.facade.system import IngestionAPI
@@ -55,26 +55,26 @@ def _take(request: HttpRequest) -> Opened:
     token = check_token(token)
     team_id = IngestionAPI.authorize_token(token)
     limit = min(MAX_BYTES, settings.EVENT_BODY_MAX_BYTES)
-    body = read_json(request, max_bytes=limit, max_unpacked_bytes=settings.EVENT_BODY_MAX_BYTES)
-    opened = open_v1(body, sdk=_header(request, "HTTP_POSTHOG_SDK_INFO"))
+    with reading_json(request, max_bytes=limit, max_unpacked_bytes=settings.EVENT_BODY_MAX_BYTES) as body:
+        opened = open_v1(body, sdk=_header(request, "HTTP_POSTHOG_SDK_INFO"))
+        if opened.events:
+            sent_at = _header(request, "HTTP_POSTHOG_REQUEST_TIMESTAMP")
+            events = CaptureEvents(
+                body=as_batch(opened, token=token, sent_at=sent_at),
+                token=token,
+                distinct_id=opened.distinct_id,
+                received_at=received_at,
+                ip=client_address(request),
+                sent_at_ms=0,
+                as_identify=False,
+                origin=request.META.get("HTTP_ORIGIN", ""),
+                referer=request.META.get("HTTP_REFERER", ""),
+                user_agent=request.META.get("HTTP_USER_AGENT", ""),
+            )
+            EventsAPI.capture(events, team_id=team_id)
     metrics.events_rejected.labels(reason="dropped_v1").inc(
         sum(result["result"] == "drop" for result in opened.results.values())
     )
-    if opened.events:
-        sent_at = _header(request, "HTTP_POSTHOG_REQUEST_TIMESTAMP")
-        events = CaptureEvents(
-            body=as_batch(opened, token=token, sent_at=sent_at),
-            token=token,
-            distinct_id=opened.distinct_id,
-            received_at=received_at,
-            ip=client_address(request),
-            sent_at_ms=0,
-            as_identify=False,
-            origin=request.META.get("HTTP_ORIGIN", ""),
-            referer=request.META.get("HTTP_REFERER", ""),
-            user_agent=request.META.get("HTTP_USER_AGENT", ""),
-        )
-        EventsAPI.capture(events, team_id=team_id)
     return opened
 
 

@@ -20,6 +20,7 @@ import structlog
 
 from common import clock
 from common.sdk import lenient_json
+from common.sdk.errors import RequestError
 from posthog.alone import alone
 from posthog.clickhouse import client, migrator, mutations
 from posthog.known_teams import find_team_by_token
@@ -156,6 +157,6 @@ def _in_one_spelling(body: bytes) -> bytes:
     """The JSON as it is written here, whichever characters the client has escaped; as it came if it is none."""
     try:
         return orjson.dumps(lenient_json.loads(body))
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, RecursionError, RequestError):
         # A number beyond all bounds is one that can be read and not written.
         return body

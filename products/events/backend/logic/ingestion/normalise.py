@@ -11,7 +11,7 @@ from typing import Any
 
 import redis
 
-from common.sdk.errors import InvalidBodyError
+from common.sdk.errors import RequestError
 from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.ingestion import cookieless
 from products.events.backend.logic.ingestion.warnings import IngestionWarning, raw_json, shown
@@ -100,7 +100,7 @@ def normalise_entry(
     received = entry.received
     try:
         envelope = open_envelope(entry.body)
-    except InvalidBodyError as error:
+    except RequestError as error:
         details = {"reason": error.message}
         yield IngestionWarning(
             team_id, WarningKind.UNREADABLE_BODY, received.received_at, details, entry.body[:100_000]
