@@ -1,7 +1,8 @@
 """Property filters: what they may say, and whether a value satisfies one.
 
 `operators` is the one table of operators. It has two back-ends: `matching` compares in memory, for flags and webhooks;
-`posthog/hogql/property.py` makes HogQL of it, for queries. Both are tested against `common/tests/property_cases.py`.
+`posthog/hogql/property.py` makes HogQL of it, for queries and for counting whom a flag reaches. Both are tested against
+`common/tests/property_cases.py`, by either set of rules.
 """
 
 from common.property_matching.filters import (

@@ -110,8 +110,8 @@ def _exact(condition: PropertyFilter, setting: _Setting) -> Matcher:
     wanted = condition.values
     if not wanted:
         return lambda value, _: _is_true(value)
-    if setting.rules.boolean_texts and all(_is_boolean_text(item) for item in wanted):
-        truth = all(_is_true(item) for item in wanted)
+    truth = asks_for_truth(condition) if setting.rules.boolean_texts else None
+    if truth is not None:
         return lambda value, _: _is_true(value) is truth
     texts = frozenset(setting.render(item).lower() for item in wanted)
     longest = max(map(len, texts))
@@ -123,6 +123,13 @@ def _exact(condition: PropertyFilter, setting: _Setting) -> Matcher:
         return len(text) <= longest and text.lower() in texts
 
     return matcher
+
+
+def asks_for_truth(condition: PropertyFilter) -> bool | None:
+    """Which truth `exact` asks for by the rules of flags; None when it asks for texts."""
+    if not all(_is_boolean_text(item) for item in condition.values):
+        return None
+    return all(_is_true(item) for item in condition.values)
 
 
 def _is_true(value: object) -> bool:
@@ -222,9 +229,10 @@ class DateBounds:
     end: datetime
 
 
-def date_bounds(text: str, *, now: datetime, zone: tzinfo) -> DateBounds:
+def date_bounds(text: str, *, now: datetime, zone: tzinfo, rules: Rules = QUERY_RULES) -> DateBounds:
     """`2026-03-01` and `-7d` name a whole day in `zone`, `-24h` and times of day a single microsecond."""
-    return _bounds_of(resolve_date(text, now=now, zone=zone), is_day=is_whole_day(text), zone=zone)
+    moment = _date_resolver(text, _Setting(zone=zone, rules=rules))(now)
+    return _bounds_of(moment, is_day=is_whole_day(text), zone=zone)
 
 
 def _bounds_of(moment: datetime, *, is_day: bool, zone: tzinfo) -> DateBounds:

@@ -2,7 +2,7 @@
 
 Each case is an operator with the value of the filter, and values of a property that it matches and does not match.
 `ABSENT` stands for a property that is not there. `memory_only` and `query_only` are the deliberate differences, each
-with its reason beside it.
+with its reason beside it. By the rules of flags both back-ends agree on every value (docs/adr/0014).
 """
 
 from dataclasses import dataclass

@@ -83,6 +83,8 @@ class Read(StrEnum):
     JSON = "json"
     # As text, an object as JSON: for values that are only shown, because it reads all paths below.
     SHOWN = "shown"
+    # As `SHOWN`, and 5.0 stays `5.0`: what tells values apart that other readings do not.
+    EXACT = "exact"
     # Whether there is any value at all, also an object.
     PRESENCE = "presence"
 

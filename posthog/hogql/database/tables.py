@@ -55,7 +55,7 @@ EVENTS_TABLE = PhysicalTable(
 )
 PERSONS_TABLE = PhysicalTable(
     name="person",
-    columns=("id", "properties", "is_identified", "created_at"),
+    columns=("id", "properties", "null_properties", "is_identified", "created_at"),
     final=True,
     deleted_column="is_deleted",
 )
@@ -70,7 +70,7 @@ OVERRIDES_TABLE = PhysicalTable(
 )
 GROUPS_TABLE = PhysicalTable(
     name="groups",
-    columns=("group_type_index", "group_key", "group_properties", "created_at"),
+    columns=("group_type_index", "group_key", "group_properties", "null_properties", "created_at"),
     final=True,
     deleted_column="is_deleted",
 )
@@ -109,6 +109,7 @@ def _groups_table(name: str, group_type_index: int | None) -> VirtualTable:
                 column="group_properties",
                 scope=PropertyScope(kind=PropertyKind.GROUP, group_type_index=group_type_index),
             ),
+            "null_properties": _plain("null_properties", types.array_of(types.STRING)),
             "created_at": _plain("created_at", _MOMENT),
         },
         star=("index", "key", "properties", "created_at"),
@@ -162,6 +163,7 @@ TABLES: dict[str, VirtualTable] = {
         columns={
             "id": _plain("id", types.UUID),
             "properties": JsonColumn(column="properties", scope=_PERSON_PROPERTIES),
+            "null_properties": _plain("null_properties", types.array_of(types.STRING)),
             "created_at": _plain("created_at", _MOMENT),
             "is_identified": _plain("is_identified", types.BOOLEAN),
             "pdi": Link(table="person_distinct_ids", local="id", foreign="person_id", many=True),

@@ -21,6 +21,7 @@ _JSON_TYPES = {
     Read.TEXT: "Nullable(String)",
     Read.ONLY_TEXT: "Nullable(String)",
     Read.SHOWN: "Nullable(String)",
+    Read.EXACT: "Nullable(String)",
     Read.NUMBER: "Nullable(Float64)",
     Read.BOOLEAN: "Nullable(Bool)",
 }
@@ -85,10 +86,21 @@ class PropertyPrinter:
             return f"or(isNotNull({path}), notEquals(toJSONString({self._path(node, names, whole=True)}), '{{}}'))"
         if node.read is Read.JSON:
             return self._as_json(node, names)
+        if node.read is Read.EXACT:
+            return self._exact(path, self._path(node, names, whole=True))
         text = _any_text(path)
         if node.read is Read.SHOWN:
             return f"if(isNull({path}), nullIf(toJSONString({self._path(node, names, whole=True)}), '{{}}'), {text})"
         return text
+
+    def _exact(self, path: str, whole: str) -> str:
+        # A float without fraction loses its `.0`, and JSON its slashes' plainness, when ClickHouse writes them.
+        number = f"replaceRegexpOne({path}::Nullable(String), '^-?[0-9]+$', '\\\\0.0')"
+        items, keys = (f"replaceAll(toJSONString({each}), '\\\\/', '/')" for each in (path, whole))
+        return (
+            f"multiIf(isNull({path}), nullIf({keys}, '{{}}'), equals(dynamicType({path}), 'Float64'), {number}, "
+            f"startsWith(dynamicType({path}), 'Array'), {items}, {path}::Nullable(String))"
+        )
 
     def _as_json(self, node: plan.Property, names: tuple[object, ...]) -> str:
         path, whole = self._path(node, names), f"toJSONString({self._path(node, names, whole=True)})"

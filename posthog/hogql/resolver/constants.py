@@ -22,6 +22,7 @@ _READ_TYPES = {
     Read.ONLY_TEXT: types.STRING.or_null(),
     Read.JSON: types.STRING.or_null(),
     Read.SHOWN: types.STRING.or_null(),
+    Read.EXACT: types.STRING.or_null(),
     Read.NUMBER: types.FLOAT.or_null(),
     Read.BOOLEAN: types.BOOLEAN.or_null(),
     Read.DATETIME: types.DATETIME.or_null(),

@@ -98,6 +98,7 @@ def given_person(
                 "id": person_id,
                 "team_id": team_id,
                 "properties": dict(properties or {}),
+                "null_properties": _nulls(properties or {}),
                 "is_identified": True,
                 "created_at": "2026-01-02T03:04:05Z",
                 "is_deleted": int(deleted),
@@ -121,10 +122,15 @@ def given_group(team_id: int, index: int, key: str, properties: Mapping[str, Any
         "group_type_index": index,
         "group_key": key,
         "group_properties": dict(properties),
+        "null_properties": _nulls(properties),
         "created_at": "2026-01-01T00:00:00Z",
         "version": version,
     }
     _insert("groups", [row])
+
+
+def _nulls(properties: Mapping[str, Any]) -> list[str]:
+    return [name for name, value in properties.items() if value is None]
 
 
 def taxonomy(

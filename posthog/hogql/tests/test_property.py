@@ -1,10 +1,10 @@
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
+from common.property_matching import FLAG_RULES, InvalidFilterError, matches, parse_filter
 from common.property_matching import MISSING as ABSENT
-from common.property_matching import InvalidFilterError
 from common.tests.property_cases import CASES, NOW, Case
 from posthog.hogql import ast
 from posthog.hogql.errors import QueryError
@@ -13,7 +13,8 @@ from posthog.hogql.taxonomy import PropertyType
 from posthog.hogql.tests import data
 from posthog.hogql.tests.data import event, given_events, given_group, given_person, new_team, rows_of, taxonomy
 
-CONTEXT_OPTIONS: dict[str, Any] = {"now": datetime.fromisoformat(NOW)}
+AT = datetime.fromisoformat(NOW)
+CONTEXT_OPTIONS: dict[str, Any] = {"now": AT}
 KEY = "odd key.with `dots' & \\ quotes\""
 
 
@@ -29,14 +30,19 @@ def names_matching(team_id: int, filters: Any, **options: Any) -> list[str]:
     return [name for (name,) in rows_of(team_id, query, **options)]
 
 
-@pytest.fixture(scope="module")
-def team_of_values() -> tuple[int, list[Any]]:
-    """A team with one event for each value in the table of cases, under a declared, an odd and a nested property."""
+def values_of_the_table() -> list[Any]:
     values: list[Any] = []
     for case in CASES:
         for value in (*case.matches, *case.rejects, *case.memory_only, *case.query_only):
             if not any(type(value) is type(known) and value == known for known in values):
                 values.append(value)
+    return values
+
+
+@pytest.fixture(scope="module")
+def team_of_values() -> tuple[int, list[Any]]:
+    """A team with one event for each value in the table of cases, under a declared, an odd and a nested property."""
+    values = values_of_the_table()
     team_id = new_team()
     given_events(
         team_id,
@@ -58,6 +64,69 @@ def test_operator_matches_as_the_table_says(team_of_values: tuple[int, list[Any]
         assert _among(value, matched), f"{value!r} should match"
     for value in (*case.rejects, *case.memory_only):
         assert not _among(value, matched), f"{value!r} should not match"
+
+
+@pytest.fixture(scope="module")
+def people_of_values() -> tuple[int, list[Any]]:
+    """A team with one person and one group for each value in the table, null among them as ingestion writes it."""
+    values = values_of_the_table()
+    team = new_team()
+    for index, value in enumerate(values):
+        properties = {} if value is ABSENT else {KEY: value, "$browser": value}
+        given_person(team, f"{index:03}", properties=properties, distinct_ids=[f"{index:03}"])
+        given_group(team, 0, f"{index:03}", properties)
+    return team, values
+
+
+@pytest.mark.parametrize(("scope", "key"), [("persons", KEY), ("persons", "$browser"), ("groups", KEY)])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_rules_of_flags_are_those_of_the_table(
+    people_of_values: tuple[int, list[Any]], case: Case, scope: Literal["persons", "groups"], key: str
+) -> None:
+    team, values = people_of_values
+    found = names_by_the_rules_of_flags(team, scope, key=key, operator=case.operator, value=case.value)
+    condition = parse_filter({"key": KEY, "operator": case.operator, "value": case.value})
+    # What the column declares it keeps as text, and a number is the text of it.
+    shown = [value for value in values if key == KEY or type(value) not in (int, float)]
+    wanted = [value for value in shown if matches(condition, value, now=AT, rules=FLAG_RULES)]
+    assert [value for name in found if _among(value := values[int(name)], shown)] == wanted
+
+
+def names_by_the_rules_of_flags(team: int, scope: Literal["persons", "groups"], **item: Any) -> list[str]:
+    context = data.context(team, now=AT, timezone="Pacific/Auckland")
+    item |= {"type": "person"} if scope == "persons" else {"type": "group", "group_type_index": 0}
+    query = ast.SelectQuery(
+        (ast.field("pdi", "distinct_id") if scope == "persons" else ast.field("key"),),
+        select_from=ast.from_(scope),
+        where=property_to_expr([item], context, scope=scope, rules=FLAG_RULES),
+        order_by=(ast.OrderExpr(ast.field("pdi", "distinct_id") if scope == "persons" else ast.field("key")),),
+        limit=ast.constant(5000),
+    )
+    return [name for (name,) in rows_of(team, query)]
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        ({"type": "person", "key": "distinct_id", "value": ["ada-phone", "eve"]}, ["ada"]),
+        ({"type": "person", "key": "distinct_id", "operator": "not_icontains", "value": "ada"}, ["bob"]),
+        ({"type": "person", "key": "distinct_id", "operator": "is_set"}, ["ada", "bob"]),
+        ({"type": "group", "key": "$group_key", "value": "ACME", "group_type_index": 0}, ["acme"]),
+    ],
+)
+def test_ids_are_properties_to_flags(item: dict[str, Any], found: list[str]) -> None:
+    team = new_team()
+    given_person(team, "ada", properties={"name": "ada"}, distinct_ids=["ada-laptop", "ada-phone"])
+    given_person(team, "bob", properties={"name": "bob"}, distinct_ids=["bob"])
+    given_group(team, 0, "acme", {"name": "acme"})
+    scope: Literal["persons", "groups"] = "persons" if item["type"] == "person" else "groups"
+    query = ast.SelectQuery(
+        (ast.field("properties", "name"),),
+        select_from=ast.from_(scope),
+        where=property_to_expr([item], data.context(team), scope=scope, rules=FLAG_RULES),
+        order_by=(ast.OrderExpr(ast.field("properties", "name")),),
+    )
+    assert rows_of(team, query) == [(name,) for name in found]
 
 
 def _among(value: Any, values: list[Any]) -> bool:

@@ -1,5 +1,6 @@
 """Moments: the team's zone, its week, and one and the same now."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -38,11 +39,16 @@ def _today(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
 
 
 def _to_time_zone(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
-    zone = word(call.args[1])
-    if zone not in available_timezones():
-        raise QueryError(f"There is no time zone {zone[:60]!r}.").at(call.args[1].span)
+    zone = _zone(call.args[1])
     at = casts.to_moment(resolver.resolve(call.args[0]), resolver.context)
     return plan.Func("toTimeZone", (at, plan.Word(zone)), type=at.type)
+
+
+def _zone(expr: ast.Expr) -> str:
+    zone = word(expr)
+    if zone not in available_timezones():
+        raise QueryError(f"There is no time zone {zone[:60]!r}.").at(expr.span)
+    return zone
 
 
 def _date_trunc(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
@@ -125,6 +131,15 @@ def _parse_moment(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     return plan.Func("parseDateTimeOrNull", args, type=types.DATETIME.or_null())
 
 
+def _guess_moment(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    """`parseDateTimeBestEffort(text)`, and with the zone in which a text without an offset is meant."""
+    node = resolver.resolve(call.args[0])
+    context = resolver.context
+    if len(call.args) == 2:
+        context = replace(context, timezone=_zone(call.args[1]))
+    return casts.to_moment(node, context)
+
+
 def _from_unix(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     node = as_number(resolver.resolve(call.args[0]))
     milliseconds = call.name.lower().endswith("milli")
@@ -166,7 +181,7 @@ TIME: dict[str, Special] = {
     "formatDateTime": Special(2, 2, _format_moment),
     "dateName": Special(2, 2, _date_name),
     "parseDateTime": Special(1, 2, _parse_moment),
-    "parseDateTimeBestEffort": Special(1, 1, _parse_moment),
+    "parseDateTimeBestEffort": Special(1, 2, _guess_moment),
     "fromUnixTimestamp": Special(1, 1, _from_unix),
     "fromUnixTimestamp64Milli": Special(1, 1, _from_unix),
     **{f"toInterval{name}": Special(1, 1, _interval) for name in _UNITS.values()},

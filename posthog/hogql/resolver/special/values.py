@@ -77,6 +77,14 @@ def _semver_key(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     return plan.Func("arrayMap", (plan.Lambda((number,), to_int), groups), type=types.array_of(types.INTEGER))
 
 
+def _exact_text(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
+    """A property as the JSON it came as, texts without quotes: 5.0 is `5.0`, which as text is `5`."""
+    node = resolver.resolve(call.args[0])
+    exact = read_as(node, Read.EXACT) if isinstance(node, plan.Property) else as_text(node)
+    # A property by itself would be read anew by what stands around it.
+    return plan.Func("toString", (exact,), type=types.STRING.or_null(exact.type.nullable))
+
+
 VALUES: dict[str, Special] = {
     "JSONExtractString": Special(1, None, _json(Read.TEXT)),
     "JSONExtractInt": Special(1, None, _json(Read.NUMBER)),
@@ -90,4 +98,5 @@ VALUES: dict[str, Special] = {
     "tuple": Special(1, None, _tuple),
     "map": Special(0, None, _map),
     "semverKey": Special(1, 1, _semver_key),
+    "exactText": Special(1, 1, _exact_text),
 }

@@ -64,6 +64,9 @@ EVENTS = Table(
     settings=(SMALL_PARTS,),
 )
 
+# The names of properties that are null. JSON keeps nothing of them, but to flags a null is a value.
+NULL_PROPERTIES = Column("null_properties", "Array(LowCardinality(String))", codec="ZSTD(1)")
+
 PERSON = Table(
     name="person",
     columns=(
@@ -74,6 +77,7 @@ PERSON = Table(
         Column("created_at", _INSTANT),
         Column("is_deleted", "UInt8"),
         Column("version", "UInt64"),
+        NULL_PROPERTIES,
     ),
     engine="ReplacingMergeTree",
     engine_arguments=("version",),
@@ -121,6 +125,7 @@ GROUPS = Table(
         Column("created_at", _INSTANT),
         Column("version", "UInt64"),
         GROUP_IS_DELETED,
+        NULL_PROPERTIES,
     ),
     engine="ReplacingMergeTree",
     engine_arguments=("version",),

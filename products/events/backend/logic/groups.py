@@ -11,6 +11,7 @@ from products.events.backend.clickhouse import tables
 from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.ingestion.normalise import MAX_GROUP_KEY_LENGTH, PreparedEvent
 from products.events.backend.logic.ingestion.warnings import IngestionWarning, shown
+from products.events.backend.logic.null_properties import null_names
 from products.events.backend.logic.outbox import ClickHouseRows
 from products.events.backend.logic.taxonomy import definitions_changed
 from products.events.backend.models import Group, GroupTypeMapping
@@ -118,6 +119,7 @@ def describe_groups(events: Iterable[PreparedEvent], rows: ClickHouseRows) -> No
                 "group_type_index": index,
                 "group_key": group_key,
                 "group_properties": orjson.Fragment(properties.encode()),
+                "null_properties": null_names(properties.encode()),
                 "created_at": created_at,
                 "version": version,
             },
@@ -131,6 +133,7 @@ def row_of(group: Group) -> dict[str, Any]:
         "group_type_index": group.group_type_index,
         "group_key": group.group_key,
         "group_properties": group.group_properties,
+        "null_properties": null_names(group.group_properties),
         "created_at": group.created_at,
         "version": group.version,
     }

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from common.dates import Unit, end_of, is_whole_day, parse_relative, resolve_date, shift
-from common.property_matching import Operator
+from common.property_matching import FLAG_RULES, Operator
 from posthog.hogql import ast
 from posthog.hogql.ast import CompareOp
 from posthog.hogql.context import HogQLContext
@@ -53,7 +53,8 @@ def _condition(item: Criterion | CriteriaGroup, context: HogQLContext, with_coho
         parts = [_condition(each, context, with_cohorts) for each in item.values]
         return ast.or_(*parts) if item.any_of else ast.and_(*parts)
     if isinstance(item, PersonCriterion):
-        return property_to_expr(item.filter, context, scope="persons")
+        # By the rules of flags: SDKs decide flags by these very filters, and nobody can tell them others.
+        return property_to_expr(item.filter, context, scope="persons", rules=FLAG_RULES)
     if isinstance(item, CohortCriterion):
         if not with_cohorts:
             return ast.constant(True)

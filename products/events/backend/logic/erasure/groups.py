@@ -56,7 +56,7 @@ def delete_group(*, team_id: int, group_type_index: int, group_key: str, actor: 
         group_history.record(group, "deleted", actor)
         group.version += 1
         rows = ClickHouseRows()
-        rows.add(GROUPS.name, {**row_of(group), "group_properties": {}, "is_deleted": 1})
+        rows.add(GROUPS.name, {**row_of(group), "group_properties": {}, "null_properties": [], "is_deleted": 1})
         erasure = GroupErasure.objects.for_team(team_id).create(
             group_type_index=group_type_index,
             group_key=group.group_key,

@@ -14,6 +14,7 @@ from products.events.backend.clickhouse import tables
 from products.events.backend.facade.errors import ChangeRefusedError, PersonNotFoundError
 from products.events.backend.logic import outbox
 from products.events.backend.logic.ingesting_now import OUTBOX_PARTITION, ingest_now, send_now
+from products.events.backend.logic.null_properties import null_names
 from products.events.backend.logic.outbox import ClickHouseRows
 from products.events.backend.models import Person, PersonDistinctId
 from products.events.backend.wire.identifiers import person_uuid
@@ -130,6 +131,7 @@ def _add_person(rows: ClickHouseRows, person: Person) -> None:
             "id": str(person.uuid),
             "team_id": person.team_id,
             "properties": person.properties,
+            "null_properties": null_names(person.properties),
             "is_identified": person.is_identified,
             "created_at": person.created_at,
             "is_deleted": 0,

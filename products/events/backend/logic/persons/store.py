@@ -15,6 +15,7 @@ from django.db import connection
 from posthog.identity import PersonMerge, announce_merges
 from products.events.backend.clickhouse import tables
 from products.events.backend.logic.erasure.forgotten import forgotten_among
+from products.events.backend.logic.null_properties import null_names
 from products.events.backend.logic.outbox import ClickHouseRows
 from products.events.backend.logic.persons.people import MAX_DISTINCT_IDS, Key, People, Person
 
@@ -198,7 +199,8 @@ def _remove_merged(merged: Sequence[tuple[Person, Person]], rows: ClickHouseRows
             raise RacedError("persons")
     for source, _ in ordered:
         version = source.least_version + TOMBSTONE_DISTANCE
-        rows.add(tables.PERSON.name, {**_person_row(source), "properties": {}, "is_deleted": 1, "version": version})
+        nothing: dict[str, Any] = {"properties": {}, "null_properties": [], "is_deleted": 1, "version": version}
+        rows.add(tables.PERSON.name, {**_person_row(source), **nothing})
 
 
 def _announce(merged: Sequence[tuple[Person, Person]], moved: dict[int, list[str]]) -> None:
@@ -238,6 +240,7 @@ def _person_row(person: Person) -> dict[str, Any]:
         "id": person.uuid,
         "team_id": person.team_id,
         "properties": orjson.Fragment(person.text),
+        "null_properties": null_names(person.text),
         "is_identified": person.is_identified,
         "created_at": person.created_at,
         "is_deleted": 0,

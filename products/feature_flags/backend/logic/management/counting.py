@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from common.json import loads
-from common.property_matching import InvalidFilterError
+from common.property_matching import FLAG_RULES, InvalidFilterError
 from posthog import teams
 from posthog.clickhouse.client import QueryTag
 from posthog.hogql import ast
@@ -25,6 +25,7 @@ MAX_SECONDS = 15
 def count_reached(*, team_id: int, condition: str, group_type_index: int | None) -> BlastRadius:
     """Of all people, or groups of a kind, those whose properties satisfy the condition. Its share is not applied.
 
+    By the rules of flags, so that those are counted for whom the flag is on.
     Raises InvalidFlagError for a condition that a flag could not have, and for one that depends on another flag: what
     that one answers is known only when somebody asks.
     """
@@ -44,6 +45,7 @@ def count_reached(*, team_id: int, condition: str, group_type_index: int | None)
             context,
             scope="persons" if index is None else "groups",
             attr="condition__properties",
+            rules=FLAG_RULES,
         )
         affected, total = _count(where, index, context)
     except (InvalidFilterError, ExposedHogQLError) as error:
