@@ -340,6 +340,28 @@ def test_a_secret_key_opens_its_own_project_only(team: TeamContext, stranger: St
             assert CANARY not in response.content.decode()
 
 
+def test_a_secret_key_reads_definitions_of_its_own_project_and_does_nothing_else(stranger: Stranger) -> None:
+    before = stranger.everything()
+    key = APIClient()
+    key.credentials(HTTP_AUTHORIZATION=f"Bearer {stranger.secret_key}")
+    opened = set()
+    for address in PROJECT:
+        own = stranger.ids.get(address.split("/")[4], 1)
+        names = dict.fromkeys(re.findall(r"<(?:[^:>]+:)?([^>]+)>", address), own)
+        path = fill(address, **{**names, "project_id": stranger.team.id})
+        for method in METHODS:
+            answer = key.generic(method, path, json.dumps({"name": "taken"}), content_type="application/json")
+            if answer.status_code not in {401, 405}:
+                opened.add((method, named(address), answer.status_code))
+    flags = "/api/projects/{project_id}/feature_flags/"
+    # The flag is no remote configuration.
+    assert opened == {
+        ("GET", f"{flags}local_evaluation/", 200),
+        ("GET", f"{flags}{{key}}/remote_config/", 404),
+    }
+    assert stranger.everything() == before
+
+
 def test_organizations_and_keys_of_others_are_not_found(api_client: APIClient, stranger: Stranger) -> None:
     before = stranger.everything()
     addresses = [address for address in ALL if address.startswith("/api/organizations/<")]
