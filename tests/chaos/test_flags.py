@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.chaos.violence import frozen, kill, processes_of
+from tests.chaos.violence import frozen, keep_down, kill, processes_of
 from tests.support.instance import Instance, Project, eventually
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -19,28 +19,54 @@ pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.timeout(300)]
 ASKERS = 4
 OUTAGE_SECONDS = 2.5
 STORES = ("clickhouse", "redis", "postgres")
+# One of two who ask is known: on the plan, in the list, and their company is large.
+KNOWN = tuple(f"ada-{number}" for number in range(ASKERS))
+LARGE, SMALL = "acme", "tiny"
+# What cannot be decided without something stored.
+NEED_POSTGRES = {"pro", "pros", "listed", "large", "after-pro", "kept"}
 
 
-def half(distinct_id: str) -> bool:
-    """Whether the flag `half` is on, by the published formula."""
-    digest = hashlib.sha1(f"half.{distinct_id}".encode(), usedforsecurity=False).hexdigest()
+def half(distinct_id: str, key: str = "half") -> bool:
+    """Whether a flag for half of all people is on, by the published formula."""
+    digest = hashlib.sha1(f"{key}.{distinct_id}".encode(), usedforsecurity=False).hexdigest()
     return int(digest[:15], 16) / 0xFFFFFFFFFFFFFFF <= 0.5
 
 
+def expected(distinct_id: str) -> dict[str, Any]:
+    known = distinct_id in KNOWN
+    return {
+        "half": half(distinct_id),
+        "sent": True,
+        "held": "holdout-7",
+        **dict.fromkeys(("pro", "pros", "listed", "large", "after-pro"), known),
+        "kept": half(distinct_id, "kept"),
+    }
+
+
 def ask(project: Project, distinct_id: str, **properties: Any) -> requests.Response:
-    body = {"token": project.api_token, "distinct_id": distinct_id, "person_properties": properties}
+    body = {
+        "token": project.api_token,
+        "distinct_id": distinct_id,
+        "person_properties": properties,
+        "groups": {"company": LARGE if distinct_id in KNOWN else SMALL},
+    }
     return requests.post(f"{project.instance.url}/flags/?v=2", json=body, timeout=20)
 
 
-def given_flag(project: Project, key: str, groups: list[dict[str, Any]]) -> int:
-    made = requests.post(
-        f"{project.instance.url}/api/projects/{project.id}/feature_flags/",
-        json={"key": key, "filters": {"groups": groups}},
-        headers=project.headers,
-        timeout=30,
-    )
+def post(project: Project, path: str, body: dict[str, Any]) -> int:
+    url = f"{project.instance.url}/api/projects/{project.id}/{path}/"
+    made = requests.post(url, json=body, headers=project.headers, timeout=30)
     assert made.status_code == 201, made.text
     return int(made.json()["id"])
+
+
+def given_flag(project: Project, key: str, *properties: dict[str, Any], share: int = 100, **more: Any) -> int:
+    filters = {"groups": [{"properties": list(properties), "rollout_percentage": share}], **more.pop("filters", {})}
+    return post(project, "feature_flags", {"key": key, "filters": filters, **more})
+
+
+def is_on(key: str, value: Any, operator: str = "exact", **more: Any) -> dict[str, Any]:
+    return {"key": key, "type": "person", "operator": operator, "value": value, **more}
 
 
 @dataclass(kw_only=True)
@@ -57,13 +83,12 @@ class Asking:
             self.wrong.append((response.status_code, response.text))
             return
         answer = response.json()
-        found = {key: record["enabled"] for key, record in answer["flags"].items()}
-        # Nobody is known here, so `pro` is off for everybody, if it can be decided.
-        expected = {"half": half(distinct_id), "pro": False, "sent": True}
-        missing = expected.keys() - found.keys()
+        found = {key: record.get("variant") or record["enabled"] for key, record in answer["flags"].items()}
+        wanted = expected(distinct_id)
+        missing = wanted.keys() - found.keys()
         self.undecided += bool(missing)
-        right = found == {key: value for key, value in expected.items() if key not in missing}
-        if not right or answer["errorsWhileComputingFlags"] is not bool(missing) or missing - {"pro"}:
+        right = found == {key: value for key, value in wanted.items() if key not in missing}
+        if not right or answer["errorsWhileComputingFlags"] is not bool(missing) or missing - NEED_POSTGRES:
             self.wrong.append((distinct_id, found))
 
 
@@ -76,7 +101,7 @@ def asking(project: Project) -> Iterator[Asking]:
         turn = 0
         while not stop.is_set():
             turn += 1
-            distinct_id = f"user-{number}-{turn % 50}"
+            distinct_id = KNOWN[number] if turn % 2 else f"user-{number}-{turn % 50}"
             started = time.monotonic()
             response = ask(project, distinct_id, channel="beta")
             found.note(distinct_id, response, time.monotonic() - started)
@@ -95,14 +120,47 @@ def asking(project: Project) -> Iterator[Asking]:
 
 @pytest.fixture(scope="module")
 def project(victim: Instance) -> Project:
-    """A project with three flags, which every test leaves as they were."""
+    """A project with a flag of each kind, which every test leaves as they were."""
     made = victim.project("flags")
-    given_flag(made, "half", [{"properties": [], "rollout_percentage": 50}])
-    plan = {"key": "plan", "type": "person", "operator": "exact", "value": "pro"}
-    given_flag(made, "pro", [{"properties": [plan], "rollout_percentage": 100}])
-    channel = {"key": "channel", "type": "person", "operator": "exact", "value": "beta"}
-    given_flag(made, "sent", [{"properties": [channel], "rollout_percentage": 100}])
-    eventually(lambda: len(ask(made, "first").json()["flags"]), lambda number: number == 3)
+    groups = [
+        {"$group_type": "company", "$group_key": key, "$group_set": {"size": size}}
+        for key, size in ((LARGE, 500), (SMALL, 5))
+    ]
+    events = [{"event": "$groupidentify", "distinct_id": "setup", "properties": group} for group in groups]
+    events += [{"event": "$set", "distinct_id": who, "properties": {"$set": {"plan": "pro"}}} for who in KNOWN]
+    body = {"api_key": made.api_token, "batch": events}
+    assert requests.post(f"{victim.url}/batch/", json=body, timeout=30).status_code == 200
+    eventually(lambda: made.get("groups/", group_type_index=0)["results"], lambda found: len(found) == 2)
+    people = eventually(
+        lambda: [made.get("persons/", distinct_id=who)["results"] for who in KNOWN], lambda found: all(found)
+    )
+    given_flag(made, "half", share=50)
+    pro = given_flag(made, "pro", is_on("plan", "pro"))
+    tree = {"type": "OR", "values": [{"type": "AND", "values": [is_on("plan", "pro")]}]}
+    pros = post(made, "cohorts", {"name": "Pro", "filters": {"properties": tree}})
+    given_flag(made, "pros", is_on("id", pros, "in", type="cohort"))
+    listed = post(made, "cohorts", {"name": "Listed", "is_static": True})
+    added = requests.patch(
+        f"{victim.url}/api/projects/{made.id}/cohorts/{listed}/add_persons_to_static_cohort/",
+        json={"person_ids": [found[0]["id"] for found in people]},
+        headers=made.headers,
+        timeout=30,
+    )
+    assert added.status_code == 200, added.text
+    given_flag(made, "listed", is_on("id", listed, "in", type="cohort"))
+    size = is_on("size", 100, "gt", type="group", group_type_index=0)
+    given_flag(made, "large", size, filters={"aggregation_group_type_index": 0})
+    given_flag(made, "after-pro", is_on(str(pro), True, "flag_evaluates_to", type="flag"))
+    given_flag(made, "kept", share=50, ensure_experience_continuity=True)
+    given_flag(made, "held", filters={"holdout": {"id": 7, "exclusion_percentage": 100}})
+    given_flag(made, "sent", is_on("channel", "beta"))
+
+    def settled() -> list[Any]:
+        with asking(made) as found:
+            time.sleep(0.3)
+        return found.wrong
+
+    eventually(settled, lambda wrong: not wrong)
     return made
 
 
@@ -124,8 +182,28 @@ def test_flags_go_on_while_stores_stand_still(victim: Instance, project: Project
     slow = [seconds for seconds in found.seconds if seconds > 0.4]
     assert len(found.seconds) > 100
     assert len(slow) <= 3 * ASKERS, sorted(slow)
-    back = eventually(lambda: ask(project, "user").json(), lambda answer: not answer["errorsWhileComputingFlags"])
-    assert set(back["flags"]) == {"half", "pro", "sent"}
+    assert_everything_is_back(project)
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_flags_go_on_while_a_store_is_killed_again_and_again(victim: Instance, project: Project, store: str) -> None:
+    with asking(project) as found:
+        time.sleep(0.3)
+        keep_down(victim, store, seconds=OUTAGE_SECONDS)
+        time.sleep(0.5)
+    assert found.wrong == []
+    assert len(found.seconds) > 100
+    assert_everything_is_back(project)
+
+
+def assert_everything_is_back(project: Project) -> None:
+    for who in (KNOWN[0], "user"):
+        back = eventually(
+            lambda who=who: ask(project, who, channel="beta").json(),
+            lambda answer: not answer["errorsWhileComputingFlags"],
+            seconds=60,
+        )
+        assert back["flags"].keys() == expected(who).keys()
 
 
 def test_change_is_answered_within_a_second(project: Project) -> None:
