@@ -78,14 +78,14 @@ EVENTS = (
     Said(name="workspace created", description="The founder of a company is in.", tags=("sign-up",)),
     Said(
         name="onboarding step completed",
-        description="Profile, tour or notifications; `step` counts from 1.",
+        description="Profile, tour or notifications; its number is in step.",
         tags=("sign-up", "activation"),
     ),
     Said(name="board created", description="The first one counts as activation.", tags=("boards", "activation")),
     Said(name="card added", description="The measure of how much people work with boards.", tags=("boards",)),
     Said(name="assistant asked", description="One question to the assistant.", tags=("assistant",), verified=False),
-    Said(name="plan upgraded", description="A company pays more than before: `mrr_change` says how much.", tags=("money",)),
-    Said(name="invoice paid", description="Sent by the server. `amount` in US dollars.", tags=("money",)),
+    Said(name="plan upgraded", description="A company pays more than before; mrr_change says how much.", tags=("money",)),
+    Said(name="invoice paid", description="Sent by the server; amount is in US dollars.", tags=("money",)),
     Said(name="subscription cancelled", description="Sent by the server, with the reason that was given.", tags=("money",)),
 )  # fmt: skip
 
@@ -93,7 +93,7 @@ PROPERTIES = {
     PropertyOwnerKind.EVENT: (
         Said(name="amount", description="US dollars, before tax.", tags=("money",)),
         Said(name="mrr_change", description="By how much monthly revenue rose or fell, US dollars.", tags=("money",)),
-        Said(name="template", description="What a board began as; `blank` for nothing."),
+        Said(name="template", description="What a board began as, blank for nothing."),
         Said(name="$feature/onboarding-flow", description="The variant of the onboarding test.", tags=("experiment",)),
     ),
     PropertyOwnerKind.PERSON: (

@@ -158,7 +158,7 @@ def _make(invented: Invented, project: DemoProject) -> FeatureFlag:
 
 
 def _plan(flag: FeatureFlag, project: DemoProject) -> None:
-    """The next step of the rollout, on the next Monday morning."""
+    """The next step of the rollout, on the Monday after next, in the morning."""
     today = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
     wider = {"groups": [{"properties": [], "rollout_percentage": 70, "description": "Second step of the rollout"}]}
     ScheduledChangesAPI.schedule_change(
@@ -166,7 +166,7 @@ def _plan(flag: FeatureFlag, project: DemoProject) -> None:
             flag_id=flag.id,
             operation=ScheduledOperation.ADD_RELEASE_CONDITION,
             value=dumps(wider).decode(),
-            scheduled_at=today + timedelta(days=7 - today.weekday()),
+            scheduled_at=today + timedelta(days=14 - today.weekday()),
         ),
         team_id=project.team_id,
         actor=None,

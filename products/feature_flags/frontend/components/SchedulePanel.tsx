@@ -56,7 +56,9 @@ function Line({ flag, change }: { flag: Flag; change: ScheduledChange }): React.
     const what = describeChange(change)
     const rhythm = describeRhythm(change)
     const isDone = change.executed_at !== null
-    const by = change.created_by ? change.created_by.first_name || change.created_by.email : 'somebody who left'
+    const by = change.created_by
+        ? change.created_by.first_name || change.created_by.email
+        : 'the system or somebody who left'
     return (
         <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3 sm:px-5">
             <div className="min-w-0 flex-1 basis-64">
