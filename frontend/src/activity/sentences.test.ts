@@ -27,6 +27,9 @@ it.each<[ActivityLine, string]>([
     [line([change('name', 'a', 'b'), change('tags', [], ['x'])]), 'changed the description and tags of'],
     [line(['a', 'b', 'c', 'd', 'e'].map((field) => change(field, 1, 2))), 'changed the a, b, c and 2 more of'],
     [line([change('properties.last_seen', 1, 2)]), 'changed the property last_seen of'],
+    [line([change('scheduled_change', null, { value: false })]), 'planned a change of'],
+    [line([change('scheduled_change', { value: false }, { value: true })]), 'changed a planned change of'],
+    [line([change('scheduled_change', { value: true }, null)]), 'cancelled a planned change of'],
     [line([change('version', 1, 2)]), 'changed something that is not shown in'],
 ])('says what %j did', (given, words) => {
     expect(whatWasDone(given, KIND)).toBe(words)
@@ -40,6 +43,9 @@ it('says who did it', () => {
     const trigger = { job_type: 'scheduled_change', job_id: '4' }
     expect(whoDid(line([], { is_system: true, detail: { trigger } as ActivityLine['detail'] }))).toBe(
         'A scheduled change'
+    )
+    expect(whoDid(line([], { user, detail: { trigger } as ActivityLine['detail'] }))).toBe(
+        'A change that ada@example.com planned'
     )
 })
 

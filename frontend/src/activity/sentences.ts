@@ -24,10 +24,12 @@ export function nounOf(scope: string, kind?: ActivityKind): string {
 
 /** Whoever did it: a person, a schedule, or somebody whose account is gone. */
 export function whoDid({ user, is_system, detail }: ActivityLine): string {
+    const isPlanned = detail.trigger?.job_type === 'scheduled_change'
     if (user) {
-        return user.first_name || user.email
+        const name = user.first_name || user.email
+        return isPlanned ? `A change that ${name} planned` : name
     }
-    if (detail.trigger?.job_type === 'scheduled_change') {
+    if (isPlanned) {
         return 'A scheduled change'
     }
     return is_system ? 'The system' : 'Somebody who left'
@@ -55,6 +57,9 @@ export function whatWasDone(line: ActivityLine, kind?: ActivityKind): string {
     const [only] = changes
     if (!only) {
         return 'changed something that is not shown in'
+    }
+    if (only.field === 'scheduled_change') {
+        return only.before === null ? 'planned a change of' : `${only.after ? 'changed' : 'cancelled'} a planned change of`
     }
     if (changes.length === 1 && only.field === 'active') {
         return only.after ? 'switched on' : 'switched off'

@@ -44,14 +44,14 @@ class ScheduledChangesAPI:
         return to_scheduled_change(scheduling.schedule_change(new, team_id=team_id, actor=actor))
 
     @staticmethod
-    def change_schedule(change: ChangeSchedule, *, team_id: int) -> ScheduledChange:
+    def change_schedule(change: ChangeSchedule, *, team_id: int, actor: Actor) -> ScheduledChange:
         """Change what waits; raises InvalidFlagError for what has been done."""
-        return to_scheduled_change(scheduling.change_schedule(change, team_id=team_id))
+        return to_scheduled_change(scheduling.change_schedule(change, team_id=team_id, actor=actor))
 
     @staticmethod
-    def cancel_scheduled_change(*, team_id: int, change_id: int) -> None:
-        """Forget a scheduled change; raises ScheduledChangeNotFoundError."""
-        scheduling.cancel_scheduled_change(team_id=team_id, change_id=change_id)
+    def cancel_scheduled_change(*, team_id: int, change_id: int, actor: Actor) -> None:
+        """Forget what waits; raises ScheduledChangeNotFoundError, and InvalidFlagError for what has been done."""
+        scheduling.cancel_scheduled_change(team_id=team_id, change_id=change_id, actor=actor)
 
 
 class EarlyAccessAPI:

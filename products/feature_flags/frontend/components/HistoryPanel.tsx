@@ -47,10 +47,12 @@ export function HistoryPanel({ id }: FlagSceneProps): React.JSX.Element {
             </Card>
         )
     }
+    // Plans stand among the versions and make none.
+    const latest = activity.find((line) => versionOf(line) !== null)
     return (
         <ol className="mt-4 flex flex-col gap-3">
-            {activity.map((line, index) => (
-                <Line key={line.id} id={id} line={line} isLatest={index === 0} />
+            {activity.map((line) => (
+                <Line key={line.id} id={id} line={line} isLatest={line === latest} />
             ))}
         </ol>
     )

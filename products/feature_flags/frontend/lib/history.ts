@@ -5,12 +5,13 @@ import { urls } from './urls'
 export const FLAG_KIND: ActivityKind = {
     noun: 'feature flag',
     pathOf: (id) => urls.flag(Number(id), 'history'),
-    containers: ['filters', 'multivariate'],
+    containers: ['filters', 'multivariate', 'scheduled_change'],
     words: {
         active: 'on',
         filters: 'definition',
         name: 'description',
         groups: 'condition',
+        scheduled_at: 'time',
         properties: 'filter',
         rollout_percentage: 'share',
         multivariate: 'variants',

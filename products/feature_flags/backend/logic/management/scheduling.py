@@ -15,12 +15,13 @@ from django.db.models import QuerySet
 from common import clock
 from common.errors import ProductError
 from common.json import dumps, loads
-from posthog.activity import Trigger
+from posthog.activity import Trigger, changes_between, record_activity
 from posthog.contracts import Actor
 from products.feature_flags.backend.facade.contracts import ChangeFeatureFlag, ChangeSchedule, ScheduleChange
 from products.feature_flags.backend.facade.enums import RecurrenceInterval, ScheduledOperation
 from products.feature_flags.backend.facade.errors import InvalidFlagError, ScheduledChangeNotFoundError
 from products.feature_flags.backend.logic.management import flags
+from products.feature_flags.backend.logic.management.history import SCOPE
 from products.feature_flags.backend.logic.management.recurrence import is_cron, next_of_cron, next_of_interval
 from products.feature_flags.backend.models import FeatureFlag, ScheduledChange
 
@@ -61,11 +62,13 @@ def schedule_change(new: ScheduleChange, *, team_id: int, actor: Actor | None) -
         created_by_id=actor.user_id if actor else None,
     )
     _check(row, flag)
-    row.save()
+    with transaction.atomic():
+        row.save()
+        _record(row, flag, before=None, after=_plan(row), actor=actor)
     return get_scheduled_change(team_id=team_id, change_id=row.pk)
 
 
-def change_schedule(change: ChangeSchedule, *, team_id: int) -> ScheduledChange:
+def change_schedule(change: ChangeSchedule, *, team_id: int, actor: Actor) -> ScheduledChange:
     """Change what waits; what has been done stays as it was."""
     with transaction.atomic():
         row = ScheduledChange.objects.for_team(team_id).select_for_update().filter(pk=change.change_id).first()
@@ -73,6 +76,7 @@ def change_schedule(change: ChangeSchedule, *, team_id: int) -> ScheduledChange:
             raise ScheduledChangeNotFoundError("There is no such scheduled change in this project.")
         if row.executed_at is not None:
             raise InvalidFlagError("This change has been made already. Schedule a new one.", attr="executed_at")
+        before = _plan(row)
         if change.value is not None:
             row.value = loads(change.value)
         if change.operation is not None:
@@ -85,13 +89,64 @@ def change_schedule(change: ChangeSchedule, *, team_id: int) -> ScheduledChange:
             row.recurrence_interval = change.recurrence_interval.value if change.recurrence_interval else ""
             row.cron_expression = change.cron_expression
             row.end_date = change.end_date
-        _check(row, flags.get_flag(team_id=team_id, flag_id=row.flag_id))
+        flag = flags.get_flag(team_id=team_id, flag_id=row.flag_id)
+        _check(row, flag)
         row.save()
+        _record(row, flag, before=before, after=_plan(row), actor=actor)
     return get_scheduled_change(team_id=team_id, change_id=row.pk)
 
 
-def cancel_scheduled_change(*, team_id: int, change_id: int) -> None:
-    get_scheduled_change(team_id=team_id, change_id=change_id).delete()
+def cancel_scheduled_change(*, team_id: int, change_id: int, actor: Actor) -> None:
+    """Forget what waits. What has been done, if only once of many times, stays to be seen."""
+    with transaction.atomic():
+        row = ScheduledChange.objects.for_team(team_id).select_for_update().filter(pk=change_id).first()
+        if row is None:
+            raise ScheduledChangeNotFoundError("There is no such scheduled change in this project.")
+        if row.executed_at is not None:
+            raise InvalidFlagError(
+                "This change has been made already, so it stays in the list. Change the flag instead.",
+                attr="executed_at",
+            )
+        flag = flags.get_flag(team_id=team_id, flag_id=row.flag_id)
+        _record(row, flag, before=_plan(row), after=None, actor=actor)
+        row.delete()
+
+
+def _plan(row: ScheduledChange) -> dict[str, Any]:
+    """What the log keeps of a plan; what it leaves empty is left out."""
+    plan = {
+        "id": row.pk,
+        "operation": row.operation,
+        "value": row.value,
+        "scheduled_at": row.scheduled_at.isoformat(),
+        "timezone": row.timezone,
+        "recurrence_interval": row.recurrence_interval,
+        "cron_expression": row.cron_expression,
+        "end_date": row.end_date.isoformat() if row.end_date else None,
+    }
+    return {field: value for field, value in plan.items() if value not in ("", None)}
+
+
+def _record(
+    row: ScheduledChange,
+    flag: FeatureFlag,
+    *,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    actor: Actor | None,
+) -> None:
+    """A line among the flag's own: who planned is who will have changed it."""
+    changes = changes_between({"scheduled_change": before}, {"scheduled_change": after})
+    if changes:
+        record_activity(
+            team_id=row.team_id,
+            actor=actor,
+            scope=SCOPE,
+            item_id=str(flag.pk),
+            activity="updated",
+            name=flag.key,
+            changes=changes,
+        )
 
 
 def run_due_changes() -> int:
@@ -143,9 +198,15 @@ def _apply(row: ScheduledChange) -> FeatureFlag:
     return flags.change_flag(
         _as_change(row, flag),
         team_id=row.team_id,
-        actor=None,
+        actor=_planner(row),
         trigger=Trigger(job_type=JOB_TYPE, job_id=str(row.pk)),
     )
+
+
+def _planner(row: ScheduledChange) -> Actor | None:
+    """Who planned it, as long as their account exists."""
+    user = row.created_by
+    return Actor(user_id=user.pk, user_uuid=user.uuid, email=user.email) if user else None
 
 
 def _as_change(row: ScheduledChange, flag: FeatureFlag) -> ChangeFeatureFlag:

@@ -86,13 +86,13 @@ class ScheduledChangeViewSet(TeamViewSet):
             recurs=True if touches_rhythm else None,
             **(_rhythm(form) if touches_rhythm else {}),
         )
-        changed = ScheduledChangesAPI.change_schedule(change, team_id=self.team_id)
+        changed = ScheduledChangesAPI.change_schedule(change, team_id=self.team_id, actor=self.actor)
         return Response(ScheduledChangeSerializer(changed).data)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, change_id: int, **_: str) -> Response:
-        """Forget a scheduled change."""
-        ScheduledChangesAPI.cancel_scheduled_change(team_id=self.team_id, change_id=change_id)
+        """Forget what waits for its time; what has been done stays."""
+        ScheduledChangesAPI.cancel_scheduled_change(team_id=self.team_id, change_id=change_id, actor=self.actor)
         return Response(status=204)
 
 

@@ -133,13 +133,36 @@ def test_change_is_made_once_at_its_time_and_the_log_names_it(
     base = f"/api/projects/{team.id}/"
     done = api_client.get(f"{base}scheduled_changes/", {"record_id": flag.id}).json()["results"][0]
     assert (done["executed_at"] is not None, done["failure_reason"]) == (True, "")
-    line = api_client.get(f"{base}feature_flags/{flag.id}/activity/").json()["results"][0]
-    assert (line["is_system"], line["detail"]["trigger"]) == (
-        True,
+    line, planned, _made = api_client.get(f"{base}feature_flags/{flag.id}/activity/").json()["results"]
+    assert (line["user"]["email"], line["detail"]["trigger"]) == (
+        user.email,
         {"job_type": "scheduled_change", "job_id": str(change["id"])},
     )
-    refused = api_client.patch(f"{base}scheduled_changes/{change['id']}/", {"timezone": "Europe/Berlin"})
-    assert (refused.status_code, refused.json()["attr"]) == (400, "executed_at")
+    assert (planned["user"]["email"], planned["detail"]["changes"][0]["after"]["value"]) == (user.email, False)
+    address = f"{base}scheduled_changes/{change['id']}/"
+    for refused in (api_client.patch(address, {"timezone": "Europe/Berlin"}), api_client.delete(address)):
+        assert (refused.status_code, refused.json()["attr"]) == (400, "executed_at")
+    assert api_client.get(address).status_code == 200
+
+
+def test_every_step_of_a_plan_is_in_the_log_of_its_flag(
+    api_client: APIClient, team: TeamContext, user: User, now: Any
+) -> None:
+    flag = make_flag(team.id, user)
+    address = f"/api/projects/{team.id}/scheduled_changes/{schedule(api_client, team, flag.id)['id']}/"
+    later = (START + timedelta(days=2)).isoformat()
+    assert api_client.patch(address, {"scheduled_at": later}).status_code == 200
+    assert api_client.patch(address, {"scheduled_at": later}).status_code == 200
+    assert api_client.delete(address).status_code == 204
+    log = api_client.get(f"/api/projects/{team.id}/feature_flags/{flag.id}/activity/").json()["results"]
+    lines = [(line["user"]["email"], *line["detail"]["changes"]) for line in log[:-1]]
+    assert [(email, change["field"], change["action"]) for email, change in lines] == [
+        (user.email, "scheduled_change", "deleted"),
+        (user.email, "scheduled_change", "changed"),
+        (user.email, "scheduled_change", "created"),
+    ]
+    assert lines[1][1]["after"]["scheduled_at"] == later
+    assert api_client.get(f"/api/projects/{team.id}/feature_flags/{flag.id}/").json()["version"] == 1
 
 
 def test_recurring_change_comes_again_until_its_end(
