@@ -64,6 +64,26 @@ describe('while something is still to go', () => {
         expect(reads(server)).toBe(after)
     })
 
+    it('forgets what was left before it was done', async () => {
+        const [server, logic] = await mounted()
+        const left = { erasure_id: 'p', is_clean: false, checked_at: '2026-11-29T10:00:00Z' }
+        server.answer({ 'POST erasures/p/verify/': left })
+        logic.actions.check('p')
+        await waitFor(() => expect(logic.values.checks.p).toEqual(left))
+        await vi.advanceTimersByTimeAsync(LOOK_EVERY_MS)
+        expect(logic.values.checks.p).toEqual(left)
+        receipts = [{ ...PERSON, status: 'erased', completed_at: '2026-11-29T10:00:01.5Z' }]
+        await vi.advanceTimersByTimeAsync(LOOK_EVERY_MS)
+        await waitFor(() => expect(logic.values.checks).toEqual({}))
+        // What is found afterwards is an alarm, and stays.
+        const alarm = { ...left, checked_at: '2026-11-29T10:00:02Z' }
+        server.answer({ 'POST erasures/p/verify/': alarm })
+        logic.actions.check('p')
+        await waitFor(() => expect(logic.values.checks.p).toEqual(alarm))
+        logic.actions.load()
+        await waitFor(() => expect(logic.values.checks.p).toEqual(alarm))
+    })
+
     it('rests while the page is hidden, and stops with it', async () => {
         const [server, logic] = await mounted()
         const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)

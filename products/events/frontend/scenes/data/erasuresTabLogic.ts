@@ -63,6 +63,14 @@ function listed(of: Erased, page: number): Promise<Answer> {
     return SERVER[of].list({ limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE })
 }
 
+/** What was found before an erasure was done says nothing about it afterwards, and would look like an alarm. */
+function withoutOutdated(checks: Record<string, ErasureCheck>, receipts: Receipt[]): Record<string, ErasureCheck> {
+    const done = new Map(receipts.map((one) => [one.id, one.completed_at ? Date.parse(one.completed_at) : 0]))
+    return Object.fromEntries(
+        Object.entries(checks).filter(([id, check]) => Date.parse(check.checked_at) >= (done.get(id) ?? 0))
+    )
+}
+
 export const erasuresTabLogic = kea<MakeLogicType<Values, Actions, Props>>([
     props({} as Props),
     key(({ of }) => of),
@@ -96,6 +104,8 @@ export const erasuresTabLogic = kea<MakeLogicType<Values, Actions, Props>>([
                     ...known,
                     [result.erasure_id]: result,
                 }),
+                loaded: (known: Record<string, ErasureCheck>, { answer }: { answer: Answer }) =>
+                    withoutOutdated(known, answer.results),
             },
         ],
         checking: [
