@@ -2066,7 +2066,7 @@ export interface paths {
         get: operations["scheduled_changes_retrieve"];
         put?: never;
         post?: never;
-        /** @description Forget a scheduled change. */
+        /** @description Forget what waits for its time; what has been done stays. */
         delete: operations["scheduled_changes_destroy"];
         options?: never;
         head?: never;
@@ -4367,7 +4367,7 @@ export interface components {
             count: number;
             /** Format: date-time */
             lastSeen: string;
-            type: string;
+            type: components["schemas"]["WarningKindEnum"];
             /** @description The newest ten. */
             warnings: components["schemas"]["IngestionWarning"][];
         };
@@ -4536,8 +4536,10 @@ export interface components {
             search?: string;
             /** @description Tags, separated by commas or as a JSON list; one is enough. */
             tags?: string;
-            type?: components["schemas"]["TypeEnum"];
+            type?: components["schemas"]["ListFeatureFlagsTypeEnum"];
         };
+        /** @enum {string} */
+        ListFeatureFlagsTypeEnum: "boolean" | "multivariant" | "remote_config";
         LogInRequest: {
             /** Format: email */
             email: string;
@@ -6247,8 +6249,6 @@ export interface components {
             /** @description What made the system act, such as scheduled_change. */
             job_type: string;
         };
-        /** @enum {string} */
-        TypeEnum: "boolean" | "multivariant" | "remote_config";
         UpdatedFlagStates: {
             errors: components["schemas"]["FailedFlag"][];
             /** @description Those that were in this state already. */
@@ -6316,8 +6316,10 @@ export interface components {
         };
         WarningHistory: {
             counts: number[];
-            type: string;
+            type: components["schemas"]["WarningKindEnum"];
         };
+        /** @enum {string} */
+        WarningKindEnum: "unreadable_body" | "invalid_event" | "event_not_storable" | "event_processing_failed" | "refused_by_clickhouse" | "invalid_event_when_process_person_profile_is_false" | "client_ingestion_warning" | "heatmaps_not_supported" | "recording_sent_to_events" | "cookieless_not_enabled" | "cookieless_event_incomplete" | "cookieless_day_is_over" | "cookieless_identity_event" | "person_was_erased" | "person_not_deleted_by_event" | "person_over_cap" | "project_over_cap" | "bot_event_dropped" | "event_name_shortened" | "distinct_id_shortened" | "ignored_unparsable_timestamp" | "timestamp_too_far_in_the_future" | "timestamp_before_1970" | "heatmap_data_removed" | "invalid_person_update" | "person_properties_too_large" | "cannot_merge_with_illegal_distinct_id" | "cannot_merge_already_identified" | "too_many_distinct_ids" | "invalid_groups" | "invalid_group_update" | "group_key_too_long" | "too_many_group_types" | "unsigned_identity" | "unsigned_person_update" | "unsigned_group_update" | "unsigned_group_type" | "name_not_definable" | "too_many_definitions";
         /** @enum {integer} */
         WeekStartDayEnum: 0 | 1;
     };
