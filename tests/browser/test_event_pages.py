@@ -328,7 +328,8 @@ def test_capture_is_protected_from_its_page(
     page.goto(f"{instance.url}/project/{project.id}/data/protection")
     origins = page.get_by_label("Allowed origins")
     origins.fill("https://shop.example.com\nshop.example.com/path")
-    page.get_by_role("button", name="Save").click()
+    save = page.get_by_role("form", name="Who may send").get_by_role("button", name="Save")
+    save.click()
     expect(page.get_by_text("'shop.example.com/path' is no origin")).to_be_visible(timeout=15_000)
     assert origins.get_attribute("aria-invalid") == "true"
     origins.fill("https://shop.example.com\nhttps://*.example.org")
@@ -338,7 +339,7 @@ def test_capture_is_protected_from_its_page(
     expect(page.get_by_text("Copy it now")).to_be_visible(timeout=15_000)
     page.get_by_role("checkbox", name=re.compile("Require signed identity")).click()
     glance(page, "protection")
-    page.get_by_role("button", name="Save").click()
+    save.click()
     expect(page.get_by_text("Protection saved")).to_be_visible(timeout=15_000)
     page.get_by_role("switch", name=re.compile("Take events without cookies")).click()
 
@@ -350,4 +351,38 @@ def test_capture_is_protected_from_its_page(
     page.reload()
     expect(page.get_by_role("switch", name=re.compile("Take events without cookies"))).to_be_checked(timeout=15_000)
     expect(page.get_by_text("Copy it now")).to_have_count(0)
+    assert problems == []
+
+
+def test_late_events_and_people_are_left_out_by_settings_of_a_page(
+    instance: Instance, project: Project, member: Page, problems: list[str]
+) -> None:
+    page = member
+    page.goto(f"{instance.url}/project/{project.id}/data/protection")
+    intake = page.get_by_role("form", name="What is taken in")
+    hours = intake.get_by_label("Leave out events older than")
+    hours.fill("soon")
+    intake.get_by_role("button", name="Save").click()
+    expect(intake.get_by_text("Write a whole number of hours")).to_be_visible()
+    intake.scroll_into_view_if_needed()
+    glance(page, "intake-error")
+    hours.fill("24")
+    intake.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved. It is in force")).to_be_visible(timeout=15_000)
+    profiles = intake.get_by_role("switch", name=re.compile("Make profiles of people"))
+    expect(profiles).to_be_checked()
+    profiles.click()
+    expect(profiles).not_to_be_checked()
+    hours.scroll_into_view_if_needed()
+    glance(page, "intake")
+    settings = project.get("events_settings/current/")
+    assert (settings["drop_events_older_than_hours"], settings["person_processing_opt_out"]) == (24, True)
+
+    page.reload()
+    expect(hours).to_have_value("24", timeout=15_000)
+    profiles.click()
+    hours.fill("")
+    intake.get_by_role("button", name="Save").click()
+    assert eventually(lambda: project.get("events_settings/current/")["drop_events_older_than_hours"] is None, bool)
+    assert project.get("events_settings/current/")["person_processing_opt_out"] is False
     assert problems == []

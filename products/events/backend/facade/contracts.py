@@ -519,20 +519,28 @@ class GroupErasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventsSettings:
-    """What a project says about its events. `retention_days` None keeps events for good."""
+    """What a project says about its events. `retention_days` None keeps events for good.
+
+    Events that are older than `drop_events_older_than_hours` when they arrive are left out; None takes every age. With
+    `person_processing_opt_out` no event makes or changes a person.
+    """
 
     team_id: int
     cookieless_enabled: bool
     retention_days: int | None
+    drop_events_older_than_hours: int | None
+    person_processing_opt_out: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeEventsSettings:
-    """What to change. None leaves as it is, except `retention_days` with `sets_retention`, which then keeps all."""
+    """What to change. None leaves as it is, except for the names in `cleared`, whose limit is removed."""
 
     cookieless_enabled: bool | None = None
+    person_processing_opt_out: bool | None = None
     retention_days: int | None = None
-    sets_retention: bool = False
+    drop_events_older_than_hours: int | None = None
+    cleared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,7 @@ class WarningKind(StrEnum):
     CLIENT_INGESTION_WARNING = "client_ingestion_warning"
     HEATMAPS_NOT_SUPPORTED = "heatmaps_not_supported"
     RECORDING_SENT_TO_EVENTS = "recording_sent_to_events"
+    DROPPED_TOO_OLD = "event_dropped_too_old"
     COOKIELESS_NOT_ENABLED = "cookieless_not_enabled"
     COOKIELESS_EVENT_INCOMPLETE = "cookieless_event_incomplete"
     COOKIELESS_DAY_IS_OVER = "cookieless_day_is_over"

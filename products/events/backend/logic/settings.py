@@ -14,6 +14,8 @@ REMEMBERED_SECONDS = 10.0
 MAX_REMEMBERED = 20_000
 # Ten years and a bit: a longer time is a mistake for "keep everything".
 MIN_RETENTION_DAYS, MAX_RETENTION_DAYS = 1, 4000
+MIN_DROP_HOURS, MAX_DROP_HOURS = 1, 24 * MAX_RETENTION_DAYS
+LIMITS = ("retention_days", "drop_events_older_than_hours")
 
 _known: dict[int, tuple[float, EventsSettings]] = {}
 
@@ -38,11 +40,12 @@ def get_settings(*, team_id: int) -> EventsSettings:
 
 def change_settings(change: ChangeEventsSettings, *, team_id: int, actor: Actor | None) -> EventsSettings:
     """Change some of the settings; raises InvalidSettingsError."""
-    changes: dict[str, bool | int | None] = {}
-    if change.cookieless_enabled is not None:
-        changes["cookieless_enabled"] = change.cookieless_enabled
-    if change.sets_retention:
-        changes["retention_days"] = _checked_days(change.retention_days)
+    _check(change)
+    changes = {
+        name: value
+        for name in ("cookieless_enabled", "person_processing_opt_out", *LIMITS)
+        if (value := getattr(change, name)) is not None or name in change.cleared
+    }
     with transaction.atomic():
         Row.objects.for_team(team_id).get_or_create(team_id=team_id)
         row = Row.objects.for_team(team_id).select_for_update().get()
@@ -64,13 +67,18 @@ def change_settings(change: ChangeEventsSettings, *, team_id: int, actor: Actor 
     return _to_settings(row)
 
 
-def _checked_days(days: int | None) -> int | None:
+def _check(change: ChangeEventsSettings) -> None:
+    days, hours = change.retention_days, change.drop_events_older_than_hours
     if days is not None and not MIN_RETENTION_DAYS <= days <= MAX_RETENTION_DAYS:
         raise InvalidSettingsError(
             f"Events can be kept for {MIN_RETENTION_DAYS} to {MAX_RETENTION_DAYS} days; send null to keep them all.",
             attr="retention_days",
         )
-    return days
+    if hours is not None and not MIN_DROP_HOURS <= hours <= MAX_DROP_HOURS:
+        raise InvalidSettingsError(
+            f"Events can be left out from an age of {MIN_DROP_HOURS} to {MAX_DROP_HOURS} hours; send null to take all.",
+            attr="drop_events_older_than_hours",
+        )
 
 
 def forget() -> None:
@@ -80,5 +88,9 @@ def forget() -> None:
 
 def _to_settings(row: Row) -> EventsSettings:
     return EventsSettings(
-        team_id=row.team_id, cookieless_enabled=row.cookieless_enabled, retention_days=row.retention_days
+        team_id=row.team_id,
+        cookieless_enabled=row.cookieless_enabled,
+        retention_days=row.retention_days,
+        drop_events_older_than_hours=row.drop_events_older_than_hours,
+        person_processing_opt_out=row.person_processing_opt_out,
     )

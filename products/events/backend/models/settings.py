@@ -13,6 +13,10 @@ class EventsSettings(TeamScopedModel):
     cookieless_enabled = models.BooleanField(default=False)
     # Older events are deleted; None keeps them all.
     retention_days = models.PositiveIntegerField(null=True, blank=True)
+    # What is older when it arrives is left out; None takes every age.
+    drop_events_older_than_hours = models.PositiveIntegerField(null=True, blank=True)
+    # Whether events are stored without making or changing people.
+    person_processing_opt_out = models.BooleanField(default=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -22,6 +22,12 @@ class EventsSettingsSerializer(serializers.Serializer[Any]):
     retention_days = serializers.IntegerField(
         allow_null=True, help_text="Events older than this are deleted, for good; null keeps all."
     )
+    drop_events_older_than_hours = serializers.IntegerField(
+        allow_null=True, help_text="Events older than this when they arrive are not stored; null takes every age."
+    )
+    person_processing_opt_out = serializers.BooleanField(
+        help_text="Store events without making or changing people; those about nothing else are refused."
+    )
 
 
 class MonthRowsSerializer(serializers.Serializer[Any]):
@@ -89,10 +95,7 @@ class EventsSettingsViewSet(TeamViewSet):
     def change(self, request: Request, **_: str) -> Response:
         """Change the settings that are given."""
         form = parse(EventsSettingsSerializer, request, partial=True)
-        change = ChangeEventsSettings(
-            cookieless_enabled=form.get("cookieless_enabled"),
-            retention_days=form.get("retention_days"),
-            sets_retention="retention_days" in form,
-        )
+        cleared = frozenset(name for name, value in form.items() if value is None)
+        change = ChangeEventsSettings(**form, cleared=cleared)
         changed = EventsSettingsAPI.change_settings(change, team_id=self.team_id, actor=self.actor)
         return Response(EventsSettingsSerializer(changed).data)

@@ -146,12 +146,16 @@ def test_person_gets_no_more_ids_than_anybody_has(
 
 def test_settings_of_events_over_http(api_client: APIClient, team: TeamContext) -> None:
     address = f"/api/projects/{team.id}/events_settings/current/"
-    assert api_client.get(address).json() == {"cookieless_enabled": False, "retention_days": None}
-    assert api_client.patch(address, {"retention_days": 90}).json() == {
+    defaults = {
         "cookieless_enabled": False,
-        "retention_days": 90,
+        "retention_days": None,
+        "drop_events_older_than_hours": None,
+        "person_processing_opt_out": False,
     }
+    assert api_client.get(address).json() == defaults
+    assert api_client.patch(address, {"retention_days": 90}).json() == {**defaults, "retention_days": 90}
     assert api_client.patch(address, {"cookieless_enabled": True}).json() == {
+        **defaults,
         "cookieless_enabled": True,
         "retention_days": 90,
     }

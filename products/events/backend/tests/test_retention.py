@@ -35,7 +35,7 @@ def given(team: TeamContext, *days_ago: float) -> None:
 
 
 def keep(team: TeamContext, days: int | None) -> None:
-    change = ChangeEventsSettings(retention_days=days, sets_retention=True)
+    change = ChangeEventsSettings(retention_days=days, cleared=frozenset() if days else frozenset({"retention_days"}))
     EventsSettingsAPI.change_settings(change, team_id=team.id, actor=None)
 
 

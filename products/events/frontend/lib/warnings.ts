@@ -49,6 +49,12 @@ const WARNINGS: Record<Schema<'WarningKindEnum'>, WarningInfo> = {
         advice: 'Use an ID of at most 200 characters, such as the one of your user table.',
         lost: false,
     },
+    event_dropped_too_old: {
+        title: 'Too old on arrival',
+        meaning: 'The event had happened longer ago than the project takes. It was left out.',
+        advice: 'Nothing to do if this is wanted. To take older events, such as in an import, change it under Protection.',
+        lost: true,
+    },
     event_name_shortened: {
         title: 'Event name shortened',
         meaning: 'The name was longer than 200 characters or held some that cannot be stored. Its beginning was used.',
@@ -121,8 +127,9 @@ const WARNINGS: Record<Schema<'WarningKindEnum'>, WarningInfo> = {
     },
     invalid_event_when_process_person_profile_is_false: {
         title: 'Identify without persons',
-        meaning: 'An identify, alias or group came with person processing turned off, which contradict each other.',
-        advice: 'Remove $process_person_profile: false from these calls.',
+        meaning:
+            'An identify, alias or group came with person processing turned off, by the event or in the project. It was left out.',
+        advice: 'Remove $process_person_profile: false from these calls, or have profiles made again under Protection.',
         lost: true,
     },
     client_ingestion_warning: {

@@ -113,7 +113,12 @@ def _normalise_entry(entry: Entry, work: _Work, *, may_be_stored: bool) -> None:
     rules = rules_of(team.id)
     options = settings_of(team.id)
     for item in normalise_entry(
-        entry, team_id=team.id, anonymize_ips=team.anonymize_ips, cookieless_enabled=options.cookieless_enabled
+        entry,
+        team_id=team.id,
+        anonymize_ips=team.anonymize_ips,
+        cookieless_enabled=options.cookieless_enabled,
+        person_processing=not options.person_processing_opt_out,
+        max_age_hours=options.drop_events_older_than_hours,
     ):
         if isinstance(item, IngestionWarning):
             work.warnings.append(item)

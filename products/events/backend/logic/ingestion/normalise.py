@@ -6,7 +6,7 @@ on the hottest path of the worker, so it works on dictionaries in place and buil
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import redis
@@ -91,12 +91,24 @@ class _Source:
     drop_ip: bool
     as_identify: bool
     cookieless: bool
+    persons: bool
+    # What happened before this is left out; None takes every age.
+    oldest: datetime | None
 
 
 def normalise_entry(
-    entry: Entry, *, team_id: int, anonymize_ips: bool, cookieless_enabled: bool = False
+    entry: Entry,
+    *,
+    team_id: int,
+    anonymize_ips: bool,
+    cookieless_enabled: bool = False,
+    person_processing: bool = True,
+    max_age_hours: int | None = None,
 ) -> Iterator[PreparedEvent | IngestionWarning]:
-    """Each event of the entry as an event, a warning, or both. Never raises for what a client sent."""
+    """Each event of the entry as an event, a warning, or both. Never raises for what a client sent.
+
+    Ages are counted to the moment of arrival, so they do not depend on when a batch is worked on.
+    """
     received = entry.received
     try:
         envelope = open_envelope(entry.body)
@@ -118,6 +130,8 @@ def normalise_entry(
         drop_ip=anonymize_ips,
         as_identify=received.as_identify,
         cookieless=cookieless_enabled,
+        persons=person_processing,
+        oldest=None if max_age_hours is None else received.received_at - timedelta(hours=max_age_hours),
     )
     for index, event in enumerate(envelope.events):
         try:
@@ -137,14 +151,12 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
     if problem:
         yield _refused(source, WarningKind.INVALID_EVENT, problem, event)
         return
-    properties = event.get("properties")
+    properties = _properties_of(event)
     if properties is None:
-        properties = {}
-    elif type(properties) is not dict:
         yield _refused(source, WarningKind.INVALID_EVENT, "The event's properties are not a JSON object.", event)
         return
     name = event.get("event") or names.IDENTIFY
-    visitor, refusal = None, _refusal(name, properties)
+    visitor, refusal = None, _refusal(name, properties, persons=source.persons)
     if distinct_id == COOKIELESS_DISTINCT_ID or properties.get("$cookieless_mode") is True:
         visitor, refusal = (None, refusal) if refusal else _cookieless_visitor(event, name, properties, source)
     if refusal is not None:
@@ -162,7 +174,10 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
     )
     if time_warning:
         yield _noted(source, time_warning, {"event": name, "timestamp": event.get("timestamp")})
-    wants_person = visitor is None and properties.get("$process_person_profile") is not False
+    if source.oldest is not None and timestamp < source.oldest:
+        yield _refused(source, WarningKind.DROPPED_TOO_OLD, f"It happened at {timestamp.isoformat()}.", event)
+        return
+    wants_person = source.persons and visitor is None and properties.get("$process_person_profile") is not False
     chain = chain_of(properties) if "$elements_chain" in properties or "$elements" in properties else ""
     problems = _settle_properties(event, properties, source, wants_person=wants_person)
     if visitor is not None:
@@ -187,11 +202,25 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
     )
 
 
-def _refusal(name: str, properties: dict[str, Any]) -> tuple[WarningKind, str] | None:
+def _properties_of(event: dict[str, Any]) -> dict[str, Any] | None:
+    """The event's properties, with the `$ip` that some SDKs write beside them; None when they are no object."""
+    properties = event.get("properties")
+    if properties is None:
+        properties = {}
+    elif type(properties) is not dict:
+        return None
+    if "$ip" in event and (ip := event.pop("$ip")) is not None:
+        properties["$ip"] = ip
+    return properties
+
+
+def _refusal(name: str, properties: dict[str, Any], *, persons: bool) -> tuple[WarningKind, str] | None:
     """Why an event that is complete is not stored all the same: the warning's type and its reason."""
     if name in _NOT_EVENTS:
         text = properties.get("$$client_ingestion_warning_message")
         return _NOT_EVENTS[name], str(text) if text else f"{name} is not stored as an event."
+    if name in names.NEED_PERSON and not persons:
+        return WarningKind.NEEDS_PERSON, f"{name} needs a person, and the project's settings say that there are none."
     if name in names.NEED_PERSON and properties.get("$process_person_profile") is False:
         return (
             WarningKind.NEEDS_PERSON,
@@ -291,10 +320,13 @@ def _groups_of(stated: Any) -> tuple[dict[str, str], Sequence[Problem]]:
 def _refused(source: _Source, kind: WarningKind, reason: str, event: Any) -> IngestionWarning:
     details: dict[str, Any] = {"reason": reason}
     if isinstance(event, dict):
-        if type(properties := event.get("properties")) is dict:
-            hidden = cookieless.DEVICE_PROPERTIES if kind.startswith("cookieless") else ("$ip",) * source.drop_ip
-            for name in hidden:
-                properties.pop(name, None)
+        properties = event.get("properties")
+        properties = properties if type(properties) is dict else {}
+        ids = (event.get("distinct_id"), event.get("$distinct_id"), properties.get("distinct_id"))
+        is_cookieless = properties.get("$cookieless_mode") is True or COOKIELESS_DISTINCT_ID in ids
+        for name in cookieless.DEVICE_PROPERTIES if is_cookieless else ("$ip",) * source.drop_ip:
+            properties.pop(name, None)
+            event.pop(name, None)
         details |= {key: event[key] for key in ("event", "uuid", "distinct_id") if type(event.get(key)) is str}
     return IngestionWarning(source.team_id, kind, source.received_at, details, raw_json(event))
 

@@ -1,6 +1,6 @@
 import { useActions, useValues } from 'kea'
 import { KeyRound } from 'lucide-react'
-import type { FormEvent, ReactNode } from 'react'
+import type { FormEvent } from 'react'
 import { Button } from '~/design/Button'
 import { Card, CardHeader } from '~/design/Card'
 import { CopyField } from '~/design/Copy'
@@ -9,9 +9,11 @@ import { FormFoot } from '~/design/FormFoot'
 import { Confirm } from '~/design/Modal'
 import { Select } from '~/design/Select'
 import { Banner, ErrorState, SkeletonRows } from '~/design/States'
-import { Checkbox, Switch } from '~/design/Toggle'
+import { Checkbox } from '~/design/Toggle'
 import { formatDateTime } from '~/lib/format'
+import { Explained } from '../../components/Explained'
 import type { CaptureProtection } from '../../lib/eventsApi'
+import { IntakeCard } from './IntakeCard'
 import { protectionTabLogic } from './protectionTabLogic'
 
 const BOTS: { value: CaptureProtection['bot_filter']; label: string; hint: string }[] = [
@@ -42,7 +44,7 @@ export function ProtectionTab(): React.JSX.Element {
         <div className="flex max-w-3xl flex-col gap-6">
             <Protection />
             <IdentitySecret />
-            <Privacy />
+            <IntakeCard />
         </div>
     )
 }
@@ -63,7 +65,7 @@ function Protection(): React.JSX.Element | null {
                 title="Who may send"
                 description="The project’s token stands in every page that sends events, so anybody can read it and send with it. These limit the harm. What is refused is counted and shown among the ingestion warnings."
             />
-            <form onSubmit={onSubmit} noValidate>
+            <form onSubmit={onSubmit} noValidate aria-label="Who may send">
                 <div className="flex flex-col gap-6 px-4 py-5 sm:px-5">
                     {errors.form && <Banner tone="danger">{errors.form}</Banner>}
                     <div className="grid gap-5 sm:grid-cols-2">
@@ -165,15 +167,6 @@ function Cap({ label, value, error, onChange }: CapProps): React.JSX.Element {
     )
 }
 
-function Explained({ title, children }: { title: string; children: ReactNode }): React.JSX.Element {
-    return (
-        <span>
-            {title}
-            <span className="block text-ink-3 text-sm">{children}</span>
-        </span>
-    )
-}
-
 function IdentitySecret(): React.JSX.Element | null {
     const { protection, secret, askingRotation, rotating } = useValues(protectionTabLogic)
     const { askRotation, cancelRotation, rotate } = useActions(protectionTabLogic)
@@ -241,34 +234,5 @@ function Snippet({ children }: { children: string }): React.JSX.Element {
         <code className="mt-1.5 block overflow-x-auto whitespace-pre rounded-md bg-sunken px-3 py-2 font-mono text-ink text-xs">
             {children}
         </code>
-    )
-}
-
-function Privacy(): React.JSX.Element | null {
-    const { settings, cookielessSaving } = useValues(protectionTabLogic)
-    const { setCookieless } = useActions(protectionTabLogic)
-    if (!settings) {
-        return null
-    }
-    return (
-        <Card>
-            <CardHeader
-                title="Traces of visitors"
-                description="In force for events from now on, at once. The project’s settings can have IP addresses discarded, too."
-            />
-            <div className="flex flex-col gap-5 px-4 py-5 sm:px-5">
-                <Switch
-                    checked={settings.cookieless_enabled}
-                    disabled={cookielessSaving}
-                    onChange={setCookieless}
-                    className="items-start"
-                >
-                    <Explained title="Take events without cookies">
-                        Visitors without cookies get an ID that changes every day and cannot be traced back. When this
-                        is off, their events are refused.
-                    </Explained>
-                </Switch>
-            </div>
-        </Card>
     )
 }

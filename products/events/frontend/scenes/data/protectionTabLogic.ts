@@ -1,25 +1,19 @@
-/** What the project does against misuse of its token, and which traces of visitors it keeps. */
+/** What the project does against misuse of its token. */
 import { actions, afterMount, kea, listeners, type MakeLogicType, path, reducers, selectors } from 'kea'
 import { toast } from '~/design/toastLogic'
 import { type FormErrors, NO_ERRORS } from '~/lib/formErrors'
 import { ApiError, messageOf } from '~/lib/http'
-import { type CaptureProtection, type EventsSettings, eventsApi } from '../../lib/eventsApi'
+import { type CaptureProtection, eventsApi } from '../../lib/eventsApi'
 import { changesOf, formProblems, ownField, type ProtectionForm, toForm } from '../../lib/protection'
 
-interface Loaded {
-    protection: CaptureProtection
-    settings: EventsSettings
-}
 interface Values {
     protection: CaptureProtection | null
-    settings: EventsSettings | null
     error: Error | null
     changes: Partial<ProtectionForm>
     form: ProtectionForm | null
     errors: FormErrors
     isDirty: boolean
     saving: boolean
-    cookielessSaving: boolean
     askingRotation: boolean
     rotating: boolean
     /** The secret just made: it is shown until the page is left, and never again. */
@@ -27,16 +21,13 @@ interface Values {
 }
 interface Actions {
     load: () => { value: true }
-    loaded: (loaded: Loaded) => { loaded: Loaded }
+    loaded: (protection: CaptureProtection) => { protection: CaptureProtection }
     failed: (error: Error) => { error: Error }
     change: (changes: Partial<ProtectionForm>) => { changes: Partial<ProtectionForm> }
     discard: () => { value: true }
     save: () => { value: true }
     saved: (protection: CaptureProtection) => { protection: CaptureProtection }
     saveFailed: (errors: FormErrors) => { errors: FormErrors }
-    setCookieless: (on: boolean) => { on: boolean }
-    settingsChanged: (settings: EventsSettings) => { settings: EventsSettings }
-    cookielessEnded: () => { value: true }
     askRotation: () => { value: true }
     cancelRotation: () => { value: true }
     rotate: () => { value: true }
@@ -48,16 +39,13 @@ export const protectionTabLogic = kea<MakeLogicType<Values, Actions>>([
     path(['products', 'events', 'protectionTabLogic']),
     actions({
         load: true,
-        loaded: (loaded) => ({ loaded }),
+        loaded: (protection) => ({ protection }),
         failed: (error) => ({ error }),
         change: (changes) => ({ changes }),
         discard: true,
         save: true,
         saved: (protection) => ({ protection }),
         saveFailed: (errors) => ({ errors }),
-        setCookieless: (on) => ({ on }),
-        settingsChanged: (settings) => ({ settings }),
-        cookielessEnded: true,
         askRotation: true,
         cancelRotation: true,
         rotate: true,
@@ -68,16 +56,9 @@ export const protectionTabLogic = kea<MakeLogicType<Values, Actions>>([
         protection: [
             null as CaptureProtection | null,
             {
-                loaded: (_: CaptureProtection | null, { loaded }: { loaded: Loaded }) => loaded.protection,
+                loaded: (_: CaptureProtection | null, { protection }: { protection: CaptureProtection }) => protection,
                 saved: (_: CaptureProtection | null, { protection }: { protection: CaptureProtection }) => protection,
                 rotated: (_: CaptureProtection | null, { protection }: { protection: CaptureProtection }) => protection,
-            },
-        ],
-        settings: [
-            null as EventsSettings | null,
-            {
-                loaded: (_: EventsSettings | null, { loaded }: { loaded: Loaded }) => loaded.settings,
-                settingsChanged: (_: EventsSettings | null, { settings }: { settings: EventsSettings }) => settings,
             },
         ],
         error: [
@@ -105,7 +86,6 @@ export const protectionTabLogic = kea<MakeLogicType<Values, Actions>>([
             },
         ],
         saving: [false, { save: () => true, saved: () => false, saveFailed: () => false }],
-        cookielessSaving: [false, { setCookieless: () => true, cookielessEnded: () => false }],
         askingRotation: [
             false,
             { askRotation: () => true, cancelRotation: () => false, rotated: () => false, rotationFailed: () => false },
@@ -128,9 +108,9 @@ export const protectionTabLogic = kea<MakeLogicType<Values, Actions>>([
     listeners(({ actions, values }) => ({
         load: async (_, breakpoint) => {
             try {
-                const [protection, settings] = await Promise.all([eventsApi.protection(), eventsApi.settings()])
+                const protection = await eventsApi.protection()
                 breakpoint()
-                actions.loaded({ protection, settings })
+                actions.loaded(protection)
             } catch (error) {
                 breakpoint()
                 actions.failed(error as Error)
@@ -156,14 +136,6 @@ export const protectionTabLogic = kea<MakeLogicType<Values, Actions>>([
                         : { form: messageOf(error), fields: {} }
                 )
             }
-        },
-        setCookieless: async ({ on }) => {
-            try {
-                actions.settingsChanged(await eventsApi.changeSettings({ cookieless_enabled: on }))
-            } catch (error) {
-                toast.error(messageOf(error))
-            }
-            actions.cookielessEnded()
         },
         rotate: async () => {
             try {
