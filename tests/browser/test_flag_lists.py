@@ -129,6 +129,23 @@ def test_all_flags_that_match_at_once(instance: Instance, project: Project, memb
     assert problems == []
 
 
+def test_list_on_a_slow_machine_shows_what_was_made_since(
+    instance: Instance, project: Project, member: Page, problems: list[str]
+) -> None:
+    page, home = member, f"{instance.url}/project/{project.id}"
+    # So slow that React would be interrupted while it draws the first page, if it drew it in slices.
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 20})
+    page.goto(f"{home}/feature-flags")
+    expect(page.get_by_text("No feature flags yet")).to_be_visible(timeout=WAIT_MS)
+    make_flag(project, "made-since")
+    page.get_by_role("link", name="Persons").first.click()
+    page.wait_for_url(f"{home}/persons")
+    expect(page.get_by_role("heading", name="Persons", level=1)).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("link", name="Feature flags").first.click()
+    expect(page.get_by_role("link", name="made-since")).to_be_visible(timeout=WAIT_MS)
+    assert problems == []
+
+
 def test_a_flag_is_copied_to_another_project(
     instance: Instance, project: Project, member: Page, problems: list[str]
 ) -> None:

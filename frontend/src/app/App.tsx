@@ -1,6 +1,5 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import { useActions, useMountedLogic, useValues } from 'kea'
-import { lazy, Suspense } from 'react'
 import { Toasts } from '~/design/Toasts'
 import { toastLogic } from '~/design/toastLogic'
 import { ActiveScene } from './ActiveScene'
@@ -10,11 +9,11 @@ import { ErrorBoundary } from './ErrorBoundary'
 import { sceneLogic } from './sceneLogic'
 import { accessOf } from './scenes'
 import { themeLogic } from './themeLogic'
+import { useLater } from './useLater'
 
 // Fetched beside the first requests: whoever signs in needs it next, and whoever only signs up does not wait for it.
 const loadShell = (): Promise<typeof import('./Shell')> => import('./Shell')
 loadShell().catch(() => undefined)
-const Shell = lazy(async () => ({ default: (await loadShell()).Shell }))
 
 export function App(): React.JSX.Element {
     useMountedLogic(themeLogic)
@@ -48,14 +47,21 @@ function Screen(): React.JSX.Element {
         case 'ready':
             return access === 'signed-in' ? (
                 <ErrorBoundary>
-                    <Suspense fallback={<Booting />}>
-                        <Shell>
-                            <ActiveScene />
-                        </Shell>
-                    </Suspense>
+                    <Inside />
                 </ErrorBoundary>
             ) : (
                 <Booting />
             )
     }
+}
+
+function Inside(): React.JSX.Element {
+    const shell = useLater(loadShell)
+    return shell ? (
+        <shell.Shell>
+            <ActiveScene />
+        </shell.Shell>
+    ) : (
+        <Booting />
+    )
 }

@@ -1,13 +1,14 @@
 import { useMountedLogic, useValues } from 'kea'
 import { router } from 'kea-router'
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { commandPaletteLogic } from './commandPaletteLogic'
 import { DiskBanner } from './DiskBanner'
 import { PhoneBar, PhoneHeader } from './PhoneNavigation'
 import { Sidebar } from './Sidebar'
+import { useLater } from './useLater'
 
 // The list and its search come with the first use of it; its shortcut works from the start.
-const CommandPalette = lazy(async () => ({ default: (await import('./CommandPalette')).CommandPalette }))
+const loadPalette = (): Promise<typeof import('./CommandPalette')> => import('./CommandPalette')
 
 /** The frame around every page of a project: navigation at the side, or above and below on a phone. */
 export function Shell({ children }: { children: ReactNode }): React.JSX.Element {
@@ -52,9 +53,10 @@ export function Shell({ children }: { children: ReactNode }): React.JSX.Element 
 function Palette(): React.JSX.Element | null {
     useMountedLogic(commandPaletteLogic)
     const { wasOpened } = useValues(commandPaletteLogic)
-    return wasOpened ? (
-        <Suspense fallback={null}>
-            <CommandPalette />
-        </Suspense>
-    ) : null
+    return wasOpened ? <OpenedPalette /> : null
+}
+
+function OpenedPalette(): React.JSX.Element | null {
+    const palette = useLater(loadPalette)
+    return palette && <palette.CommandPalette />
 }
