@@ -7,6 +7,7 @@ from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
+from rest_framework.utils.urls import replace_query_param
 
 from common.pages import Page
 
@@ -28,8 +29,17 @@ class Pagination(LimitOffsetPagination):
         self.offset = min(self.get_offset(request), 2**31)
         page = fetch(self.limit, self.offset)
         self.count = page.total
+        self.shown = len(page.items)
         rendered = serializer_class(list(page.items), many=True).data
         return self.get_paginated_response(rendered)
+
+    def get_next_link(self) -> str | None:
+        """From after what is there: a page of large things may end before its limit."""
+        after = self.offset + (self.shown or self.limit)
+        if after >= self.count:
+            return None
+        url = replace_query_param(self.request.build_absolute_uri(), self.limit_query_param, self.limit)
+        return replace_query_param(url, self.offset_query_param, after)
 
 
 def paginate(

@@ -59,6 +59,7 @@ class WarningKind(StrEnum):
     # The request or event was not stored.
     UNREADABLE_BODY = "unreadable_body"
     INVALID_EVENT = "invalid_event"
+    EVENT_TOO_LARGE = "event_too_large"
     EVENT_NOT_STORABLE = "event_not_storable"
     EVENT_PROCESSING_FAILED = "event_processing_failed"
     REFUSED_BY_CLICKHOUSE = "refused_by_clickhouse"

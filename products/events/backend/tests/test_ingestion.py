@@ -256,9 +256,10 @@ def test_event_that_clickhouse_refuses_is_put_aside_and_the_rest_goes_in(
     """Normalisation leaves nothing to refuse, so the culprit is made by taking a repair out."""
     from products.events.backend.logic.ingestion import normalise
 
-    def spoil(properties: Row) -> None:
+    def spoil(properties: Row) -> int:
         if properties.get("n") == 37:
             properties["n"] = float("nan")
+        return 0
 
     monkeypatch.setattr(normalise, "clean_object", spoil)
     original = clickhouse.insert_json_rows

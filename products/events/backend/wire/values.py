@@ -9,6 +9,8 @@ from typing import Any
 MAX_DEPTH = 60
 MAX_KEYS = 4000
 MAX_KEY_LENGTH = 1000
+# Within lists and objects, of one event: some megabytes of memory in ClickHouse, and more than any model's vectors.
+MAX_NESTED_VALUES = 50_000
 _SMALLEST = -(2**63)
 _LARGEST = 2**63 - 1
 _NESTED = (dict, list)
@@ -19,26 +21,35 @@ class UnstorableError(ValueError):
     """The value cannot be stored in any form; the message says why."""
 
 
-def clean_object(content: dict[str, Any]) -> None:
-    """Repair an object's values in place; raises UnstorableError when it is too deep or too wide.
+class TooLargeError(UnstorableError):
+    """The event is more than one event may be."""
 
+
+def clean_object(content: dict[str, Any]) -> int:
+    """Repair an object's values in place; returns how many there are within its lists and objects.
+
+    Raises UnstorableError when it is too deep or too wide, TooLargeError when that are more than MAX_NESTED_VALUES.
     Whole numbers beyond 64 bits become floating point: as an unsigned variant they would be missing from sums.
     """
     if not content:
-        return
+        return 0
     if len(content) > MAX_KEYS:
         raise UnstorableError(f"It has {len(content)} properties; at most {MAX_KEYS} are kept.")
     if max(map(len, content)) > MAX_KEY_LENGTH:
         raise UnstorableError(f"A property's name is longer than {MAX_KEY_LENGTH} characters.")
     if _NEVER_REPAIRED.issuperset(map(type, content.values())):
-        return
+        return 0
+    nested = 0
     for key, value in content.items():
         kind = type(value)
         if kind is int:
             if not _SMALLEST <= value <= _LARGEST:
                 content[key] = float(value)
         elif kind in _NESTED:
-            _clean_nested(value, 2)
+            nested += _clean_nested(value, 2)
+    if nested > MAX_NESTED_VALUES:
+        raise TooLargeError(f"It has {nested} values within lists and objects; at most {MAX_NESTED_VALUES} are kept.")
+    return nested
 
 
 def without_nul(value: Any) -> Any:
@@ -52,7 +63,7 @@ def without_nul(value: Any) -> Any:
     return value
 
 
-def _clean_nested(value: dict[str, Any] | list[Any], depth: int) -> None:
+def _clean_nested(value: dict[str, Any] | list[Any], depth: int) -> int:
     if depth > MAX_DEPTH:
         raise UnstorableError(f"It is nested more than {MAX_DEPTH} levels deep.")
     if type(value) is dict:
@@ -61,10 +72,12 @@ def _clean_nested(value: dict[str, Any] | list[Any], depth: int) -> None:
         pairs: Any = value.items()
     else:
         pairs = enumerate(value)
+    nested = len(value)
     for key, item in pairs:
         kind = type(item)
         if kind is int:
             if not _SMALLEST <= item <= _LARGEST:
                 value[key] = float(item)
         elif kind in _NESTED:
-            _clean_nested(item, depth + 1)
+            nested += _clean_nested(item, depth + 1)
+    return nested

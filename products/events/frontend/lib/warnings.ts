@@ -18,6 +18,13 @@ const WARNINGS: Record<Schema<'WarningKindEnum'>, WarningInfo> = {
         advice: 'Look at the example for what is missing, and correct the call that sends it. The original can be sent again.',
         lost: true,
     },
+    event_too_large: {
+        title: 'Event too large',
+        meaning:
+            'It was larger than 1 MB (8 MB for AI events), or held more than 50,000 values within lists and objects. It was left out; the rest of its request was stored.',
+        advice: 'Send what the question needs: a link instead of a document, a summary instead of a list.',
+        lost: true,
+    },
     event_not_storable: {
         title: 'Cannot be stored',
         meaning:

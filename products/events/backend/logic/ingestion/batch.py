@@ -20,7 +20,11 @@ from posthog.known_teams import find_team, find_team_by_token
 from posthog.teams import mark_event_ingested
 from products.events.backend.logic import definitions, groups, outbox
 from products.events.backend.logic.ingestion.existing import stored_among
-from products.events.backend.logic.ingestion.insert import insert_events, insert_warnings
+from products.events.backend.logic.ingestion.insert import (
+    MAX_NESTED_VALUES_PER_INSERT,
+    insert_events,
+    insert_warnings,
+)
 from products.events.backend.logic.ingestion.normalise import PreparedEvent, normalise_entry
 from products.events.backend.logic.ingestion.progress import (
     Progress,
@@ -59,6 +63,7 @@ class _Work:
     # Events that may be in ClickHouse already.
     to_check: list[PreparedEvent] = field(default_factory=list)
     members: list[bytes] = field(default_factory=list)
+    nested_values: int = 0
 
 
 def process_batch(partition: Partition, batch: RawBatch) -> int:
@@ -125,6 +130,8 @@ def _normalise_entry(entry: Entry, work: _Work, *, may_be_stored: bool) -> None:
         elif refusal := examine(item, rules, bot=received.bot):
             work.warnings.append(refusal)
         else:
+            work.nested_values += item.nested_values
+            item.part = work.nested_values // MAX_NESTED_VALUES_PER_INSERT
             work.events.append(item)
             if may_be_stored or item.is_historical:
                 work.to_check.append(item)

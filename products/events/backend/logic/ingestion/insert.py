@@ -1,6 +1,8 @@
 """Writing events to ClickHouse: few large inserts, each under a token that makes its repetition harmless.
 
-ClickHouse refuses an insert that touches too many months, so a batch is split by month where it has to be. It should
+ClickHouse refuses an insert that touches too many months, and takes hundreds of bytes for each value within a list, so a
+batch is split where it has to be. How is a matter of the events themselves: a batch that is taken again after a crash lacks
+those that were stored, and must not put others under a token that ClickHouse knows. It should
 never refuse one for what is in it, as normalisation has seen to that; if it does, the culprit is found by halving and
 put aside, and the rest goes in.
 """
@@ -23,6 +25,8 @@ logger = structlog.get_logger(__name__)
 
 # ClickHouse's own limit is 100 partitions.
 MAX_MONTHS_PER_INSERT = 60
+# Of values within lists and objects; with that many ClickHouse takes some 150 MB.
+MAX_NESTED_VALUES_PER_INSERT = 250_000
 # ClickHouse's numbers for "this data cannot be what the column holds". Anything else is no fault of the rows.
 _DATA_ERRORS = frozenset(
     {6, 25, 26, 27, 32, 33, 36, 38, 41, 53, 69, 70, 72, 117, 130, 131, 153, 190, 321, 349, 376, 441, 467, 645, 675, 691}
@@ -52,8 +56,8 @@ def event_row(event: PreparedEvent) -> bytes:
 def insert_events(events: Sequence[PreparedEvent], *, token: str) -> list[IngestionWarning]:
     """Insert all events that can be; returns a warning for each that cannot. Repeating it with the token is harmless."""
     refused: list[IngestionWarning] = []
-    for number, part in enumerate(_by_months(events)):
-        refused += _insert(part, f"{token}:{number}")
+    for name, part in _parts(events).items():
+        refused += _insert(part, f"{token}:{name}")
     return refused
 
 
@@ -65,18 +69,21 @@ def insert_warnings(warnings: Sequence[IngestionWarning], *, token: str) -> None
         )
 
 
-def _by_months(events: Sequence[PreparedEvent]) -> list[Sequence[PreparedEvent]]:
-    """The events in groups of at most MAX_MONTHS_PER_INSERT months; all events of a month are in one group."""
-    months: dict[int, list[PreparedEvent]] = {}
+def _parts(events: Sequence[PreparedEvent]) -> dict[str, list[PreparedEvent]]:
+    """What is inserted together, by a name that the rest of the batch has no part in."""
+    by_number: dict[int, list[PreparedEvent]] = {}
     for event in events:
-        months.setdefault(event.timestamp.year * 100 + event.timestamp.month, []).append(event)
-    if len(months) <= MAX_MONTHS_PER_INSERT:
-        return [events] if events else []
-    ordered = [months[month] for month in sorted(months)]
-    return [
-        [event for part in ordered[start : start + MAX_MONTHS_PER_INSERT] for event in part]
-        for start in range(0, len(ordered), MAX_MONTHS_PER_INSERT)
-    ]
+        by_number.setdefault(event.part, []).append(event)
+    parts: dict[str, list[PreparedEvent]] = {}
+    for number, members in by_number.items():
+        months = {event.timestamp.year * 12 + event.timestamp.month for event in members}
+        if len(months) <= MAX_MONTHS_PER_INSERT:
+            parts[str(number)] = members
+            continue
+        for event in members:
+            years = (event.timestamp.year * 12 + event.timestamp.month) // MAX_MONTHS_PER_INSERT
+            parts.setdefault(f"{number}-{years}", []).append(event)
+    return parts
 
 
 def _insert(events: Sequence[PreparedEvent], token: str) -> list[IngestionWarning]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 import redis
 
 from common.sdk.errors import RequestError
@@ -28,10 +29,14 @@ from products.events.backend.wire.identifiers import (
 )
 from products.events.backend.wire.person_updates import PERSON_UPDATES, join_update, problem_of
 from products.events.backend.wire.times import event_time, parse_time
-from products.events.backend.wire.values import UnstorableError, clean_object
+from products.events.backend.wire.values import TooLargeError, UnstorableError, clean_object
 
 MAX_NAME_LENGTH = 200
 MAX_GROUP_KEY_LENGTH = 400
+# One event as JSON. Events of language models hold what was said to them.
+MAX_EVENT_BYTES = 1_000_000
+MAX_AI_EVENT_BYTES = 8 * 1024 * 1024
+_AI_PREFIX = "$ai_"
 # What of an event was of no use: the warning's kind and details.
 Problem = tuple[WarningKind, dict[str, Any]]
 # Events that are not stored as such, and the warning that says so ("" for none).
@@ -64,6 +69,10 @@ class PreparedEvent:
     # Its place in the request. Written as microseconds after `received_at`, since nothing else tells afterwards in which
     # order events of one instant came.
     index: int = 0
+    # Within lists and objects of its properties.
+    nested_values: int = 0
+    # Events of a batch with the same number are inserted together. It depends on nothing but the batch.
+    part: int = 0
     # Filled in by the stages that follow.
     person_id: str = ""
     person_properties: bytes = b"{}"
@@ -133,9 +142,14 @@ def normalise_entry(
         persons=person_processing,
         oldest=None if max_age_hours is None else received.received_at - timedelta(hours=max_age_hours),
     )
+    may_be_too_large = len(entry.body) > MAX_EVENT_BYTES
     for index, event in enumerate(envelope.events):
         try:
+            if may_be_too_large:
+                _check_size(event)
             yield from _normalise(event, source, index)
+        except TooLargeError as error:
+            yield _refused(source, WarningKind.EVENT_TOO_LARGE, str(error), event)
         except redis.RedisError:
             # The salt of visitors without cookies cannot be read now; the batch will be tried again.
             raise
@@ -144,6 +158,19 @@ def normalise_entry(
         except Exception as error:
             # A mistake of ours: the event is kept in the warning, its neighbours go on.
             yield _refused(source, WarningKind.EVENT_PROCESSING_FAILED, f"{type(error).__name__}: {error}", event)
+
+
+def _check_size(event: Any) -> None:
+    """Raises TooLargeError. Only asked in large requests, as writing an event costs as much as reading it."""
+    try:
+        size = len(orjson.dumps(event))
+    except orjson.JSONEncodeError:
+        # Nested too deeply, which is found out later.
+        return
+    is_ai = type(event) is dict and str(event.get("event")).startswith(_AI_PREFIX)
+    limit = MAX_AI_EVENT_BYTES if is_ai else MAX_EVENT_BYTES
+    if size > limit:
+        raise TooLargeError(f"It is {size} bytes long; at most {limit} are kept of one event.")
 
 
 def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEvent | IngestionWarning]:
@@ -182,7 +209,7 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
     problems = _settle_properties(event, properties, source, wants_person=wants_person)
     if visitor is not None:
         cookieless.forget_device(properties, visitor)
-    clean_object(properties)
+    nested_values = clean_object(properties)
     groups, group_problems = _groups_of(properties["$groups"]) if "$groups" in properties else ({}, ())
     for kind, details in (*problems, *group_problems):
         yield _noted(source, kind, {"event": name, "distinct_id": distinct_id, **details})
@@ -199,6 +226,7 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
         groups=groups,
         elements_chain=chain,
         index=index,
+        nested_values=nested_values,
     )
 
 

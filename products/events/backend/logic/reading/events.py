@@ -21,11 +21,24 @@ WINDOWS = (timedelta(days=1), timedelta(days=7), timedelta(days=60))
 VALUES_DAYS = 30
 MAX_VALUES = 50
 
-_LIST = """
-SELECT uuid, event, distinct_id, timestamp, properties, elements_chain, person_id, person.properties
+# What a page may hold of properties and elements, as text; on the way it takes some ten times that in memory. And what
+# may be of one event, in a list and alone: more than is taken nowadays, but what was stored before is still there.
+MAX_PAGE_BYTES = 8 * 1024 * 1024
+MAX_LISTED_EVENT_BYTES = 2 * 1024 * 1024
+MAX_EVENT_BYTES = 16 * 1024 * 1024
+LEFT_OUT = "$properties_left_out"
+
+# What is on a page, and how much it is: known before any of it leaves ClickHouse.
+_PAGE = """
+SELECT uuid, event, distinct_id, timestamp, person_id,
+    length(toString(properties)) + length(toString(person.properties)) + length(elements_chain)
 FROM events WHERE {where} ORDER BY timestamp DESC, uuid DESC LIMIT {limit} OFFSET {offset}
 """
-_LIST_OLDEST = _LIST.replace(" DESC", " ASC")
+_PAGE_OLDEST = _PAGE.replace(" DESC", " ASC")
+_CONTENTS = """
+SELECT uuid, properties, elements_chain, person.properties
+FROM events WHERE uuid IN {uuids} AND timestamp >= {first} AND timestamp <= {last} LIMIT {limit}
+"""
 _COUNT = "SELECT count() FROM events WHERE {where}"
 _VALUES = """
 SELECT toString({property}) AS value, count() AS times
@@ -49,11 +62,11 @@ def list_events(asked: ListEvents, *, team_id: int, limit: int, offset: int) -> 
     rows: list[tuple[Any, ...]] = []
     for since in _windows(asked, context):
         where = ast.And((*conditions, *since))
-        sql = _LIST_OLDEST if asked.oldest_first else _LIST
+        sql = _PAGE_OLDEST if asked.oldest_first else _PAGE
         rows = run(sql, context, {"where": where, "limit": limit, "offset": offset})
         if len(rows) == limit or len(rows) + offset >= total:
             break
-    return _to_events(rows, team_id), int(total)
+    return _to_events(rows, context, largest=MAX_LISTED_EVENT_BYTES), int(total)
 
 
 def newest_matching(condition: ast.Expr, context: HogQLContext, *, limit: int) -> list[Event]:
@@ -61,18 +74,19 @@ def newest_matching(condition: ast.Expr, context: HogQLContext, *, limit: int) -
     rows: list[tuple[Any, ...]] = []
     for since in _windows(ListEvents(), context):
         where = ast.And((condition, *since))
-        rows = run(_LIST, context, {"where": where, "limit": limit, "offset": 0})
+        rows = run(_PAGE, context, {"where": where, "limit": limit, "offset": 0})
         if len(rows) == limit:
             break
-    return _to_events(rows, context.team_id)
+    return _to_events(rows, context, largest=MAX_LISTED_EVENT_BYTES)
 
 
 def get_event(*, team_id: int, event_uuid: UUID) -> Event:
     where = ast.Compare(ast.CompareOp.EQ, ast.Field(("uuid",)), ast.Constant(event_uuid))
-    rows = run(_LIST, context_of(team_id), {"where": where, "limit": 1, "offset": 0})
+    context = context_of(team_id)
+    rows = run(_PAGE, context, {"where": where, "limit": 1, "offset": 0})
     if not rows:
         raise EventNotFoundError(f"No event {event_uuid} in this project.")
-    return _to_events(rows, team_id)[0]
+    return _to_events(rows, context, largest=MAX_EVENT_BYTES)[0]
 
 
 def list_event_values(*, team_id: int, key: str, value: str, event_name: str) -> list[str]:
@@ -136,16 +150,28 @@ def _compare(column: str, operator: ast.CompareOp, value: str | UUID | datetime)
     return ast.Compare(operator, ast.Field((column,)), ast.Constant(value))
 
 
-def _to_events(rows: list[tuple[Any, ...]], team_id: int) -> list[Event]:
-    people = people_by_uuid(team_id=team_id, uuids=[row[6] for row in rows])
-    distinct_ids = distinct_ids_of(people.values(), team_id=team_id)
+def _to_events(rows: list[tuple[Any, ...]], context: HogQLContext, *, largest: int) -> list[Event]:
+    """The page as far as there is room for it: one event at least, of which `largest` bytes are shown."""
+    room = MAX_PAGE_BYTES
+    shown: list[tuple[Any, ...]] = []
+    for row in rows:
+        size = row[5] if row[5] <= largest else 0
+        if shown and size > room:
+            break
+        room -= size
+        shown.append(row)
+    contents = _contents([row for row in shown if row[5] <= largest], context)
+    people = people_by_uuid(team_id=context.team_id, uuids=[row[4] for row in shown])
+    distinct_ids = distinct_ids_of(people.values(), team_id=context.team_id)
     events = []
-    for uuid, name, distinct_id, timestamp, properties, chain, person_id, person_properties in rows:
+    for uuid, name, distinct_id, timestamp, person_id, size in shown:
         person = people.get(person_id)
+        # What is not there was erased between the two questions.
+        properties, chain, person_properties = contents.get(uuid, ({LEFT_OUT: _left_out(size)}, "", {}))
         events.append(
             Event(
                 uuid=uuid,
-                team_id=team_id,
+                team_id=context.team_id,
                 event=name,
                 distinct_id=distinct_id,
                 timestamp=timestamp,
@@ -158,3 +184,26 @@ def _to_events(rows: list[tuple[Any, ...]], team_id: int) -> list[Event]:
             )
         )
     return events
+
+
+def _contents(rows: list[tuple[Any, ...]], context: HogQLContext) -> dict[UUID, tuple[Any, str, Any]]:
+    """(properties, chain of elements, person's properties) by uuid."""
+    if not rows:
+        return {}
+    times = [row[3] for row in rows]
+    found = run(
+        _CONTENTS,
+        context,
+        {
+            "uuids": ast.Tuple(tuple(ast.Constant(row[0]) for row in rows)),
+            "first": ast.Constant(min(times)),
+            "last": ast.Constant(max(times)),
+            # An event that was stored twice is there twice until ClickHouse has merged it.
+            "limit": 2 * len(rows),
+        },
+    )
+    return {uuid: (properties, chain, person) for uuid, properties, chain, person in found}
+
+
+def _left_out(size: int) -> str:
+    return f"{size} bytes are too many to be shown here; ask for single properties with the query endpoint."
