@@ -236,3 +236,33 @@ def test_early_access_is_offered_and_taken(
     expect(page.get_by_role("listitem").filter(has_text="@example.com")).to_have_count(3)
     shoot(page, "early-access-pages")
     assert problems == []
+
+
+def test_condition_per_group_in_a_flag_per_person(
+    instance: Instance, people: Project, member: Page, problems: list[str]
+) -> None:
+    """Scripts make such conditions. Counted and shown as what they are, and a long filter does not widen a phone's page."""
+    page, project = member, people
+    company = {"$group_type": "company", "$group_key": "acme", "$group_set": {"size": 900}}
+    send(project, {"event": "$groupidentify", "distinct_id": "p0", "properties": company})
+    eventually(lambda: project.get("groups/", group_type_index=0)["results"], lambda found: len(found) == 1)
+    large = {"key": "size", "type": "group", "operator": "gt", "value": 100, "group_type_index": 0}
+    long = ["somebody.with.a.long.name@a-company-with-a-long-name.example.com", "free", "enterprise plus"]
+    plan = {"key": "plan", "type": "person", "operator": "exact", "value": long}
+    groups = [
+        {"properties": [large], "aggregation_group_type_index": 0, "rollout_percentage": 100},
+        {"properties": [plan], "rollout_percentage": 100},
+    ]
+    body = {"key": "per-company", "filters": {"groups": groups}}
+    url = f"{instance.url}/api/projects/{project.id}/feature_flags/"
+    made = requests.post(url, json=body, headers=project.headers, timeout=10)
+    assert made.status_code == 201, made.text
+    page.goto(f"{instance.url}/project/{project.id}/feature-flags/{made.json()['id']}")
+    first, second = (page.get_by_role("group", name=f"Release condition {number}") for number in (1, 2))
+    expect(first.get_by_text("Per company")).to_be_visible()
+    expect(first).to_contain_text("Reaches about 1 of 1", timeout=WAIT_MS)
+    expect(first.get_by_role("combobox", name="Choose a property to filter by")).to_have_count(0)
+    expect(second.get_by_text(f"of {PEOPLE} people")).to_be_visible(timeout=WAIT_MS)
+    expect(second.get_by_text("Per company")).to_have_count(0)
+    shoot(page, "flag-per-company")
+    assert problems == []

@@ -1,9 +1,10 @@
 import { useValues } from 'kea'
 import { ArrowDown, ArrowUp, Copy, EllipsisVertical, Trash2 } from 'lucide-react'
+import { Badge } from '~/design/Badge'
 import { Button } from '~/design/Button'
 import { cn } from '~/design/cn'
 import { Menu, MenuItem } from '~/design/Menu'
-import { type Condition, variantsOf } from '../lib/flags'
+import { type Condition, decidesPer, variantsOf } from '../lib/flags'
 import { type FlagSceneProps, featureFlagSceneLogic } from '../scenes/featureFlagSceneLogic'
 import { ConditionFilters } from './ConditionFilters'
 import { PercentInput } from './PercentInput'
@@ -31,8 +32,9 @@ export function ConditionCard({
     onDuplicate,
     onRemove,
 }: ConditionCardProps): React.JSX.Element {
-    const { draft, saveError } = useValues(featureFlagSceneLogic({ id }))
-    const groupIndex = draft.filters.aggregation_group_type_index ?? null
+    const { draft, groupKinds, saveError } = useValues(featureFlagSceneLogic({ id }))
+    const groupIndex = decidesPer(draft.filters, condition)
+    const isOwn = groupIndex !== (draft.filters.aggregation_group_type_index ?? null)
     const share = condition.rollout_percentage ?? 100
     const variants = variantsOf(draft.filters)
     const error = saveError?.condition === index ? saveError.message : null
@@ -55,6 +57,9 @@ export function ConditionCard({
                     onChange={(event) => onChange({ ...condition, description: event.target.value || undefined })}
                     className="h-8 min-w-0 flex-1 rounded-md bg-transparent px-2 font-medium placeholder:text-ink hover:bg-hover"
                 />
+                {isOwn && (
+                    <Badge>Per {groupKinds.find((kind) => kind.index === groupIndex)?.name ?? 'group'}</Badge>
+                )}
                 <Menu
                     trigger={
                         <Button

@@ -8,7 +8,7 @@ import { Segmented } from '~/design/Segmented'
 import { Select } from '~/design/Select'
 import { Banner } from '~/design/States'
 import { Checkbox, Switch } from '~/design/Toggle'
-import { type Condition, type Draft, type Filters, kindOf, withKind } from '../lib/flags'
+import { type Condition, type Draft, type Filters, kindOf, withDecidesPer, withKind } from '../lib/flags'
 import { urls } from '../lib/urls'
 import { type FlagSceneProps, featureFlagSceneLogic } from '../scenes/featureFlagSceneLogic'
 import { ConditionCard } from './ConditionCard'
@@ -195,12 +195,7 @@ function Conditions({ id }: FlagSceneProps): React.JSX.Element {
                             size="sm"
                             value={index === null ? '' : String(index)}
                             onChange={(value) =>
-                                setFilters({
-                                    ...draft.filters,
-                                    aggregation_group_type_index: value === '' ? null : Number(value),
-                                    // Properties of people mean nothing for groups, and the other way round.
-                                    groups: groups.map((one) => ({ ...one, properties: [] })),
-                                })
+                                setFilters(withDecidesPer(draft.filters, value === '' ? null : Number(value)))
                             }
                             options={[
                                 { value: '', label: 'Per person' },

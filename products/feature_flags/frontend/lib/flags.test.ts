@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
+    type Condition,
     changesOf,
     conditionOfError,
+    decidesPer,
     describeReach,
     evenShares,
     type Filters,
@@ -14,6 +16,7 @@ import {
     removeVariant,
     renameVariant,
     sumOfShares,
+    withDecidesPer,
     withKind,
 } from './flags'
 
@@ -97,6 +100,15 @@ it.each([
 it('says that a flag decides per group', () => {
     const filters = { groups: [{ properties: [], rollout_percentage: 20 }], aggregation_group_type_index: 0 }
     expect(describeReach({ filters, is_remote_configuration: false, active: true })).toBe('20% of all groups')
+})
+
+it('knows what a condition decides per, which may be its own', () => {
+    const own = { properties: [{ type: 'group', key: 'size' }], aggregation_group_type_index: 1 } as unknown as Condition
+    const filters = { groups: [own, { properties: [], rollout_percentage: 5 }] }
+    expect(filters.groups.map((one) => decidesPer(filters, one))).toEqual([1, null])
+    const perTeam = withDecidesPer(filters, 0)
+    expect(perTeam.groups).toEqual([{ properties: [] }, { properties: [], rollout_percentage: 5 }])
+    expect(perTeam.groups.map((one) => decidesPer(perTeam, one))).toEqual([0, 0])
 })
 
 it('says that people opt in', () => {

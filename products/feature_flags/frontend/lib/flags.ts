@@ -222,6 +222,17 @@ export function payloadProblem(text: string): string | null {
     }
 }
 
+/** The kind of groups that a condition decides per, its own or the flag's; null for people. */
+export function decidesPer(filters: Filters, condition: Condition): number | null {
+    return condition.aggregation_group_type_index ?? filters.aggregation_group_type_index ?? null
+}
+
+/** A flag whose every condition decides per this. What they asked before is gone: it means nothing for the others. */
+export function withDecidesPer(filters: Filters, index: number | null): Filters {
+    const groups = filters.groups.map(({ aggregation_group_type_index: _, ...one }) => ({ ...one, properties: [] }))
+    return { ...filters, aggregation_group_type_index: index, groups }
+}
+
 /** Whom a condition is about, in words: "everybody", "2 conditions". */
 export function describeReach(flag: Pick<Flag, 'filters' | 'is_remote_configuration' | 'active'>): string {
     const groups = flag.filters.groups ?? []
