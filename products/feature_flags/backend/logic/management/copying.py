@@ -16,6 +16,7 @@ from products.feature_flags.backend.facade.enums import BucketingIdentifier, Eva
 from products.feature_flags.backend.facade.errors import FlagNotFoundError, InvalidFlagError
 from products.feature_flags.backend.logic.encryption import decrypt
 from products.feature_flags.backend.logic.management.flags import change_flag, create_flag, find_flag_by_key
+from products.feature_flags.backend.logic.management.translating import Words, translated
 from products.feature_flags.backend.models import FeatureFlag
 
 
@@ -62,41 +63,29 @@ def _translated(source: FeatureFlag, target: int) -> dict[str, Any]:
     filters = dict(source.filters)
     if source.has_encrypted_payloads:
         filters["payloads"] = {key: _in_clear(value) for key, value in (filters.get("payloads") or {}).items()}
-    groups = _GroupTypes(source.team_id, target)
-    filters["aggregation_group_type_index"] = groups.translate(filters.get("aggregation_group_type_index"))
-    filters["groups"] = [_translated_condition(item, source, target, groups) for item in filters.get("groups") or []]
-    return filters
+    return translated(
+        filters,
+        Words(
+            flag=lambda key: _same_flag(key, source, target),
+            group_type=_GroupTypes(source.team_id, target).translate,
+            cohort=_refuse_cohort,
+        ),
+    )
 
 
-def _translated_condition(
-    condition: dict[str, Any], source: FeatureFlag, target: int, groups: "_GroupTypes"
-) -> dict[str, Any]:
-    properties = [_translated_property(item, source, target, groups) for item in condition.get("properties") or []]
-    translated = {**condition, "properties": properties}
-    if condition.get("aggregation_group_type_index") is not None:
-        translated["aggregation_group_type_index"] = groups.translate(condition["aggregation_group_type_index"])
-    return translated
+def _same_flag(key: str, source: FeatureFlag, target: int) -> int:
+    other = FeatureFlag.objects.for_team(source.team_id).get(pk=int(key))
+    there = find_flag_by_key(team_id=target, key=other.key)
+    if there is None:
+        raise InvalidFlagError(f"This flag depends on '{other.key}', which that project does not have. Copy it first.")
+    return there.pk
 
 
-def _translated_property(
-    item: dict[str, Any], source: FeatureFlag, target: int, groups: "_GroupTypes"
-) -> dict[str, Any]:
-    if item.get("type") == "cohort":
-        raise InvalidFlagError(
-            "A condition of this flag is a cohort, and cohorts belong to one project. Make the cohort there and the flag "
-            "by hand."
-        )
-    if item.get("type") == "flag":
-        other = FeatureFlag.objects.for_team(source.team_id).get(pk=int(item["key"]))
-        there = find_flag_by_key(team_id=target, key=other.key)
-        if there is None:
-            raise InvalidFlagError(
-                f"This flag depends on '{other.key}', which that project does not have. Copy it first."
-            )
-        return {**item, "key": str(there.pk)}
-    if item.get("group_type_index") is not None:
-        return {**item, "group_type_index": groups.translate(item["group_type_index"])}
-    return item
+def _refuse_cohort(_cohort_id: int) -> int:
+    raise InvalidFlagError(
+        "A condition of this flag is a cohort, and cohorts belong to one project. Make the cohort there and the flag "
+        "by hand."
+    )
 
 
 class _GroupTypes:
@@ -106,9 +95,7 @@ class _GroupTypes:
         self._names = {kind.group_type_index: kind.group_type for kind in GroupsAPI.list_group_types(team_id=source)}
         self._there = {kind.group_type: kind.group_type_index for kind in GroupsAPI.list_group_types(team_id=target)}
 
-    def translate(self, index: int | None) -> int | None:
-        if index is None:
-            return None
+    def translate(self, index: int) -> int:
         name = self._names.get(index, str(index))
         if name not in self._there:
             raise InvalidFlagError(f"This flag decides per '{name}', and that project has no groups of this kind.")

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import ProductError
+from posthog.teams import get_team
 from products.feature_flags.backend.facade import FeatureFlagsAPI
 from products.feature_flags.backend.facade.contracts import ChangeFeatureFlag
 
@@ -18,11 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--project-id", type=int, required=True, metavar="ID")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        team_id = options["project_id"]
-        flag = FeatureFlagsAPI.find_flag_by_key(team_id=team_id, key=options["key"])
-        if flag is None:
-            raise CommandError(f"Project {team_id} has no feature flag '{options['key']}'.")
         try:
+            team_id = get_team(options["project_id"]).id
+            flag = FeatureFlagsAPI.find_flag_by_key(team_id=team_id, key=options["key"])
+            if flag is None:
+                raise CommandError(f"Project {team_id} has no feature flag '{options['key']}'.")
             change = ChangeFeatureFlag(flag_id=flag.id, active=False)
             flag = FeatureFlagsAPI.change_flag(change, team_id=team_id, actor=None)
         except ProductError as error:

@@ -5,9 +5,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from common.errors import ProductError
 from common.json import loads
+from posthog.teams import get_team
 from products.feature_flags.backend.facade.planning import FlagTransferAPI
 
 
@@ -19,7 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        text = readable(FlagTransferAPI.export_flags(team_id=options["project_id"]))
+        try:
+            text = readable(FlagTransferAPI.export_flags(team_id=get_team(options["project_id"]).id))
+        except ProductError as error:
+            raise CommandError(error.message) from error
         if options["output"] is None:
             self.stdout.write(text)
         else:

@@ -3,8 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from common.errors import ProductError
+from posthog.teams import get_team
 from products.feature_flags.backend.facade import FeatureFlagsAPI
 from products.feature_flags.backend.facade.contracts import ListFeatureFlags
 from products.feature_flags.backend.facade.enums import FlagOrder
@@ -21,7 +23,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         asked = ListFeatureFlags(search=options["search"], order=FlagOrder.KEY)
-        page = FeatureFlagsAPI.list_flags(asked, team_id=options["project_id"], limit=MOST)
+        try:
+            team_id = get_team(options["project_id"]).id
+        except ProductError as error:
+            raise CommandError(error.message) from error
+        page = FeatureFlagsAPI.list_flags(asked, team_id=team_id, limit=MOST)
         width = max((len(flag.key) for flag in page.items), default=0)
         for flag in page.items:
             self.stdout.write(
