@@ -25,21 +25,20 @@ class Pagination(LimitOffsetPagination):
     ) -> Response:
         """Answer one page: `fetch(limit, offset)` gives it, the serializer renders its items."""
         self.request = request
-        self.limit = self.get_limit(request) or self.default_limit
-        self.offset = min(self.get_offset(request), 2**31)
-        page = fetch(self.limit, self.offset)
+        self.limit = limit = self.get_limit(request) or self.default_limit
+        self.offset = offset = min(self.get_offset(request), 2**31)
+        page = fetch(limit, offset)
         self.count = page.total
-        self.shown = len(page.items)
+        # A page of large things may end before its limit; the next one begins after what is there.
+        self.after = offset + (len(page.items) or limit)
         rendered = serializer_class(list(page.items), many=True).data
         return self.get_paginated_response(rendered)
 
     def get_next_link(self) -> str | None:
-        """From after what is there: a page of large things may end before its limit."""
-        after = self.offset + (self.shown or self.limit)
-        if after >= self.count:
+        if self.request is None or self.count is None or self.after >= self.count:
             return None
         url = replace_query_param(self.request.build_absolute_uri(), self.limit_query_param, self.limit)
-        return replace_query_param(url, self.offset_query_param, after)
+        return replace_query_param(url, self.offset_query_param, self.after)
 
 
 def paginate(

@@ -99,7 +99,7 @@ def _person(item: PropertyFilter, view: _View, attr: str) -> ast.Expr:
 def _group(item: PropertyFilter, view: _View, attr: str) -> ast.Expr:
     if view.scope == "persons" or item.group_type_index is None:
         raise _misplaced(item, view.scope, attr)
-    chain = (
+    chain: tuple[str, ...] = (
         ("properties", item.key)
         if view.scope == "groups"
         else (f"group_{item.group_type_index}", "properties", item.key)

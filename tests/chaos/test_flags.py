@@ -197,13 +197,15 @@ def test_flags_go_on_while_a_store_is_killed_again_and_again(victim: Instance, p
 
 
 def assert_everything_is_back(project: Project) -> None:
-    for who in (KNOWN[0], "user"):
-        back = eventually(
-            lambda who=who: ask(project, who, channel="beta").json(),
+    def ask_again(who: str) -> Any:
+        return eventually(
+            lambda: ask(project, who, channel="beta").json(),
             lambda answer: not answer["errorsWhileComputingFlags"],
             seconds=60,
         )
-        assert back["flags"].keys() == expected(who).keys()
+
+    for who in (KNOWN[0], "user"):
+        assert ask_again(who)["flags"].keys() == expected(who).keys()
 
 
 def test_change_is_answered_within_a_second(project: Project) -> None:

@@ -1,6 +1,7 @@
 """What is too heavy to be read is refused, and nothing that an SDK sends is."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def _busiest_recording() -> bytes:
     return orjson.dumps(max((event for batch in batches for event in batch), key=density))
 
 
-HONEST = {
+HONEST: dict[str, Callable[[], bytes]] = {
     "the busiest recorded event": _busiest_recording,
     "the shortest event": lambda: (
         b'{"event":"x","distinct_id":"u","properties":{"$set":{"a":1},"b":{"c":true}},"pad":"x"}'

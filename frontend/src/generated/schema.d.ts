@@ -3702,6 +3702,10 @@ export interface components {
         EventsSettings: {
             /** @description Store events of visitors without cookies, under ids that change daily; otherwise they are refused. */
             cookieless_enabled: boolean;
+            /** @description Events older than this when they arrive are not stored; null takes every age. */
+            drop_events_older_than_hours: number | null;
+            /** @description Store events without making or changing people; those about nothing else are refused. */
+            person_processing_opt_out: boolean;
             /** @description Events older than this are deleted, for good; null keeps all. */
             retention_days: number | null;
         };
@@ -5203,6 +5207,10 @@ export interface components {
         PatchedEventsSettingsRequest: {
             /** @description Store events of visitors without cookies, under ids that change daily; otherwise they are refused. */
             cookieless_enabled?: boolean;
+            /** @description Events older than this when they arrive are not stored; null takes every age. */
+            drop_events_older_than_hours?: number | null;
+            /** @description Store events without making or changing people; those about nothing else are refused. */
+            person_processing_opt_out?: boolean;
             /** @description Events older than this are deleted, for good; null keeps all. */
             retention_days?: number | null;
         };
@@ -6319,7 +6327,7 @@ export interface components {
             type: components["schemas"]["WarningKindEnum"];
         };
         /** @enum {string} */
-        WarningKindEnum: "unreadable_body" | "invalid_event" | "event_not_storable" | "event_processing_failed" | "refused_by_clickhouse" | "invalid_event_when_process_person_profile_is_false" | "client_ingestion_warning" | "heatmaps_not_supported" | "recording_sent_to_events" | "cookieless_not_enabled" | "cookieless_event_incomplete" | "cookieless_day_is_over" | "cookieless_identity_event" | "person_was_erased" | "person_not_deleted_by_event" | "person_over_cap" | "project_over_cap" | "bot_event_dropped" | "event_name_shortened" | "distinct_id_shortened" | "ignored_unparsable_timestamp" | "timestamp_too_far_in_the_future" | "timestamp_before_1970" | "heatmap_data_removed" | "invalid_person_update" | "person_properties_too_large" | "cannot_merge_with_illegal_distinct_id" | "cannot_merge_already_identified" | "too_many_distinct_ids" | "invalid_groups" | "invalid_group_update" | "group_key_too_long" | "too_many_group_types" | "unsigned_identity" | "unsigned_person_update" | "unsigned_group_update" | "unsigned_group_type" | "name_not_definable" | "too_many_definitions";
+        WarningKindEnum: "unreadable_body" | "invalid_event" | "event_too_large" | "event_not_storable" | "event_processing_failed" | "refused_by_clickhouse" | "invalid_event_when_process_person_profile_is_false" | "client_ingestion_warning" | "heatmaps_not_supported" | "recording_sent_to_events" | "event_dropped_too_old" | "cookieless_not_enabled" | "cookieless_event_incomplete" | "cookieless_day_is_over" | "cookieless_identity_event" | "person_was_erased" | "person_not_deleted_by_event" | "person_over_cap" | "project_over_cap" | "bot_event_dropped" | "event_name_shortened" | "distinct_id_shortened" | "ignored_unparsable_timestamp" | "timestamp_too_far_in_the_future" | "timestamp_before_1970" | "heatmap_data_removed" | "invalid_person_update" | "person_properties_too_large" | "cannot_merge_with_illegal_distinct_id" | "cannot_merge_already_identified" | "too_many_distinct_ids" | "invalid_groups" | "invalid_group_update" | "group_key_too_long" | "too_many_group_types" | "unsigned_identity" | "unsigned_person_update" | "unsigned_group_update" | "unsigned_group_type" | "name_not_definable" | "too_many_definitions";
         /** @enum {integer} */
         WeekStartDayEnum: 0 | 1;
     };

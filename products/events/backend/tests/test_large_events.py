@@ -70,7 +70,8 @@ def test_many_values_go_in_several_inserts_that_survive_a_crash_between_them(
         "/batch/", json.dumps({"api_key": team.api_token, "batch": events}), content_type="application/json"
     )
     assert response.status_code == 200
-    original, sizes = insert._insert, []
+    original = insert._insert
+    sizes: list[int] = []
 
     def dies_at_the_third(part: Any, token: str) -> Any:
         if len(sizes) == 2:
@@ -109,7 +110,7 @@ def old_events(team: TeamContext) -> list[str]:
         )
     payload = b"\n".join(json.dumps(row).encode() for row in rows)
     clickhouse.insert_json_rows("events", payload, settings=INSERT_SETTINGS)
-    return [row["uuid"] for row in rows]
+    return [str(row["uuid"]) for row in rows]
 
 
 def test_lists_end_before_they_are_too_large_and_go_on(
