@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.everything import given_everything
 from tests.support.instance import CHECKOUT, Project
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -39,19 +40,28 @@ def visitor(member: Page, people: Project) -> Page:
 
 
 def test_pages_fit_a_phone_and_have_no_serious_finding_of_axe(visitor: Page, people: Project) -> None:
-    axe = AXE.read_text()
     visitor.set_viewport_size({"width": 390, "height": 844})
     findings: list[str] = []
     for path in PAGES:
         open_page(visitor, people, path)
-        visitor.evaluate(axe)
-        findings += [f"{path}: {finding}" for finding in serious_findings(visitor)]
-        wide = visitor.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        findings += [f"{path}: scrolls sideways by {wide} px"] * (wide > 0)
-        # In the dark only colours differ.
-        visitor.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        findings += [f"{path}, dark: {finding}" for finding in serious_findings(visitor, "color-contrast")]
-    assert findings == []
+        findings += findings_of(visitor, path)
+    assert not findings, "\n".join(findings)
+
+
+def test_pages_of_single_things_do_too_with_all_their_tabs(visitor: Page, people: Project) -> None:
+    addresses = given_everything(people)
+    visitor.set_viewport_size({"width": 390, "height": 844})
+    findings: list[str] = []
+    for path in addresses:
+        open_page(visitor, people, path)
+        # Those of data management are pages of their own, above.
+        tabs = [] if path.startswith("data/") else [tab.inner_text() for tab in visitor.get_by_role("tab").all()]
+        findings += findings_of(visitor, path)
+        for tab in tabs[1:]:
+            visitor.get_by_role("tab", name=tab, exact=True).first.click()
+            expect(visitor.locator("[aria-busy=true]")).to_have_count(0)
+            findings += findings_of(visitor, f"{path}, {tab}")
+    assert not findings, "\n".join(findings)
 
 
 def test_a_page_that_could_not_be_had_comes_by_itself_when_the_network_is_back(visitor: Page, people: Project) -> None:
@@ -106,6 +116,18 @@ def open_page(page: Page, project: Project, path: str) -> None:
     page.goto(f"{project.instance.url}/project/{project.id}/{path}")
     page.locator("main h1").first.wait_for()
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
+
+
+def findings_of(page: Page, name: str) -> list[str]:
+    """What is wrong with a page as it stands, on a phone, by day and by night."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.evaluate(AXE.read_text())
+    found = [f"{name}: {finding}" for finding in serious_findings(page)]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    found += [f"{name}: scrolls sideways by {wide} px"] * (wide > 0)
+    # In the dark only colours differ.
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    return found + [f"{name}, dark: {finding}" for finding in serious_findings(page, "color-contrast")]
 
 
 def serious_findings(page: Page, *rules: str) -> list[str]:
