@@ -223,11 +223,15 @@ class TagResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyFlag:
-    """Copy the flag with this key to other projects of the organization, disabled there if asked."""
+    """Copy the flag with this key to other projects of the organization, disabled there if asked.
+
+    `with_schedule` plans there what waits here, as far as it is not planned there already.
+    """
 
     key: str
     target_team_ids: tuple[int, ...]
     disabled: bool = False
+    with_schedule: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db import transaction
+
+from common import clock
 from common.errors import ProductError
 from common.json import dumps
 from posthog.contracts import Actor
@@ -11,13 +14,20 @@ from products.feature_flags.backend.facade.contracts import (
     CopyFailure,
     CopyFlag,
     CreateFeatureFlag,
+    ScheduleChange,
 )
-from products.feature_flags.backend.facade.enums import BucketingIdentifier, EvaluationRuntime
+from products.feature_flags.backend.facade.enums import (
+    BucketingIdentifier,
+    EvaluationRuntime,
+    RecurrenceInterval,
+    ScheduledOperation,
+)
 from products.feature_flags.backend.facade.errors import FlagNotFoundError, InvalidFlagError
 from products.feature_flags.backend.logic.encryption import decrypt
 from products.feature_flags.backend.logic.management.flags import change_flag, create_flag, find_flag_by_key
+from products.feature_flags.backend.logic.management.scheduling import find_scheduled_changes, schedule_change
 from products.feature_flags.backend.logic.management.translating import Words, translated
-from products.feature_flags.backend.models import FeatureFlag
+from products.feature_flags.backend.models import FeatureFlag, ScheduledChange
 
 
 def copy_flag(copy: CopyFlag, *, team_id: int, actor: Actor) -> tuple[list[FeatureFlag], list[CopyFailure]]:
@@ -30,7 +40,11 @@ def copy_flag(copy: CopyFlag, *, team_id: int, actor: Actor) -> tuple[list[Featu
         try:
             if target == team_id:
                 raise InvalidFlagError("A flag cannot be copied onto itself.", attr="target_project_ids")
-            copied.append(_copy_to(source, target, actor=actor, disabled=copy.disabled))
+            with transaction.atomic():
+                there = _copy_to(source, target, actor=actor, disabled=copy.disabled)
+                if copy.with_schedule:
+                    _copy_schedule(source, there, actor=actor)
+            copied.append(there)
         except ProductError as error:
             failed.append(CopyFailure(team_id=target, reason=error.message))
     return copied, failed
@@ -63,13 +77,45 @@ def _translated(source: FeatureFlag, target: int) -> dict[str, Any]:
     filters = dict(source.filters)
     if source.has_encrypted_payloads:
         filters["payloads"] = {key: _in_clear(value) for key, value in (filters.get("payloads") or {}).items()}
-    return translated(
-        filters,
-        Words(
-            flag=lambda key: _same_flag(key, source, target),
-            group_type=_GroupTypes(source.team_id, target).translate,
-            cohort=_refuse_cohort,
-        ),
+    return translated(filters, _words(source, target))
+
+
+def _copy_schedule(source: FeatureFlag, there: FeatureFlag, *, actor: Actor) -> None:
+    """Plan for the copy what waits for the flag; what waits for it already stays and is not doubled."""
+    known = [_as_plan(row, there.pk) for row in _waiting(there)]
+    for row in _waiting(source):
+        plan = _as_plan(row, there.pk, _words(source, there.team_id))
+        if plan not in known:
+            schedule_change(plan, team_id=there.team_id, actor=actor)
+
+
+def _waiting(flag: FeatureFlag) -> list[ScheduledChange]:
+    """What is to come. What is due this minute is being done, and then it is the flag's state."""
+    rows = find_scheduled_changes(team_id=flag.team_id, flag_id=flag.pk)
+    return list(rows.filter(executed_at=None, scheduled_at__gt=clock.now()))
+
+
+def _as_plan(row: ScheduledChange, flag_id: int, words: Words | None = None) -> ScheduleChange:
+    value = row.value
+    if words is not None and row.operation == ScheduledOperation.ADD_RELEASE_CONDITION:
+        value = translated(value, words)
+    return ScheduleChange(
+        flag_id=flag_id,
+        operation=ScheduledOperation(row.operation),
+        value=dumps(value).decode(),
+        scheduled_at=row.scheduled_at,
+        timezone=row.timezone,
+        recurrence_interval=RecurrenceInterval(row.recurrence_interval) if row.recurrence_interval else None,
+        cron_expression=row.cron_expression,
+        end_date=row.end_date,
+    )
+
+
+def _words(source: FeatureFlag, target: int) -> Words:
+    return Words(
+        flag=lambda key: _same_flag(key, source, target),
+        group_type=_GroupTypes(source.team_id, target).translate,
+        cohort=_refuse_cohort,
     )
 
 

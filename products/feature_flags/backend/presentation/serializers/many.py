@@ -89,6 +89,9 @@ class CopyFlagsSerializer(serializers.Serializer[Any]):
         child=serializers.IntegerField(min_value=1, max_value=MAX_ID), min_length=1, max_length=50
     )
     disable_copied_flag = serializers.BooleanField(required=False, default=False)
+    copy_schedule = serializers.BooleanField(
+        required=False, default=False, help_text="Plan there what waits here too; what is planned there stays."
+    )
 
 
 class CopyFailureSerializer(serializers.Serializer[Any]):

@@ -90,6 +90,7 @@ class OrganizationFlagViewSet(AccountViewSet):
             key=form["feature_flag_key"],
             target_team_ids=tuple(dict.fromkeys(targets)),
             disabled=form["disable_copied_flag"],
+            with_schedule=form["copy_schedule"],
         )
         result = FeatureFlagsAPI.copy_flag(copy, team_id=source, actor=actor_of(request))
         return Response(CopiedFlagsSerializer(result).data)

@@ -13,6 +13,7 @@ from products.cohorts.backend.facade import CohortsAPI
 from products.cohorts.backend.facade.contracts import CreateCohort
 from products.feature_flags.backend.models import FeatureFlag
 from products.feature_flags.backend.tests.factories import actor, make_flag
+from products.feature_flags.backend.tests.people import given_group_type
 
 pytestmark = pytest.mark.django_db
 
@@ -440,6 +441,44 @@ def test_flag_is_copied_to_other_projects_and_brought_up_to_date(
         ).status_code
         == 404
     )
+
+
+def test_plans_are_copied_when_asked(
+    flags: Flags, api_client: APIClient, team: TeamContext, second: Team, user: User
+) -> None:
+    for team_id, index in ((team.id, 0), (second.pk, 1)):
+        given_group_type(team_id, index, "company")
+    flag = flags.create("beta")
+    large = {"key": "size", "type": "group", "operator": "gt", "value": 5, "group_type_index": 0}
+    release = {"groups": [{"properties": [large], "aggregation_group_type_index": 0, "rollout_percentage": 100}]}
+    later = (clock.now() + timedelta(days=2)).isoformat()
+    for operation, value in (("update_status", False), ("add_release_condition", release)):
+        body = {
+            "record_id": flag["id"],
+            "model_name": "FeatureFlag",
+            "payload": {"operation": operation, "value": value},
+            "scheduled_at": later,
+            "is_recurring": operation == "update_status",
+            "cron_expression": "0 9 * * *" if operation == "update_status" else None,
+        }
+        planned = api_client.post(f"/api/projects/{team.id}/scheduled_changes/", body)
+        assert planned.status_code == 201, planned.json()
+
+    def copy(**fields: Any) -> list[Any]:
+        address = f"/api/organizations/{team.organization_id}/feature_flags/copy_flags/"
+        body = {"feature_flag_key": "beta", "from_project": team.id, "target_project_ids": [second.pk], **fields}
+        answer = api_client.post(address, body).json()
+        assert answer["failed"] == []
+        found = api_client.get(f"/api/projects/{second.pk}/scheduled_changes/").json()["results"]
+        return sorted(found, key=lambda change: change["payload"]["operation"])
+
+    assert copy() == []
+    released, switched = copy(copy_schedule=True)
+    assert (switched["cron_expression"], switched["payload"]["value"]) == ("0 9 * * *", False)
+    there = released["payload"]["value"]["groups"][0]
+    assert (there["aggregation_group_type_index"], there["properties"][0]["group_type_index"]) == (1, 1)
+    assert released["created_by"]["email"] == user.email
+    assert copy(copy_schedule=True) == [released, switched]
 
 
 def test_key_needs_the_scope_and_reading_is_not_writing(flags: Flags, api_client: APIClient) -> None:
