@@ -12,11 +12,22 @@ from common.json import dumps
 from common.pages import Page
 from posthog.api.activity import ActivityMixin
 from posthog.api.pagination import paginate
-from posthog.api.parsing import parse, parse_query
+from posthog.api.parsing import fields_of, parse, parse_query
 from posthog.api.rendering import JSONParser
 from products.cohorts.backend.facade import CohortsAPI
 from products.cohorts.backend.facade.contracts import ChangeCohort, CohortMember, CreateCohort
 from products.cohorts.backend.presentation import serializers as shapes
+
+# What clients send back of an answer, this one's or PostHog's.
+IGNORED_FIELDS = fields_of(shapes.CohortSerializer) | {
+    *(
+        "experiment_set",
+        "creation_context",
+        "condition_type",
+        "last_backfill_person_properties_at",
+        "_create_in_folder",
+    ),
+}
 
 
 class CohortViewSet(ActivityMixin):
@@ -57,7 +68,7 @@ class CohortViewSet(ActivityMixin):
 
         A static one may be filled at once: with `csv`, a file in a multipart form, or with `query`.
         """
-        form = _as_text(parse(shapes.CreateCohortSerializer, request))
+        form = _as_text(parse(shapes.CreateCohortSerializer, request, ignored=IGNORED_FIELDS))
         if "csv" in form or "query" in form:
             form["is_static"] = True
         made = CohortsAPI.create_cohort(CreateCohort(**form), team_id=self.team_id, actor=self.actor)
@@ -66,7 +77,7 @@ class CohortViewSet(ActivityMixin):
     @extend_schema(request=shapes.ChangeCohortSerializer, responses=shapes.CohortSerializer)
     def partial_update(self, request: Request, cohort_id: int, **_: str) -> Response:
         """Rename a cohort, change its filters, delete it with `deleted: true`, or add people with `csv`."""
-        form = _as_text(parse(shapes.ChangeCohortSerializer, request, partial=True))
+        form = _as_text(parse(shapes.ChangeCohortSerializer, request, partial=True, ignored=IGNORED_FIELDS))
         content = form.pop("csv", None)
         change = ChangeCohort(cohort_id=cohort_id, **form)
         CohortsAPI.change_cohort(change, team_id=self.team_id, actor=self.actor)
@@ -78,7 +89,7 @@ class CohortViewSet(ActivityMixin):
     @action(detail=False, methods=["post"])
     def estimate(self, request: Request, **_: str) -> Response:
         """How many people filters find now, without keeping anything."""
-        form = _as_text(parse(shapes.EstimateCohortSerializer, request))
+        form = _as_text(parse(shapes.EstimateCohortSerializer, request, ignored=()))
         return Response({"count": CohortsAPI.estimate_size(form["filters"], team_id=self.team_id)})
 
     @extend_schema(request=None, responses=shapes.CohortSerializer)
@@ -105,7 +116,7 @@ class CohortViewSet(ActivityMixin):
     @action(detail=True, methods=["post"])
     def upload(self, request: Request, cohort_id: int, **_: str) -> Response:
         """Add the people of a CSV file to a static cohort: one distinct id, e-mail address or person id a row."""
-        content = parse(shapes.UploadPeopleSerializer, request)["csv"].read()
+        content = parse(shapes.UploadPeopleSerializer, request, ignored=())["csv"].read()
         report = CohortsAPI.upload_people(content, team_id=self.team_id, cohort_id=cohort_id, actor=self.actor)
         return Response(shapes.UploadReportSerializer(report).data)
 
@@ -113,7 +124,7 @@ class CohortViewSet(ActivityMixin):
     @action(detail=True, methods=["patch"])
     def add_persons_to_static_cohort(self, request: Request, cohort_id: int, **_: str) -> Response:
         """Add people by person id, distinct id or e-mail address."""
-        names = tuple(parse(shapes.AddPersonsSerializer, request)["person_ids"])
+        names = tuple(parse(shapes.AddPersonsSerializer, request, ignored=())["person_ids"])
         report = CohortsAPI.add_people(names, team_id=self.team_id, cohort_id=cohort_id, actor=self.actor)
         return Response(shapes.UploadReportSerializer(report).data)
 
@@ -121,7 +132,7 @@ class CohortViewSet(ActivityMixin):
     @action(detail=True, methods=["patch"])
     def remove_person_from_static_cohort(self, request: Request, cohort_id: int, **_: str) -> Response:
         """Take a person out of a static cohort."""
-        person = parse(shapes.RemovePersonSerializer, request)["person_id"]
+        person = parse(shapes.RemovePersonSerializer, request, ignored=())["person_id"]
         removed = CohortsAPI.remove_person(person, team_id=self.team_id, cohort_id=cohort_id, actor=self.actor)
         return Response({"removed": removed})
 

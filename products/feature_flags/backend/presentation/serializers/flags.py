@@ -121,6 +121,22 @@ class ListFeatureFlagsSerializer(serializers.Serializer[Any]):
         return list(tags)
 
 
+class FeatureFlagsQuerySerializer(ListFeatureFlagsSerializer):
+    excluded_properties = serializers.CharField(
+        required=False, max_length=1000, help_text="A JSON list of fields that the answer shall leave out."
+    )
+
+    def validate_excluded_properties(self, value: str) -> list[str]:
+        try:
+            names = loads(value)
+        except ValueError as error:
+            raise serializers.ValidationError("This is not JSON.") from error
+        fields = [*FeatureFlagSerializer().fields]
+        if not isinstance(names, list) or not all(name in fields for name in names):
+            raise serializers.ValidationError("This is a list of a flag's fields.")
+        return list(dict.fromkeys(names))
+
+
 class FlagTagsSerializer(serializers.Serializer[Any]):
     tags = serializers.ListField(child=serializers.CharField())
 

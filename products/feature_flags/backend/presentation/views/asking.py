@@ -62,7 +62,7 @@ class AskingViews(TeamViewSet):
     @action(detail=False, methods=["post"])
     def user_blast_radius(self, request: Request, **_: str) -> Response:
         """How many people, or groups, a release condition reaches. Its share is not applied."""
-        form = parse(CountReachedSerializer, request)
+        form = parse(CountReachedSerializer, request, ignored=())
         reached = FeatureFlagsAPI.count_reached(
             team_id=self.team_id,
             condition=dumps(form["condition"]).decode(),

@@ -55,7 +55,7 @@ class EvaluatingViews(TeamViewSet):
     def test_evaluation(self, request: Request, flag_id: int, **_: str) -> Response:
         """What the flag answers for a person, and how each of its conditions came out."""
         flag = FeatureFlagsAPI.get_flag(team_id=self.team_id, flag_id=flag_id)
-        form = parse(FlagTestSerializer, request)
+        form = parse(FlagTestSerializer, request, ignored=())
         distinct_id = form.get("distinct_id") or FeatureFlagsAPI.distinct_id_of(
             team_id=self.team_id, person_uuid=form["person_id"]
         )

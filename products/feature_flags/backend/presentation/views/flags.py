@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from common.pages import Page
 from posthog.api.activity import ActivityMixin
 from posthog.api.pagination import paginate
-from posthog.api.parsing import parse, parse_query
+from posthog.api.parsing import fields_of, parse, parse_query
 from products.feature_flags.backend.facade import FeatureFlagsAPI
 from products.feature_flags.backend.facade.contracts import (
     ChangeFeatureFlag,
@@ -19,13 +19,28 @@ from products.feature_flags.backend.presentation.serializers.flags import (
     ChangeFeatureFlagSerializer,
     CreateFeatureFlagSerializer,
     FeatureFlagSerializer,
+    FeatureFlagsQuerySerializer,
     FlagTagsSerializer,
-    ListFeatureFlagsSerializer,
 )
 from products.feature_flags.backend.presentation.views.asking import AskingViews
 from products.feature_flags.backend.presentation.views.evaluating import EvaluatingViews
 from products.feature_flags.backend.presentation.views.forms import flag_from, list_flags_from
 from products.feature_flags.backend.presentation.views.many import BulkViews
+
+# What clients send back of an answer, this one's or PostHog's, whose pages, libraries and Terraform provider know more.
+IGNORED_FIELDS = fields_of(FeatureFlagSerializer) | {
+    *(
+        "analytics_dashboards",
+        "can_edit",
+        "creation_context",
+        "ensure_persistence",
+        "evaluation_tags",
+        "experiment_set",
+    ),
+    *("experiment_set_metadata", "features", "has_enriched_analytics", "is_simple_flag", "is_used_in_replay_settings"),
+    *("performed_rollback", "rollback_conditions", "rollout_percentage", "surveys", "usage_dashboard"),
+    *("user_access_level", "_create_in_folder", "_should_create_usage_dashboard"),
+}
 
 
 class FeatureFlagViewSet(AskingViews, EvaluatingViews, BulkViews, ActivityMixin):
@@ -38,15 +53,20 @@ class FeatureFlagViewSet(AskingViews, EvaluatingViews, BulkViews, ActivityMixin)
     def activity_item_id(self) -> str:
         return str(FeatureFlagsAPI.get_flag(team_id=self.team_id, flag_id=self.kwargs["flag_id"]).id)
 
-    @extend_schema(parameters=[ListFeatureFlagsSerializer], responses=FeatureFlagSerializer(many=True))
+    @extend_schema(parameters=[FeatureFlagsQuerySerializer], responses=FeatureFlagSerializer(many=True))
     def list(self, request: Request, **_: str) -> Response:
         """Feature flags, the newest first."""
-        asked = list_flags_from(parse_query(ListFeatureFlagsSerializer, request))
+        form = parse_query(FeatureFlagsQuerySerializer, request)
+        asked = list_flags_from(form)
 
         def fetch(limit: int, offset: int) -> Page[FeatureFlag]:
             return FeatureFlagsAPI.list_flags(asked, team_id=self.team_id, limit=limit, offset=offset)
 
-        return paginate(request, fetch, FeatureFlagSerializer)
+        response = paginate(request, fetch, FeatureFlagSerializer)
+        for flag in response.data["results"]:
+            for name in form.get("excluded_properties", ()):
+                del flag[name]
+        return response
 
     @extend_schema(responses=FeatureFlagSerializer)
     def retrieve(self, request: Request, flag_id: int, **_: str) -> Response:
@@ -57,14 +77,14 @@ class FeatureFlagViewSet(AskingViews, EvaluatingViews, BulkViews, ActivityMixin)
     @extend_schema(request=CreateFeatureFlagSerializer, responses={201: FeatureFlagSerializer})
     def create(self, request: Request, **_: str) -> Response:
         """Add a feature flag."""
-        new = CreateFeatureFlag(**flag_from(parse(CreateFeatureFlagSerializer, request)))
+        new = CreateFeatureFlag(**flag_from(parse(CreateFeatureFlagSerializer, request, ignored=IGNORED_FIELDS)))
         flag = FeatureFlagsAPI.create_flag(new, team_id=self.team_id, actor=self.actor)
         return Response(FeatureFlagSerializer(flag).data, status=201)
 
     @extend_schema(request=ChangeFeatureFlagSerializer, responses=FeatureFlagSerializer)
     def partial_update(self, request: Request, flag_id: int, **_: str) -> Response:
         """Change a feature flag; what is left out stays. Deleting is `{"deleted": true}`."""
-        form = flag_from(parse(ChangeFeatureFlagSerializer, request))
+        form = flag_from(parse(ChangeFeatureFlagSerializer, request, ignored=IGNORED_FIELDS))
         return self._changed(ChangeFeatureFlag(flag_id=flag_id, **form))
 
     @extend_schema(request=None, responses=FeatureFlagSerializer)

@@ -35,7 +35,7 @@ class BulkViews(TeamViewSet):
     @action(detail=False, methods=["post"])
     def bulk_delete(self, request: Request, **_: str) -> Response:
         """Delete flags, by id or by what the list shows. Each succeeds or fails by itself."""
-        form = parse(BulkDeleteFlagsSerializer, request)
+        form = parse(BulkDeleteFlagsSerializer, request, ignored=())
         result = FeatureFlagsAPI.delete_flags(
             team_id=self.team_id,
             actor=self.actor,
@@ -48,7 +48,7 @@ class BulkViews(TeamViewSet):
     @action(detail=False, methods=["post"])
     def bulk_keys(self, request: Request, **_: str) -> Response:
         """The keys of flags by their ids."""
-        form = parse(FlagIdsSerializer, request)
+        form = parse(FlagIdsSerializer, request, ignored=())
         found = FeatureFlagsAPI.list_keys(team_id=self.team_id, ids=tuple(form["ids"]))
         return Response({"keys": {str(flag.id): flag.key for flag in found}})
 
@@ -56,7 +56,7 @@ class BulkViews(TeamViewSet):
     @action(detail=False, methods=["post"])
     def bulk_update_state(self, request: Request, **_: str) -> Response:
         """Enable, disable, archive or restore many flags. Each succeeds or fails by itself."""
-        form = parse(BulkUpdateFlagStateSerializer, request)
+        form = parse(BulkUpdateFlagStateSerializer, request, ignored=())
         update = UpdateStates(ids=tuple(form["ids"]), action=StateAction(form["action"]))
         result = FeatureFlagsAPI.update_states(update, team_id=self.team_id, actor=self.actor)
         return Response(UpdatedFlagStatesSerializer(result).data)
@@ -65,7 +65,7 @@ class BulkViews(TeamViewSet):
     @action(detail=False, methods=["post"])
     def bulk_update_tags(self, request: Request, **_: str) -> Response:
         """Add, remove or set the tags of many flags."""
-        form = parse(BulkUpdateFlagTagsSerializer, request)
+        form = parse(BulkUpdateFlagTagsSerializer, request, ignored=())
         update = UpdateTags(ids=tuple(form["ids"]), action=TagAction(form["action"]), tags=tuple(form["tags"]))
         result = FeatureFlagsAPI.update_tags(update, team_id=self.team_id, actor=self.actor)
         return Response(TaggedFlagsSerializer(result).data)
@@ -81,7 +81,7 @@ class OrganizationFlagViewSet(AccountViewSet):
     def copy_flags(self, request: Request, organization_id: str) -> Response:
         """Copy a flag to other projects, or bring theirs to its state. Each project succeeds or fails by itself."""
         organization = self.organization(organization_id)
-        form = parse(CopyFlagsSerializer, request)
+        form = parse(CopyFlagsSerializer, request, ignored=())
         source, *targets = (
             accessible_project(request, organization.pk, project_id)
             for project_id in (form["from_project"], *form["target_project_ids"])

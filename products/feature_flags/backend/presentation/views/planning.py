@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from common.json import dumps
 from common.pages import Page
 from posthog.api.pagination import paginate
-from posthog.api.parsing import parse, parse_query
+from posthog.api.parsing import fields_of, parse, parse_query
 from posthog.api.viewsets import TeamViewSet
 from products.feature_flags.backend.facade.contracts import (
     ChangeOffer,
@@ -31,6 +31,10 @@ from products.feature_flags.backend.presentation.serializers.planning import (
     ScheduleChangeSerializer,
     ScheduledChangeSerializer,
 )
+
+# What clients send back of an answer.
+SCHEDULED_CHANGE_FIELDS = fields_of(ScheduledChangeSerializer)
+OFFER_FIELDS = fields_of(EarlyAccessFeatureSerializer)
 
 
 class ScheduledChangeViewSet(TeamViewSet):
@@ -59,7 +63,7 @@ class ScheduledChangeViewSet(TeamViewSet):
     @extend_schema(request=ScheduleChangeSerializer, responses={201: ScheduledChangeSerializer})
     def create(self, request: Request, **_: str) -> Response:
         """Have a flag changed later, once or in a rhythm."""
-        form = parse(ScheduleChangeSerializer, request)
+        form = parse(ScheduleChangeSerializer, request, ignored=SCHEDULED_CHANGE_FIELDS)
         new = ScheduleChange(
             flag_id=form["record_id"],
             operation=ScheduledOperation(form["payload"]["operation"]),
@@ -74,7 +78,7 @@ class ScheduledChangeViewSet(TeamViewSet):
     @extend_schema(request=ChangeScheduleSerializer, responses=ScheduledChangeSerializer)
     def partial_update(self, request: Request, change_id: int, **_: str) -> Response:
         """Change what waits for its time."""
-        form = parse(ChangeScheduleSerializer, request)
+        form = parse(ChangeScheduleSerializer, request, ignored=SCHEDULED_CHANGE_FIELDS)
         payload = form.get("payload")
         touches_rhythm = {"is_recurring", "recurrence_interval", "cron_expression", "end_date"} & form.keys()
         change = ChangeSchedule(
@@ -119,7 +123,7 @@ class EarlyAccessFeatureViewSet(TeamViewSet):
     @extend_schema(request=OfferFeatureSerializer, responses={201: EarlyAccessFeatureSerializer})
     def create(self, request: Request, **_: str) -> Response:
         """Offer a feature; without a flag one is made that follows people's choices."""
-        form = parse(OfferFeatureSerializer, request)
+        form = parse(OfferFeatureSerializer, request, ignored=OFFER_FIELDS)
         flag_id = form.pop("feature_flag_id", None)
         new = OfferFeature(**_as_values(form), flag_id=flag_id)
         feature = EarlyAccessAPI.offer_feature(new, team_id=self.team_id, actor=self.actor)
@@ -128,7 +132,9 @@ class EarlyAccessFeatureViewSet(TeamViewSet):
     @extend_schema(request=ChangeOfferSerializer, responses=EarlyAccessFeatureSerializer)
     def partial_update(self, request: Request, feature_id: UUID, **_: str) -> Response:
         """Change an offer."""
-        change = ChangeOffer(feature_id=feature_id, **_as_values(parse(ChangeOfferSerializer, request)))
+        change = ChangeOffer(
+            feature_id=feature_id, **_as_values(parse(ChangeOfferSerializer, request, ignored=OFFER_FIELDS))
+        )
         feature = EarlyAccessAPI.change_feature(change, team_id=self.team_id, actor=self.actor)
         return Response(EarlyAccessFeatureSerializer(feature).data)
 

@@ -481,6 +481,34 @@ def test_plans_are_copied_when_asked(
     assert copy(copy_schedule=True) == [released, switched]
 
 
+def test_field_that_nobody_knows_is_refused(flags: Flags) -> None:
+    flag = flags.create("beta")
+    assert flags.create("zz", bogus=1, status=400)["attr"] == "bogus"
+    wrong = {
+        f"{flag['id']}/test_evaluation": {"distinct_id": "a", "timestamp": "2026-01-01"},
+        "user_blast_radius": {"condition": {"properties": []}, "group_type": 1},
+        "bulk_delete": {"ids": [flag["id"]], "filter": {}},
+    }
+    for path, body in wrong.items():
+        refused = flags.post(path, body, status=400)
+        assert (refused["attr"], "There is no such field." in refused["detail"]) == ([*body][-1], True)
+    misspelled = flags.patch(flag, filterz={}, status=400)
+    assert (misspelled["attr"], misspelled["detail"]) == ("filterz", "There is no such field. Did you mean filters?")
+    # What was read may be sent back, also with what PostHog adds to it.
+    sent_back = flags.client.patch(f"{flags.base}{flag['id']}/", {**flag, "can_edit": True, "surveys": None})
+    assert (sent_back.status_code, sent_back.json()["version"]) == (200, flag["version"])
+    assert flags.keys() == ["beta"]
+
+
+def test_list_leaves_out_what_is_asked(flags: Flags, api_client: APIClient) -> None:
+    flags.create("beta")
+    (shown,) = api_client.get(flags.base, {"excluded_properties": '["filters", "tags"]'}).json()["results"]
+    assert ("filters" in shown, "tags" in shown, shown["key"]) == (False, False, "beta")
+    for text in ("filters", '{"a": 1}', '["bogus"]', "[[]]"):
+        refused = api_client.get(flags.base, {"excluded_properties": text})
+        assert (refused.status_code, refused.json()["attr"]) == (400, "excluded_properties")
+
+
 def test_key_needs_the_scope_and_reading_is_not_writing(flags: Flags, api_client: APIClient) -> None:
     flag = flags.create("beta")
 
