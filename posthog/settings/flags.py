@@ -16,7 +16,7 @@ for _key in FLAG_ENCRYPTION_KEYS:
             "`python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`."
         ) from error
 
-# Requests for flags and definitions of one project, in a minute and web process; 0 sets no limit.
+# Requests for flags and definitions of one project, in a minute, over all web processes; 0 sets no limit.
 FLAG_REQUESTS_PER_MINUTE = env.integer("FLAG_REQUESTS_PER_MINUTE", 0)
 # Readings of definitions alone, likewise. SDKs read twice a minute each.
 FLAG_DEFINITION_READS_PER_MINUTE = env.integer("FLAG_DEFINITION_READS_PER_MINUTE", 600)

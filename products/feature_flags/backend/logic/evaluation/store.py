@@ -11,15 +11,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeVar
 
 import redis
 import structlog
-from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from common.sdk.errors import InvalidTokenError
 from posthog import fast_reads, teams
@@ -28,6 +24,7 @@ from products.feature_flags.backend.facade.contracts import LocalDefinitions
 from products.feature_flags.backend.facade.errors import DefinitionsUnavailableError
 from products.feature_flags.backend.logic.evaluation import reading
 from products.feature_flags.backend.logic.evaluation.definitions import Definitions
+from products.feature_flags.backend.logic.evaluation.quick_redis import quick_redis
 from products.feature_flags.backend.logic.evaluation.selection import Selector
 
 CHECK_SECONDS = 0.5
@@ -35,7 +32,6 @@ CHECK_SECONDS = 0.5
 MAX_AGE_SECONDS = 30.0
 MAX_AGE_WITHOUT_REDIS_SECONDS = 3.0
 READ_SECONDS = 1.5
-REDIS_SECONDS = 0.2
 RETRY_SECONDS = 1.0
 UNKNOWN_TOKEN_SECONDS = 5.0
 MAX_UNKNOWN_TOKENS = 10_000
@@ -145,7 +141,7 @@ class DefinitionStore:
         if not self._hears_redis and time.monotonic() < self._retry_at.get(0, 0.0):
             return None
         try:
-            found = versions(_redis(), team_ids)
+            found = versions(quick_redis(), team_ids)
         except redis.RedisError as error:
             if self._hears_redis:
                 logger.warning("feature_flags.redis_does_not_answer", error=type(error).__name__)
@@ -272,21 +268,6 @@ def _read_token(team_id: int) -> str | None:
 
 def _unknown_token() -> InvalidTokenError:
     return InvalidTokenError("No project has this token; copy it from the project's settings.", attr="api_key")
-
-
-@lru_cache(maxsize=2)
-def _client(url: str) -> "redis.Redis":
-    return redis.Redis.from_url(
-        url,
-        socket_timeout=REDIS_SECONDS,
-        socket_connect_timeout=REDIS_SECONDS,
-        retry=Retry(NoBackoff(), 0),
-        max_connections=4,
-    )
-
-
-def _redis() -> "redis.Redis":
-    return _client(settings.REDIS_URL)
 
 
 store = DefinitionStore()
