@@ -8,6 +8,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer, Serializer
 
+# What every list takes besides what it says itself.
+_OF_LISTS = ("limit", "offset", "format")
+
 
 def parse(
     serializer_class: type[BaseSerializer[Any]],
@@ -35,15 +38,23 @@ def parse_query(serializer_class: type[BaseSerializer[Any]], request: Request) -
     return dict(serializer.validated_data)
 
 
+def parse_list_query(serializer_class: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The same for a list; refuses what it does not know, since a filter that is misspelt would list everything."""
+    _refuse_unknown(request.query_params, serializer_class(), _OF_LISTS, what="parameter")
+    return parse_query(serializer_class, request)
+
+
 def fields_of(serializer_class: type[Serializer[Any]]) -> frozenset[str]:
     """The names of what a serializer shows."""
     return frozenset(serializer_class().fields)
 
 
-def _refuse_unknown(data: Mapping[str, Any], serializer: Serializer[Any], ignored: Collection[str]) -> None:
+def _refuse_unknown(
+    data: Mapping[str, Any], serializer: Serializer[Any], ignored: Collection[str], *, what: str = "field"
+) -> None:
     for name in data:
         if name in serializer.fields or name in ignored:
             continue
         close = get_close_matches(str(name), serializer.fields, n=1)
         hint = f"Did you mean {close[0]}?" if close else f"There are {', '.join(serializer.fields)}."
-        raise ValidationError({str(name)[:200]: [f"There is no such field. {hint}"]})
+        raise ValidationError({str(name)[:200]: [f"There is no such {what}. {hint}"]})

@@ -346,7 +346,10 @@ class NameCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListEvents:
-    """Which events to list. `after` is exclusive, `before` exclusive; `properties` is a JSON list of property filters."""
+    """Which events to list. `after` is exclusive, `before` exclusive; `properties` is a JSON list of property filters.
+
+    `where` are conditions in HogQL.
+    """
 
     event: str = ""
     distinct_id: str = ""
@@ -354,6 +357,7 @@ class ListEvents:
     after: datetime | None = None
     before: datetime | None = None
     properties: str = "[]"
+    where: tuple[str, ...] = ()
     oldest_first: bool = False
 
 

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from posthog.api.pagination import paginate
-from posthog.api.parsing import parse, parse_query
+from posthog.api.parsing import parse, parse_list_query
 from posthog.api.viewsets import TeamViewSet
 from products.events.backend.facade import ActionsAPI
 from products.events.backend.facade.contracts import ChangeAction, CreateAction
@@ -27,7 +27,7 @@ class ActionViewSet(TeamViewSet):
     @extend_schema(parameters=[shapes.ListActionsSerializer], responses=shapes.ActionSerializer(many=True))
     def list(self, request: Request, **_: str) -> Response:
         """Actions, pinned ones first, then by name."""
-        search = parse_query(shapes.ListActionsSerializer, request).get("search", "")
+        search = parse_list_query(shapes.ListActionsSerializer, request).get("search", "")
         return paginate(
             request,
             lambda limit, offset: ActionsAPI.list_actions(

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from common.json import dumps
 from posthog.api.activity import ActivityPagination, ActivitySerializer, ListActivitySerializer, activity_response
 from posthog.api.pagination import paginate
-from posthog.api.parsing import parse, parse_query
+from posthog.api.parsing import parse, parse_list_query, parse_query
 from posthog.api.viewsets import TeamViewSet
 from products.events.backend.facade import DefinitionsAPI, GroupsAPI
 from products.events.backend.facade.contracts import DescribeGroupType, GroupType, ListPropertyDefinitions
@@ -62,7 +62,7 @@ class GroupViewSet(TeamViewSet):
     @extend_schema(parameters=[shapes.ListGroupsSerializer], responses=shapes.GroupSerializer(many=True))
     def list(self, request: Request, **_: str) -> Response:
         """Groups of one kind, the newest first."""
-        form = parse_query(shapes.ListGroupsSerializer, request)
+        form = parse_list_query(shapes.ListGroupsSerializer, request)
         return paginate(
             request,
             lambda limit, offset: GroupsAPI.list_groups(team_id=self.team_id, limit=limit, offset=offset, **form),

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from common.json import dumps, loads
 from posthog.api.activity import ActivityMixin
 from posthog.api.pagination import paginate
-from posthog.api.parsing import parse, parse_query
+from posthog.api.parsing import parse, parse_list_query, parse_query
 from products.events.backend.facade import PersonsAPI
 from products.events.backend.facade.contracts import ListPersons, Person
 from products.events.backend.presentation import person_serializers as shapes
@@ -44,7 +44,7 @@ class PersonViewSet(ActivityMixin):
     @extend_schema(parameters=[shapes.ListPersonsSerializer], responses=shapes.PersonSerializer(many=True))
     def list(self, request: Request, **_: str) -> Response:
         """The people of the project, the newest first."""
-        asked = ListPersons(**parse_query(shapes.ListPersonsSerializer, request))
+        asked = ListPersons(**parse_list_query(shapes.ListPersonsSerializer, request))
         return paginate(
             request,
             lambda limit, offset: PersonsAPI.list_persons(asked, team_id=self.team_id, limit=limit, offset=offset),
@@ -169,7 +169,7 @@ class PersonViewSet(ActivityMixin):
     @action(detail=False, pagination_class=None)
     def export(self, request: Request, **_: str) -> HttpResponse:
         """The list as CSV, a column for each property; at most 10,000 people, the newest."""
-        asked = ListPersons(**parse_query(shapes.ListPersonsSerializer, request))
+        asked = ListPersons(**parse_list_query(shapes.ListPersonsSerializer, request))
         page = PersonsAPI.list_persons(asked, team_id=self.team_id, limit=MAX_EXPORTED, offset=0)
         response = HttpResponse(_as_csv(page.items), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="persons.csv"'

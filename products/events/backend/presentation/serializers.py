@@ -32,6 +32,23 @@ class JsonTextField(serializers.Field[Any, Any, Any, Any]):
         return loads(value)
 
 
+class JsonListField(serializers.ListField):
+    """A list that a query parameter carries as JSON."""
+
+    default_error_messages = {"not_a_list": 'Send a JSON list, such as ["one", "two"].'}
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, str):
+            try:
+                data = loads(data)
+            except ValueError:
+                self.fail("not_a_list", input_type="str")
+        return list(super().to_internal_value(data))
+
+    def get_value(self, dictionary: Any) -> Any:
+        return dictionary.get(self.field_name, serializers.empty)
+
+
 class ValuesSerializer(serializers.Serializer[Any]):
     key = serializers.CharField(max_length=400, help_text="The property's name.")
     value = serializers.CharField(required=False, allow_blank=True, max_length=400, help_text="A part of the values.")
@@ -72,11 +89,24 @@ class ListEventsSerializer(serializers.Serializer[Any]):
     after = serializers.DateTimeField(required=False)
     before = serializers.DateTimeField(required=False)
     properties = serializers.CharField(required=False, help_text="A JSON list of property filters.")
+    where = JsonListField(
+        required=False,
+        child=serializers.CharField(max_length=10_000),
+        max_length=20,
+        help_text="A JSON list of conditions in HogQL that must all hold.",
+    )
+    select = serializers.CharField(required=False, help_text="Refused: ask the query endpoint for columns.")
     orderBy = serializers.ChoiceField(
         required=False,
         choices=['["timestamp"]', '["-timestamp"]', "timestamp", "-timestamp"],
         help_text="The newest come first unless this is `timestamp`.",
     )
+
+    def validate_select(self, _: str) -> str:
+        raise serializers.ValidationError(
+            "This list answers whole events. For columns send a query of kind EventsQuery, with the same `select` and "
+            "`where`, to the query endpoint."
+        )
 
 
 class GroupTypeSerializer(serializers.Serializer[Any]):
@@ -221,21 +251,6 @@ class EventDefinitionSerializer(serializers.Serializer[EventDefinition]):
     created_at = serializers.DateTimeField()
     last_seen_at = serializers.DateTimeField(allow_null=True, help_text="Exact to about an hour.")
     last_updated_at = serializers.DateTimeField()
-
-
-class JsonListField(serializers.ListField):
-    """A list that a query parameter carries as JSON."""
-
-    def to_internal_value(self, data: Any) -> list[Any]:
-        if isinstance(data, str):
-            try:
-                data = loads(data)
-            except ValueError:
-                self.fail("not_a_list", input_type="str")
-        return list(super().to_internal_value(data))
-
-    def get_value(self, dictionary: Any) -> Any:
-        return dictionary.get(self.field_name, serializers.empty)
 
 
 class DescribedSerializer(serializers.Serializer[Any]):

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from common.pages import Page
 from posthog.api.pagination import paginate
-from posthog.api.parsing import parse, parse_query
+from posthog.api.parsing import parse, parse_list_query, parse_query
 from posthog.api.viewsets import TeamViewSet
 from products.events.backend.facade import DefinitionsAPI, EventsAPI
 from products.events.backend.facade.contracts import (
@@ -33,9 +33,7 @@ class EventViewSet(TeamViewSet):
     @extend_schema(parameters=[shapes.ListEventsSerializer], responses=shapes.EventSerializer(many=True))
     def list(self, request: Request, **_: str) -> Response:
         """Events, the newest first. For more than pages of events use the query endpoint."""
-        form = parse_query(shapes.ListEventsSerializer, request)
-        oldest_first = form.pop("orderBy", "").strip('[]"') == "timestamp"
-        asked = ListEvents(**form, oldest_first=oldest_first)
+        asked = _asked_events(request)
         return paginate(
             request,
             lambda limit, offset: EventsAPI.list_events(asked, team_id=self.team_id, limit=limit, offset=offset),
@@ -61,6 +59,12 @@ class EventViewSet(TeamViewSet):
         return Response([{"name": value} for value in EventsAPI.list_event_values(team_id=self.team_id, **form)])
 
 
+def _asked_events(request: Request) -> ListEvents:
+    form = parse_list_query(shapes.ListEventsSerializer, request)
+    oldest_first = form.pop("orderBy", "").strip('[]"') == "timestamp"
+    return ListEvents(**_with_tuples(form), oldest_first=oldest_first)
+
+
 class EventDefinitionViewSet(TeamViewSet):
     scope_object = "event_definition"
     lookup_field = "definition_id"
@@ -71,7 +75,7 @@ class EventDefinitionViewSet(TeamViewSet):
     )
     def list(self, request: Request, **_: str) -> Response:
         """Event names."""
-        form = parse_query(shapes.ListEventDefinitionsSerializer, request)
+        form = parse_list_query(shapes.ListEventDefinitionsSerializer, request)
         asked = ListEventDefinitions(
             search=form.get("search", ""),
             kind=form["event_type"],
@@ -163,7 +167,7 @@ class PropertyDefinitionViewSet(TeamViewSet):
     )
     def list(self, request: Request, **_: str) -> Response:
         """Property names of events, persons or groups."""
-        form = parse_query(shapes.ListPropertyDefinitionsSerializer, request)
+        form = parse_list_query(shapes.ListPropertyDefinitionsSerializer, request)
         asked = ListPropertyDefinitions(
             owner=PropertyOwnerKind[form["type"].upper()],
             group_type_index=form.get("group_type_index"),

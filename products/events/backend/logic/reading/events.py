@@ -8,6 +8,7 @@ from uuid import UUID
 from common.json import dumps
 from posthog.hogql import ast
 from posthog.hogql.context import HogQLContext
+from posthog.hogql.parser import parse_expr
 from posthog.hogql.property import property_to_expr
 from products.events.backend.facade.contracts import Event, ListEvents
 from products.events.backend.facade.errors import EventNotFoundError
@@ -134,7 +135,7 @@ def _conditions(asked: ListEvents, context: HogQLContext) -> list[ast.Expr]:
         conditions.append(_compare("timestamp", ast.CompareOp.LT, asked.before))
     if filters := read_filters(asked.properties, default_type="event"):
         conditions.append(property_to_expr(filters, context))
-    return conditions
+    return conditions + [parse_expr(text) for text in asked.where]
 
 
 def _windows(asked: ListEvents, context: HogQLContext) -> Iterator[list[ast.Expr]]:
