@@ -2773,6 +2773,11 @@ export interface components {
             project_id: number;
         };
         CopyFlagsRequest: {
+            /**
+             * @description Plan there what waits here too; what is planned there stays.
+             * @default false
+             */
+            copy_schedule?: boolean;
             /** @default false */
             disable_copied_flag?: boolean;
             feature_flag_key: string;
@@ -8912,6 +8917,10 @@ export interface operations {
                 person_id?: string;
                 /** @description A JSON list of property filters. */
                 properties?: string;
+                /** @description Refused: ask the query endpoint for columns. */
+                select?: string;
+                /** @description A JSON list of conditions in HogQL that must all hold. */
+                where?: string[];
             };
             header?: never;
             path: {
@@ -9015,6 +9024,8 @@ export interface operations {
                 archived?: boolean | null;
                 created_by_id?: number;
                 evaluation_runtime?: "all" | "client" | "server";
+                /** @description A JSON list of fields that the answer shall leave out. */
+                excluded_properties?: string;
                 has_evaluation_contexts?: boolean | null;
                 /** @description Number of results to return per page. */
                 limit?: number;
