@@ -30,7 +30,7 @@ export function BulkBar(): React.JSX.Element | null {
             aria-label="Chosen flags"
             className="sticky bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-20 mt-4 flex flex-wrap items-center gap-2 rounded-xl border border-line bg-raised px-4 py-3 shadow-pop lg:bottom-4"
         >
-            <div className="flex grow flex-wrap items-center justify-between gap-x-3 gap-y-1 max-sm:basis-full sm:justify-start">
+            <div className="flex grow basis-full flex-wrap items-center justify-between gap-x-3 gap-y-1 sm:min-w-44 sm:basis-0 sm:justify-start">
                 <span className="tabular whitespace-nowrap font-medium" role="status">
                     {working && progress.of > CHUNK
                         ? `${formatNumber(progress.asked)} of ${formatNumber(progress.of)} done …`
