@@ -46,7 +46,7 @@ class CohortsAPI:
 
     @staticmethod
     def change_cohort(change: ChangeCohort, *, team_id: int, actor: Actor) -> Cohort:
-        """Change, delete or restore a cohort; unchanged input changes nothing. Raises CohortInUseError."""
+        """Change, delete or restore a cohort; unchanged input changes nothing. Raises CohortInUseError, CohortConflictError."""
         return to_cohort(cohorts.change_cohort(change, team_id=team_id, actor=actor))
 
     @staticmethod

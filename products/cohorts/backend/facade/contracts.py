@@ -34,6 +34,7 @@ class Cohort:
     is_static: bool
     filters: str
     query: str
+    definition_version: int
     version: int | None
     pending_version: int | None
     count: int | None
@@ -63,9 +64,13 @@ class CreateCohort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeCohort:
-    """What to change; None leaves a field as it is. `filters` is JSON text."""
+    """What to change; None leaves a field as it is. `filters` is JSON text.
+
+    `definition_version` is the one the change was made from: when somebody changed the cohort since, it is refused.
+    """
 
     cohort_id: int
+    definition_version: int | None = None
     name: str | None = None
     description: str | None = None
     filters: str | None = None

@@ -25,6 +25,17 @@ class CohortInUseError(CohortsError):
     kind = ErrorKind.CONFLICT
 
 
+class CohortConflictError(CohortsError):
+    """Somebody else changed the cohort meanwhile. `extra` tells the version to look at."""
+
+    code = "conflict"
+    kind = ErrorKind.CONFLICT
+
+    def __init__(self, message: str, *, version: int) -> None:
+        super().__init__(message, attr="definition_version")
+        self.extra = {"current_version": version}
+
+
 class TooManyCohortsError(CohortsError):
     code = "too_many_cohorts"
     kind = ErrorKind.OVER_LIMIT

@@ -18,6 +18,7 @@ def to_cohort(row: models.Cohort) -> Cohort:
         is_static=row.is_static,
         filters=dumps(row.filters).decode() if row.filters is not None else "",
         query=dumps(row.query).decode() if row.query is not None else "",
+        definition_version=row.definition_version,
         version=row.version,
         pending_version=row.pending_version,
         count=row.count,

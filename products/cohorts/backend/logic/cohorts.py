@@ -13,6 +13,7 @@ from posthog.contracts import Actor
 from products.cohorts.backend import dispatch
 from products.cohorts.backend.facade.contracts import ChangeCohort, CreateCohort
 from products.cohorts.backend.facade.errors import (
+    CohortConflictError,
     CohortNotFoundError,
     InvalidCohortError,
     TooManyCohortsError,
@@ -87,6 +88,7 @@ def change_cohort(change: ChangeCohort, *, team_id: int, actor: Actor) -> Cohort
         row = get_cohort(team_id=team_id, cohort_id=change.cohort_id, lock=True)
         fields = _changed_fields(row, change, team_id=team_id)
         if fields:
+            _refuse_conflict(row, change.definition_version)
             before = _logged(row)
             for name, value in fields.items():
                 setattr(row, name, value)
@@ -97,6 +99,21 @@ def change_cohort(change: ChangeCohort, *, team_id: int, actor: Actor) -> Cohort
             announce_change(team_id)
             _call_calculation(row)
     return get_cohort(team_id=team_id, cohort_id=change.cohort_id)
+
+
+def _refuse_conflict(row: Cohort, version: int | None) -> None:
+    if version is None or version == row.definition_version:
+        return
+    if version > row.definition_version:
+        raise InvalidCohortError(
+            f"This cohort's definition is at version {row.definition_version}, got {version}.",
+            attr="definition_version",
+        )
+    raise CohortConflictError(
+        f"Somebody changed this cohort after version {version}, which you started from. "
+        f"Look at version {row.definition_version} and save again.",
+        version=row.definition_version,
+    )
 
 
 def _changed_fields(row: Cohort, change: ChangeCohort, *, team_id: int) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class CohortSerializer(serializers.Serializer[Cohort]):
     query = serializers.SerializerMethodField(help_text="What a static cohort was made from, if it was a query.")
     is_static = serializers.BooleanField()
     cohort_type = serializers.ChoiceField(choices=[kind.value for kind in CohortType])
+    definition_version = serializers.IntegerField(help_text="Rises by one with each change of what is said here.")
     version = serializers.IntegerField(allow_null=True, help_text="The membership that counts; null before the first.")
     pending_version = serializers.IntegerField(allow_null=True, help_text="The membership being calculated.")
     count = serializers.IntegerField(allow_null=True, help_text="How many people; null before the first calculation.")
@@ -75,6 +76,12 @@ class ChangeCohortSerializer(serializers.Serializer[Any]):
     filters = serializers.DictField(required=False, help_text="As in a new cohort.")
     deleted = serializers.BooleanField(required=False, help_text="True deletes, false restores.")
     csv = serializers.FileField(required=False, write_only=True, help_text="People to add to a static cohort.")
+    definition_version = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text="The one the change was made from. When somebody changed the cohort since, the answer is 409.",
+    )
 
 
 class EstimateCohortSerializer(serializers.Serializer[Any]):

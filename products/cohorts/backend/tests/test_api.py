@@ -167,3 +167,20 @@ def test_key_needs_the_scope_of_this_product(api_client: APIClient, team: TeamCo
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {key}")
     assert client.get(f"/api/projects/{team.id}/cohorts/").status_code == status
     assert client.post(f"/api/projects/{team.id}/cohorts/", {"name": "x"}).status_code == 403
+
+
+def test_edits_that_cross_are_a_conflict(api_client: APIClient, team: TeamContext) -> None:
+    base = f"/api/projects/{team.id}/cohorts/"
+    made = api_client.post(base, {"name": "Paying", "is_static": True}).json()
+    address = f"{base}{made['id']}/"
+    mine = api_client.patch(address, {"name": "Payers", "definition_version": 1}).json()
+    assert (made["definition_version"], mine["definition_version"]) == (1, 2)
+    theirs = api_client.patch(address, {"description": "Those who pay", "definition_version": 1})
+    assert (theirs.status_code, theirs.json()["code"], theirs.json()["attr"]) == (409, "conflict", "definition_version")
+    assert "Look at version 2" in theirs.json()["detail"]
+    # What changes nothing conflicts with nothing, and who names no version takes the risk.
+    assert api_client.patch(address, {"name": "Payers", "definition_version": 1}).status_code == 200
+    assert api_client.patch(address, {"description": "Those who pay"}).json()["definition_version"] == 3
+    ahead = api_client.patch(address, {"name": "x", "definition_version": 9})
+    assert (ahead.status_code, ahead.json()["attr"]) == (400, "definition_version")
+    assert api_client.get(address).json()["name"] == "Payers"

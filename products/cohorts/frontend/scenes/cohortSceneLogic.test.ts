@@ -1,7 +1,8 @@
 import { waitFor } from '@testing-library/react'
 import { router } from 'kea-router'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { type MockApi, mockApi } from '~/testing/mockApi'
+import type { Cohort } from '~/lib/types'
+import { type MockApi, mockApi, refuse } from '~/testing/mockApi'
 import { cohortSceneLogic } from './cohortSceneLogic'
 
 const FRIENDS = {
@@ -11,6 +12,7 @@ const FRIENDS = {
     is_static: true,
     is_calculating: false,
     errors_calculating: 0,
+    definition_version: 3,
     version: 1,
     count: 2,
     filters: null,
@@ -56,6 +58,20 @@ it('keeps what is not saved while people are added, and asks before it is lost',
     router.actions.push('/cohorts')
     expect(confirm).toHaveBeenCalledTimes(1)
     expect(router.values.location.pathname).toBe('/project/7/cohorts/4')
+})
+
+it('saves what was made from the version it was loaded with, whatever came meanwhile', async () => {
+    router.actions.push('/cohorts/4')
+    server.answer({ 'PATCH cohorts/4/': refuse(409, 'Somebody changed it.', { attr: 'definition_version' }) })
+    const logic = cohortSceneLogic({ id: '4' })
+    logic.mount()
+    await waitFor(() => expect(logic.values.cohort?.name).toBe('Friends'))
+    logic.actions.setForm({ name: 'Good friends' })
+    logic.actions.refreshed({ ...logic.values.cohort, definition_version: 4 } as Cohort)
+    logic.actions.save()
+    await waitFor(() => expect(logic.values.saveError).not.toBe(null))
+    expect(server.to('PATCH cohorts/4/')[0]?.body).toMatchObject({ name: 'Good friends', definition_version: 3 })
+    expect(logic.values.form.name).toBe('Good friends')
 })
 
 it('moves on from a new cohort to its page without asking', async () => {

@@ -51,6 +51,7 @@ interface Values {
     stored: Form | null
     estimate: Estimate
     saving: boolean
+    formVersion: number | null
     saveError: Error | null
     calculations: Calculation[] | null
     members: Page<Member> | null
@@ -175,6 +176,11 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                 }),
             },
         ],
+        // What the form was made from; what is refreshed beside it is newer.
+        formVersion: [
+            null as number | null,
+            { loaded: (_: number | null, { cohort }: { cohort: Cohort }) => cohort.definition_version },
+        ],
         saving: [false, { save: () => true, saveFailed: () => false, loaded: () => false }],
         saveError: [
             null as Error | null,
@@ -294,7 +300,8 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                     actions.settled()
                     router.actions.replace(urls.cohort(made.id))
                 } else {
-                    actions.loaded(await cohortsApi.change(Number(own.id), form))
+                    const from = values.formVersion ? { definition_version: values.formVersion } : {}
+                    actions.loaded(await cohortsApi.change(Number(own.id), { ...form, ...from }))
                     toast.success('Cohort saved.')
                 }
             } catch (error) {

@@ -435,6 +435,7 @@ class EarlyAccessFeature:
     stage: EarlyAccessStage
     documentation_url: str
     payload: str
+    version: int
     created_at: datetime
 
 
@@ -452,9 +453,13 @@ class OfferFeature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeOffer:
-    """What to change of an early access feature; None leaves a field as it is."""
+    """What to change of an early access feature; None leaves a field as it is.
+
+    `version` is the one the change was made from: when somebody changed the feature since, it is refused.
+    """
 
     feature_id: UUID
+    version: int | None = None
     name: str | None = None
     stage: EarlyAccessStage | None = None
     description: str | None = None

@@ -42,6 +42,17 @@ class FlagConflictError(FeatureFlagsError):
         self.extra = {"conflicting_fields": list(fields), "current_version": version}
 
 
+class OfferConflictError(FeatureFlagsError):
+    """Somebody else changed the early access feature meanwhile. `extra` tells the version to look at."""
+
+    code = "conflict"
+    kind = ErrorKind.CONFLICT
+
+    def __init__(self, message: str, *, version: int) -> None:
+        super().__init__(message, attr="version")
+        self.extra = {"current_version": version}
+
+
 class FlagVersionNotFoundError(FeatureFlagsError):
     code = "not_found"
     kind = ErrorKind.NOT_FOUND

@@ -96,6 +96,7 @@ def to_early_access_feature(row: models.EarlyAccessFeature) -> EarlyAccessFeatur
         stage=EarlyAccessStage(row.stage),
         documentation_url=row.documentation_url,
         payload=dumps(row.payload).decode(),
+        version=row.version,
         created_at=row.created_at,
     )
 

@@ -81,7 +81,7 @@ class EarlyAccessAPI:
 
     @staticmethod
     def change_feature(change: ChangeOffer, *, team_id: int, actor: Actor) -> EarlyAccessFeature:
-        """Change an offer; unchanged input changes nothing."""
+        """Change an offer; unchanged input changes nothing. Raises OfferConflictError."""
         return to_early_access_feature(early_access.change_feature(change, team_id=team_id, actor=actor))
 
     @staticmethod

@@ -17,6 +17,7 @@ class EarlyAccessFeature(TeamScopedModel):
     stage = models.CharField(max_length=30)
     documentation_url = models.URLField(max_length=800, blank=True, default="")
     payload = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -28,6 +28,7 @@ it('holds a feature as a form', () => {
         documentation_url: '',
         payload: { a: 1 },
         feature_flag: { id: 4, key: 'chat', name: '', active: true },
+        version: 1,
         created_at: '2026-01-01T00:00:00Z',
     } satisfies Feature
     expect(formOfFeature(feature)).toEqual({

@@ -108,10 +108,11 @@ export const earlyAccessApi = {
             path: of(project),
             body: { ...bodyOf(form), feature_flag_id: form.flagId },
         }),
-    change: (project: ProjectId, id: string, form: FeatureForm): Promise<Feature> =>
+    /** `version` is the one the form was made from; a newer one is a conflict. */
+    change: (project: ProjectId, { id, version }: Feature, form: FeatureForm): Promise<Feature> =>
         call('patch', '/api/projects/{project_id}/early_access_feature/{feature_id}/', {
             path: one(project, id),
-            body: bodyOf(form),
+            body: { ...bodyOf(form), version },
         }),
     withdraw: (project: ProjectId, id: string): Promise<undefined> =>
         call('delete', '/api/projects/{project_id}/early_access_feature/{feature_id}/', { path: one(project, id) }),

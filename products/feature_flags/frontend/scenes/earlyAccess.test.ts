@@ -14,6 +14,7 @@ const FEATURE: Feature = {
     documentation_url: '',
     payload: {},
     feature_flag: { id: 4, key: 'chat', name: '', active: true },
+    version: 1,
     created_at: '2026-01-01T00:00:00Z',
 }
 const LIST = 'GET early_access_feature/'

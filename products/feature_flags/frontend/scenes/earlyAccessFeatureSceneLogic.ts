@@ -177,7 +177,7 @@ export const earlyAccessFeatureSceneLogic = kea<MakeLogicType<Values, Actions, F
                     router.actions.replace(urls.feature(made.id))
                     return
                 }
-                actions.saved(await earlyAccessApi.change(currentProjectId(), feature.id, form))
+                actions.saved(await earlyAccessApi.change(currentProjectId(), feature, form))
                 toast.success('Saved.')
             } catch (error) {
                 actions.refused(placeError(error, FIELDS))

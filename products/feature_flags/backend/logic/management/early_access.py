@@ -16,7 +16,11 @@ from products.feature_flags.backend.facade.contracts import (
     OfferFeature,
 )
 from products.feature_flags.backend.facade.enums import EarlyAccessStage
-from products.feature_flags.backend.facade.errors import EarlyAccessFeatureNotFoundError, InvalidFlagError
+from products.feature_flags.backend.facade.errors import (
+    EarlyAccessFeatureNotFoundError,
+    InvalidFlagError,
+    OfferConflictError,
+)
 from products.feature_flags.backend.logic.management import flags
 from products.feature_flags.backend.models import EarlyAccessFeature, FeatureFlag
 
@@ -79,9 +83,23 @@ def change_feature(change: ChangeOffer, *, team_id: int, actor: Actor) -> EarlyA
             row.payload = loads(change.payload)
         if _snapshot(row) == before:
             return row
+        _refuse_conflict(row, change.version)
+        row.version += 1
         row.save()
         _record(row, actor, "updated", before)
     return get_feature(team_id=team_id, feature_id=row.pk)
+
+
+def _refuse_conflict(row: EarlyAccessFeature, version: int | None) -> None:
+    if version is None or version == row.version:
+        return
+    if version > row.version:
+        raise InvalidFlagError(f"This feature is at version {row.version}, got {version}.", attr="version")
+    raise OfferConflictError(
+        f"Somebody changed this feature after version {version}, which you started from. "
+        f"Look at version {row.version} and save again.",
+        version=row.version,
+    )
 
 
 def withdraw_feature(*, team_id: int, feature_id: UUID, actor: Actor) -> None:

@@ -110,6 +110,7 @@ class EarlyAccessFeatureSerializer(serializers.Serializer[EarlyAccessFeature]):
     stage = serializers.ChoiceField(choices=STAGES)
     documentation_url = serializers.CharField()
     payload = serializers.SerializerMethodField(help_text="Anything that the page that shows the offer needs.")
+    version = serializers.IntegerField(help_text="Rises by one with each change.")
     created_at = serializers.DateTimeField()
 
     @extend_schema_field(serializers.DictField(child=serializers.JSONField()))
@@ -134,3 +135,9 @@ class ChangeOfferSerializer(serializers.Serializer[Any]):
     description = serializers.CharField(required=False, allow_blank=True, max_length=5000)
     documentation_url = serializers.URLField(required=False, allow_blank=True, max_length=800)
     payload = serializers.DictField(child=serializers.JSONField(), required=False)
+    version = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text="The one the change was made from. When somebody changed the feature since, the answer is 409.",
+    )

@@ -112,3 +112,17 @@ def test_key_that_sdks_ask_for_or_people_opted_in_by_stays(
     assert api_client.patch(f"{address}{called.id}/", {"key": "renamed"}).json()["key"] == "renamed"
     rows.update(last_called_at=clock.now())
     assert api_client.patch(f"{address}{called.id}/", {"key": "again", "active": False}).json()["key"] == "again"
+
+
+def test_edits_of_an_offer_that_cross_are_a_conflict(api_client: APIClient, team: TeamContext) -> None:
+    base = f"/api/projects/{team.id}/early_access_feature/"
+    made = api_client.post(base, {"name": "Beta", "stage": "beta"}).json()
+    address = f"{base}{made['id']}/"
+    mine = api_client.patch(address, {"stage": "alpha", "version": 1}).json()
+    assert (made["version"], mine["version"]) == (1, 2)
+    theirs = api_client.patch(address, {"description": "New", "version": 1})
+    assert (theirs.status_code, theirs.json()["code"], theirs.json()["attr"]) == (409, "conflict", "version")
+    assert api_client.patch(address, {"stage": "alpha", "version": 1}).status_code == 200
+    assert api_client.patch(address, {"description": "New"}).json()["version"] == 3
+    ahead = api_client.patch(address, {"name": "x", "version": 9})
+    assert (ahead.status_code, ahead.json()["attr"]) == (400, "version")
