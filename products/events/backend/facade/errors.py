@@ -14,6 +14,12 @@ class QueueUnavailableError(EventsError):
     kind = ErrorKind.UNAVAILABLE
 
 
+class ProjectQueueFullError(QueueUnavailableError):
+    """The queue has room for other projects, and no more for this one. Clients keep their events and try again."""
+
+    code = "project_queue_full"
+
+
 class PersonNotFoundError(EventsError):
     code = "not_found"
     kind = ErrorKind.NOT_FOUND

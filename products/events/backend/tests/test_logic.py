@@ -64,7 +64,7 @@ def test_first_requests_of_a_process_are_all_admitted() -> None:
 
     def admit(_: int) -> None:
         barrier.wait()
-        fresh.admit(100)
+        fresh.admit(100, team_id=1)
 
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(admit, range(16)))

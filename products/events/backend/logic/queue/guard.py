@@ -3,11 +3,15 @@
 Between looks a process counts what it has added itself, so that a burst of large requests cannot run past the bound.
 The bound lies well below Redis' maxmemory: workers need room there to finish batches, and with it to free memory.
 
+Everybody who opens a page of a project knows its token and may fill the queue with it, so one project gets half of the room
+and the others can go on.
+
 A disk that is nearly full refuses requests as well: what was accepted must still find room in the stores.
 """
 
 import threading
 import time
+from collections import Counter
 
 import redis
 import structlog
@@ -15,11 +19,12 @@ from django.conf import settings
 
 from common.disk import Level
 from posthog import disk, metrics
-from products.events.backend.facade.errors import QueueUnavailableError
+from products.events.backend.facade.errors import ProjectQueueFullError, QueueUnavailableError
 from products.events.backend.logic.queue import connection, keys
 
 LOOK_EVERY_SECONDS = 1.0
 SHARE_OF_REDIS = 0.6
+SHARE_OF_PROJECT = 0.5
 RETRY_AFTER_SECONDS = 5
 logger = structlog.get_logger(__name__)
 
@@ -33,10 +38,15 @@ class QueueGuard:
         self._looked_at = float("-inf")
         self._used = 0
         self._bound = 0
+        self._used_by: dict[int, int] = {}
         self._added = 0
+        self._added_by: dict[int, int] = {}
 
-    def admit(self, size: int) -> None:
-        """Make room for `size` bytes; raises QueueUnavailableError when there is none, or no Redis to ask."""
+    def admit(self, size: int, *, team_id: int) -> None:
+        """Make room for `size` bytes of a project (0: not known yet).
+
+        Raises QueueUnavailableError when there is none, or none for this project, or no Redis to ask.
+        """
         if disk.level() is Level.FULL:
             metrics.events_rejected.labels(reason="disk_full").inc()
             raise QueueUnavailableError(
@@ -51,7 +61,15 @@ class QueueGuard:
                 raise QueueUnavailableError(
                     "The event queue is full; keep the events and try again.", retry_after_seconds=RETRY_AFTER_SECONDS
                 )
+            added_by = self._added_by.get(team_id, 0) + size
+            if self._used_by.get(team_id, 0) + added_by > self._bound * SHARE_OF_PROJECT:
+                metrics.events_rejected.labels(reason="project_queue_full").inc()
+                raise ProjectQueueFullError(
+                    "This project's events fill its half of the event queue; keep the events and try again.",
+                    retry_after_seconds=RETRY_AFTER_SECONDS,
+                )
             self._added += size
+            self._added_by[team_id] = added_by
 
     def look_again(self) -> None:
         """Measure anew at the next request, because the bound or the queue has just changed."""
@@ -64,9 +82,10 @@ class QueueGuard:
         try:
             if time.monotonic() - self._looked_at <= LOOK_EVERY_SECONDS:
                 return
-            used, bound = _measure()
+            used, used_by, bound = _measure()
             with self._counting:
-                self._used, self._bound, self._added = used, bound, 0
+                self._used, self._used_by, self._bound = used, used_by, bound
+                self._added, self._added_by = 0, {}
             self._looked_at = time.monotonic()
         except redis.RedisError as error:
             self.look_again()
@@ -84,21 +103,25 @@ def unavailable(error: redis.RedisError) -> QueueUnavailableError:
     )
 
 
-def _measure() -> tuple[int, int]:
-    """(bytes used by the streams, bytes they may use). Counts all memory of Redis where it is bounded and nearly full."""
+def _measure() -> tuple[int, dict[int, int], int]:
+    """(bytes used by the streams, the same by project, bytes they may use). Counts all memory of Redis where it is bounded and nearly full."""
     client = connection.client()
     with client.pipeline(transaction=False) as pipeline:
         for partition in range(settings.EVENT_PARTITIONS):
             pipeline.memory_usage(keys.stream(partition), samples=5)
+            pipeline.hgetall(keys.queued(partition))
         pipeline.info("memory")
-        *sizes, memory = pipeline.execute()
-    used = sum(size or 0 for size in sizes)
+        *found, memory = pipeline.execute()
+    used = sum(size or 0 for size in found[::2])
+    used_by: Counter[int] = Counter()
+    for queued in found[1::2]:
+        used_by.update({int(team_id): int(size) for team_id, size in queued.items()})
     bound = settings.EVENT_QUEUE_MAX_BYTES
     if maximum := int(memory.get("maxmemory", 0)):
         # What others keep in this Redis narrows the room left for the queue.
         others = int(memory["used_memory"]) - used
         bound = min(bound, int(maximum * SHARE_OF_REDIS), int(maximum * 0.85) - others)
-    return used, bound
+    return used, used_by, bound
 
 
 guard = QueueGuard()

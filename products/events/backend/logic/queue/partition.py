@@ -7,6 +7,7 @@ inserts. The commit removes the entries and remembers their events in one transa
 
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,10 +15,20 @@ from typing import Any
 
 import redis
 import structlog
+import zstandard
 from django.conf import settings
 
 from products.events.backend.logic.queue import connection, keys, resend_window
-from products.events.backend.logic.queue.entry import BODY_FIELD, META_FIELD, position
+from products.events.backend.logic.queue.entry import (
+    BODY_FIELD,
+    COUNT_FIELD,
+    META_FIELD,
+    decode_meta,
+    estimate_events,
+    position,
+    stored_bytes,
+    unpacked,
+)
 from products.events.backend.logic.queue.producer import WAKE_SECONDS
 
 # How long a partition rests after its worker died without a word.
@@ -51,6 +62,12 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1
 """
 
+# What the stream holds is forgotten with its last entry, whatever mistakes an interruption has left in the count.
+_FORGET_IF_EMPTY = """
+if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('XLEN', KEYS[1]) == 0 then redis.call('DEL', KEYS[2]) end
+return 1
+"""
+
 RawEntry = tuple[bytes, dict[bytes, bytes]]
 
 
@@ -79,7 +96,7 @@ class LeaseLostError(Exception):
 
 @dataclass(slots=True)
 class RawBatch:
-    """Entries to be worked on together.
+    """Entries to be worked on together, unpacked. `sizes` is what they take in the queue, by project.
 
     `attempt` counts from 1. `check_until` is a moment in Redis' milliseconds: events of entries up to it may have been
     inserted by an earlier attempt.
@@ -89,6 +106,7 @@ class RawBatch:
     attempt: int
     check_until: int
     is_full: bool
+    sizes: dict[int, int]
 
     @property
     def first_id(self) -> str:
@@ -148,16 +166,22 @@ class Partition:
             if state.attempt >= WHOLE_BATCH_ATTEMPTS and not state.single_until:
                 state.single_until, state.end, state.attempt = state.end, "", 0
         if state.single_until:
-            entries, is_full = self._read("+", limit=1)
+            entries, is_full, sizes = self._read("+", limit=1)
             if entries and position(entries[0][0].decode()) > position(state.single_until):
                 state.single_until = ""
-                entries, is_full = self._read("+")
+                entries, is_full, sizes = self._read("+")
         else:
-            entries, is_full = self._read(state.end or "+")
+            entries, is_full, sizes = self._read(state.end or "+")
         if not entries:
             self._client.hdel(keys.state(self.number), "end", "attempt", "single_until")
             return None
-        batch = RawBatch(entries=entries, attempt=state.attempt + 1, check_until=state.check_until, is_full=is_full)
+        batch = RawBatch(
+            entries=entries,
+            attempt=state.attempt + 1,
+            check_until=state.check_until,
+            is_full=is_full,
+            sizes=sizes,
+        )
         note = {
             "end": batch.last_id,
             "attempt": batch.attempt,
@@ -217,21 +241,27 @@ class Partition:
         is_worth_it = self.waiting() * per_entry >= settings.EVENT_BATCH_MAX_EVENTS
         return 0.0 if is_worth_it else min(rest, settings.EVENT_BATCH_SECONDS)
 
-    def _read(self, end: str, *, limit: int = 0) -> tuple[list[RawEntry], bool]:
-        """Entries from the head up to `end`; without an end, as many as make a batch. And whether there may be more."""
+    def _read(self, end: str, *, limit: int = 0) -> tuple[list[RawEntry], bool, dict[int, int]]:
+        """Entries from the head up to `end`; without an end, as many as make a batch.
+
+        And whether there may be more, and what they take in the queue by project.
+        """
         entries: list[RawEntry] = []
+        sizes: Counter[int] = Counter()
         size = events = 0
         start, count = "-", limit or _FIRST_READ
         while True:
             chunk: list[RawEntry] = self._client.xrange(keys.stream(self.number), min=start, max=end, count=count)
-            for entry in chunk:
-                entries.append(entry)
-                size += len(entry[1].get(BODY_FIELD, b""))
-                events += _estimate_events(entry[1])
+            for entry_id, stored in chunk:
+                fields = _readable(stored)
+                entries.append((entry_id, fields))
+                sizes[_project_of(fields)] += stored_bytes(stored)
+                size += len(fields.get(BODY_FIELD, b""))
+                events += _estimate_events(stored)
                 if end == "+" and (limit or _is_enough(events, size)):
-                    return entries, True
+                    return entries, True, sizes
             if len(chunk) < count:
-                return entries, False
+                return entries, False, sizes
             start = "(" + entries[-1][0].decode()
             # As many as probably fit, so that neither many small nor a few large requests are read at once in vain.
             room = settings.EVENT_BATCH_MAX_BYTES - size
@@ -253,6 +283,9 @@ class Partition:
         milliseconds, sequence = position(batch.last_id)
         transaction.xtrim(keys.stream(self.number), minid=f"{milliseconds}-{sequence + 1}", approximate=False)
         transaction.hdel(keys.state(self.number), "end", "attempt")
+        for team_id, size in batch.sizes.items():
+            transaction.hincrby(keys.queued(self.number), str(team_id), -size)
+        transaction.eval(_FORGET_IF_EMPTY, 2, keys.stream(self.number), keys.queued(self.number))
 
     def _note_restart_of_redis(self) -> None:
         """After a restart Redis may have forgotten the last commits, so entries that are done may be back."""
@@ -306,6 +339,24 @@ def _is_enough(events: int, size: int) -> bool:
     return events >= settings.EVENT_BATCH_MAX_EVENTS or size >= settings.EVENT_BATCH_MAX_BYTES
 
 
-def _estimate_events(fields: dict[bytes, bytes]) -> int:
-    """How many events an entry holds, without parsing it: every event names itself once."""
-    return max(1, fields.get(BODY_FIELD, b"").count(b'"event"')) if META_FIELD in fields else 1
+def _estimate_events(stored: dict[bytes, bytes]) -> int:
+    """How many events an entry holds, without parsing or unpacking it."""
+    if META_FIELD not in stored:
+        return 1
+    count = stored.get(COUNT_FIELD)
+    return int(count) if count else estimate_events(stored.get(BODY_FIELD, b""))
+
+
+def _readable(stored: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    """Unpacked where it can be; what cannot be read is noticed when the entry is decoded."""
+    try:
+        return unpacked(stored)
+    except (zstandard.ZstdError, KeyError):
+        return {}
+
+
+def _project_of(fields: dict[bytes, bytes]) -> int:
+    try:
+        return decode_meta(fields).team_id
+    except (KeyError, ValueError, TypeError):
+        return 0

@@ -12,7 +12,7 @@ import redis
 from django.conf import settings
 
 from products.events.backend.logic.queue import connection, keys
-from products.events.backend.logic.queue.entry import Received, encode_meta
+from products.events.backend.logic.queue.entry import META_FIELD, Received, body_fields, encode_meta, stored_bytes
 from products.events.backend.logic.queue.guard import guard, unavailable
 
 # Should the call be lost (the worker dies with it), the next request calls again after this.
@@ -42,8 +42,10 @@ def append(partition: int, received: Received, body: bytes) -> bool:
     Raises QueueUnavailableError when Redis refuses or cannot be reached. A connection that broke is tried once more:
     should the first attempt have succeeded after all, both entries make the same events.
     """
-    guard.admit(len(body) + 200)
-    chunks = _command(partition, encode_meta(received), body)
+    fields = {META_FIELD: encode_meta(received), **body_fields(body)}
+    size = stored_bytes(fields)
+    guard.admit(size, team_id=received.team_id)
+    chunks = _commands(partition, fields, team_id=received.team_id, size=size)
     try:
         if partition not in _announced:
             connection.client().sadd(keys.PARTITIONS, partition)
@@ -64,12 +66,12 @@ def _send(chunks: list[bytes]) -> bool:
     channel = _local.connection
     try:
         channel.send_packed_command(chunks, check_health=False)
-        appended, woken = _reply(channel), _reply(channel)
+        appended, counted, woken = _reply(channel), _reply(channel), _reply(channel)
     except BaseException:
         # Also for a timeout: a late answer must not be taken for that of the next command.
         channel.disconnect()
         raise
-    for answer in (appended, woken):
+    for answer in (appended, counted, woken):
         if isinstance(answer, redis.RedisError):
             raise answer
     return woken is not None
@@ -83,21 +85,16 @@ def _reply(channel: Any) -> Any:
         return error
 
 
-def _command(partition: int, meta: bytes, body: bytes) -> list[bytes]:
-    """`XADD stream * m meta b body` and `SET wake 1 NX EX n` in Redis' protocol."""
-    stream, wake = keys.stream(partition).encode(), keys.wake(partition).encode()
-    head = b"*7\r\n$4\r\nXADD\r\n$%d\r\n%b\r\n$1\r\n*\r\n$1\r\nm\r\n$%d\r\n%b\r\n$1\r\nb\r\n$%d\r\n" % (
-        len(stream),
-        stream,
-        len(meta),
-        meta,
-        len(body),
-    )
-    seconds = b"%d" % WAKE_SECONDS
-    tail = b"\r\n*6\r\n$3\r\nSET\r\n$%d\r\n%b\r\n$1\r\n1\r\n$2\r\nNX\r\n$2\r\nEX\r\n$%d\r\n%b\r\n" % (
-        len(wake),
-        wake,
-        len(seconds),
-        seconds,
-    )
+def _commands(partition: int, fields: dict[bytes, bytes], *, team_id: int, size: int) -> list[bytes]:
+    """`XADD stream * field value …`, `HINCRBY queued team size` and `SET wake 1 NX EX n` in Redis' protocol."""
+    *small, (name, body) = sorted(fields.items(), key=lambda field: len(field[1]))
+    appended = b"*%d\r\n" % (3 + 2 * len(fields)) + _words(b"XADD", keys.stream(partition).encode(), b"*")
+    appended += b"".join(_words(*field) for field in small)
+    head = appended + _words(name) + b"$%d\r\n" % len(body)
+    counted = b"\r\n*4\r\n" + _words(b"HINCRBY", keys.queued(partition).encode(), b"%d" % team_id, b"%d" % size)
+    tail = counted + b"*6\r\n" + _words(b"SET", keys.wake(partition).encode(), b"1", b"NX", b"EX", b"%d" % WAKE_SECONDS)
     return [head + body + tail] if len(body) < SEPARATE_BODY_BYTES else [head, body, tail]
+
+
+def _words(*words: bytes) -> bytes:
+    return b"".join(b"$%d\r\n%b\r\n" % (len(word), word) for word in words)
