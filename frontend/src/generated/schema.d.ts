@@ -1035,6 +1035,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/feature_flags/{flag_id}/create_static_cohort_for_flag/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A new static cohort of the people for whom the flag is on now; for projects of up to 10,000 people. */
+        post: operations["feature_flags_create_static_cohort_for_flag_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/feature_flags/{flag_id}/dependent_flags/": {
         parameters: {
             query?: never;
@@ -1265,6 +1282,23 @@ export interface paths {
         };
         /** @description What every flag answers for a person, and why. */
         get: operations["feature_flags_evaluation_reasons_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/matching_ids/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The ids of all flags that the same parameters list, for what is done to many at once. */
+        get: operations["feature_flags_matching_ids_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2592,6 +2626,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             created_by: components["schemas"]["CohortAuthor"] | null;
+            /** @description Rises by one with each change of what is said here. */
+            definition_version: number;
             deleted: boolean;
             description: string;
             /** @description How many calculations in a row have failed. */
@@ -2736,6 +2772,8 @@ export interface components {
             evaluation_contexts: string[];
             /** @description Which SDKs get the flag. */
             evaluation_runtime: components["schemas"]["EvaluationRuntimeEnum"];
+            /** @description The early access feature whose flag it is, if there is one. */
+            features: components["schemas"]["FlagOffer"][];
             /** @description Who gets what. Encrypted payloads are redacted. */
             readonly filters: {
                 [key: string]: unknown;
@@ -3256,6 +3294,8 @@ export interface components {
                 [key: string]: unknown;
             };
             stage: components["schemas"]["StageEnum"];
+            /** @description Rises by one with each change. */
+            version: number;
         };
         /**
          * ElementPropertyFilter
@@ -3733,6 +3773,8 @@ export interface components {
             evaluation_contexts: string[];
             /** @description Which SDKs get the flag. */
             evaluation_runtime: components["schemas"]["EvaluationRuntimeEnum"];
+            /** @description The early access feature whose flag it is, if there is one. */
+            features: components["schemas"]["FlagOffer"][];
             /** @description Who gets what. Encrypted payloads are redacted. */
             readonly filters: {
                 [key: string]: unknown;
@@ -3766,6 +3808,16 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
+        FlagCohort: {
+            /** @description How many people the flag is on for. */
+            count: number;
+            id: number;
+            is_static: boolean;
+            name: string;
+        };
+        FlagCohortAnswer: {
+            cohort: components["schemas"]["FlagCohort"];
+        };
         FlagConditionTrace: {
             description: string;
             /** @description False when the group it is about was not given. */
@@ -3795,6 +3847,10 @@ export interface components {
             /** @description true, false or a variant. */
             readonly value: unknown;
         };
+        FlagIdsFound: {
+            ids: number[];
+            total: number;
+        };
         FlagIdsRequest: {
             ids: number[];
         };
@@ -3807,6 +3863,14 @@ export interface components {
             keys: {
                 [key: string]: string;
             };
+        };
+        FlagOffer: {
+            description: string;
+            documentation_url: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            stage: components["schemas"]["StageEnum"];
         };
         FlagPropertyTrace: {
             /** @description What the person, group, cohort or flag has. */
@@ -5092,6 +5156,8 @@ export interface components {
              * @description People to add to a static cohort.
              */
             csv?: string;
+            /** @description The one the change was made from. When somebody changed the cohort since, the answer is 409. */
+            definition_version?: number;
             /** @description True deletes, false restores. */
             deleted?: boolean;
             description?: string;
@@ -5152,6 +5218,8 @@ export interface components {
                 [key: string]: unknown;
             };
             stage?: components["schemas"]["StageEnum"];
+            /** @description The one the change was made from. When somebody changed the feature since, the answer is 409. */
+            version?: number;
         };
         PatchedChangePersonRequest: {
             /** @description Properties to set; others stay as they are. */
@@ -9236,6 +9304,37 @@ export interface operations {
             };
         };
     };
+    feature_flags_create_static_cohort_for_flag_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagCohortAnswer"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     feature_flags_dependent_flags_list: {
         parameters: {
             query?: never;
@@ -9696,6 +9795,50 @@ export interface operations {
                             value: unknown;
                         };
                     };
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feature_flags_matching_ids_retrieve: {
+        parameters: {
+            query?: {
+                active?: "true" | "false" | "STALE";
+                /** @description Only archived flags, or only others. */
+                archived?: boolean | null;
+                created_by_id?: number;
+                evaluation_runtime?: "all" | "client" | "server";
+                has_evaluation_contexts?: boolean | null;
+                /** @description The newest first unless said otherwise. */
+                order?: "-created_at" | "-updated_at" | "-last_called_at" | "key";
+                /** @description Words in key, description or tags. */
+                search?: string;
+                /** @description Tags, separated by commas or as a JSON list; one is enough. */
+                tags?: string;
+                type?: "boolean" | "multivariant" | "remote_config";
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagIdsFound"];
                 };
             };
             /** @description The request failed. */

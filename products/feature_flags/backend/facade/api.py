@@ -4,6 +4,7 @@ from uuid import UUID
 
 from common.pages import Page
 from posthog.contracts import Actor
+from products.cohorts.backend.facade.contracts import Cohort
 from products.feature_flags.backend.facade.contracts import (
     BlastRadius,
     BulkResult,
@@ -30,6 +31,7 @@ from products.feature_flags.backend.logic.management import (
     dependencies,
     flags,
     history,
+    people,
 )
 
 EVERYTHING = ListFeatureFlags()
@@ -45,6 +47,16 @@ class FeatureFlagsAPI:
         """One page of the team's flags that are not deleted, the newest first unless asked otherwise."""
         rows = catalogue.find_flags(asked, team_id=team_id)
         return Page(items=tuple(to_feature_flag(row) for row in rows[offset : offset + limit]), total=rows.count())
+
+    @staticmethod
+    def list_ids(asked: ListFeatureFlags = EVERYTHING, *, team_id: int) -> tuple[int, ...]:
+        """The ids of all that `list_flags` lists, in its order."""
+        return tuple(catalogue.find_flags(asked, team_id=team_id).values_list("pk", flat=True))
+
+    @staticmethod
+    def create_cohort(*, team_id: int, flag_id: int, actor: Actor) -> Cohort:
+        """A static cohort of the people for whom the flag is on; raises InvalidFlagError, PeopleUnavailableError."""
+        return people.cohort_of_flag(team_id=team_id, flag_id=flag_id, actor=actor)
 
     @staticmethod
     def list_tags(*, team_id: int) -> tuple[str, ...]:

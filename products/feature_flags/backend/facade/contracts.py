@@ -60,6 +60,7 @@ class FeatureFlag:
     last_modified_by: FlagAuthor | None
     last_called_at: datetime | None
     status: "FlagStatus"
+    features: tuple["FlagOffer", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,17 @@ class FlagStatus:
 
     state: FlagState
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagOffer:
+    """The early access feature whose flag it is, beside the flag."""
+
+    id: UUID
+    name: str
+    description: str
+    stage: EarlyAccessStage
+    documentation_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

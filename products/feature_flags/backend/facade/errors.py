@@ -58,6 +58,13 @@ class FlagVersionNotFoundError(FeatureFlagsError):
     kind = ErrorKind.NOT_FOUND
 
 
+class PeopleUnavailableError(FeatureFlagsError):
+    """A store that knows the people did not answer."""
+
+    code = "people_unavailable"
+    kind = ErrorKind.UNAVAILABLE
+
+
 class DefinitionsUnavailableError(FeatureFlagsError):
     """This process has no definitions yet, and the stores do not answer. Better no answer than a wrong one."""
 

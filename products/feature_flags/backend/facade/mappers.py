@@ -7,6 +7,7 @@ from products.feature_flags.backend.facade.contracts import (
     EarlyAccessFeature,
     FeatureFlag,
     FlagAuthor,
+    FlagOffer,
     FlagReference,
     FlagVersion,
     ScheduledChange,
@@ -47,6 +48,22 @@ def to_feature_flag(row: models.FeatureFlag) -> FeatureFlag:
         last_modified_by=_to_author(row.last_modified_by),
         last_called_at=row.last_called_at,
         status=status_of(row),
+        features=_to_offers(row),
+    )
+
+
+def _to_offers(row: models.FeatureFlag) -> tuple[FlagOffer, ...]:
+    offer = getattr(row, "offer", None)
+    if offer is None:
+        return ()
+    return (
+        FlagOffer(
+            id=offer.pk,
+            name=offer.name,
+            description=offer.description,
+            stage=EarlyAccessStage(offer.stage),
+            documentation_url=offer.documentation_url,
+        ),
     )
 
 

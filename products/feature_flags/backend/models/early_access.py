@@ -11,7 +11,7 @@ class EarlyAccessFeature(TeamScopedModel):
     """An offer with a flag behind it. Who takes it is said by the person's property `$feature_enrollment/<flag key>`."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    flag = models.OneToOneField(FeatureFlag, on_delete=models.CASCADE, related_name="+")
+    flag = models.OneToOneField(FeatureFlag, on_delete=models.CASCADE, related_name="offer")
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True, default="")
     stage = models.CharField(max_length=30)

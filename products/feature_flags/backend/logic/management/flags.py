@@ -65,8 +65,8 @@ def find_flag_by_key(*, team_id: int, key: str) -> FeatureFlag | None:
 
 
 def rows_of(team_id: int) -> QuerySet[FeatureFlag]:
-    """All flags of a team, with the people that are shown beside them."""
-    return FeatureFlag.objects.for_team(team_id).select_related("created_by", "last_modified_by")
+    """All flags of a team, with the people and the early access feature that are shown beside them."""
+    return FeatureFlag.objects.for_team(team_id).select_related("created_by", "last_modified_by", "offer")
 
 
 def create_flag(new: CreateFeatureFlag, *, team_id: int, actor: Actor | None) -> FeatureFlag:

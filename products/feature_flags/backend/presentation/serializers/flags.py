@@ -9,6 +9,7 @@ from common.json import loads
 from products.feature_flags.backend.facade.contracts import FeatureFlag, FlagVersion
 from products.feature_flags.backend.facade.enums import (
     BucketingIdentifier,
+    EarlyAccessStage,
     EvaluationRuntime,
     FlagActivity,
     FlagOrder,
@@ -27,6 +28,14 @@ class FlagAuthorSerializer(serializers.Serializer[Any]):
     uuid = serializers.UUIDField()
     first_name = serializers.CharField()
     email = serializers.CharField()
+
+
+class FlagOfferSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    stage = serializers.ChoiceField(choices=[word.value for word in EarlyAccessStage])
+    documentation_url = serializers.CharField()
 
 
 class FeatureFlagSerializer(serializers.Serializer[FeatureFlag]):
@@ -58,6 +67,7 @@ class FeatureFlagSerializer(serializers.Serializer[FeatureFlag]):
     )
     status = serializers.ChoiceField(choices=STATES, source="status.state")
     status_reason = serializers.CharField(source="status.reason", help_text="Why the status is what it is.")
+    features = FlagOfferSerializer(many=True, help_text="The early access feature whose flag it is, if there is one.")
 
     @extend_schema_field(serializers.DictField(child=serializers.JSONField()))
     def get_filters(self, flag: FeatureFlag) -> dict[str, Any]:
@@ -139,6 +149,22 @@ class FeatureFlagsQuerySerializer(ListFeatureFlagsSerializer):
 
 class FlagTagsSerializer(serializers.Serializer[Any]):
     tags = serializers.ListField(child=serializers.CharField())
+
+
+class FlagIdsFoundSerializer(serializers.Serializer[Any]):
+    ids = serializers.ListField(child=serializers.IntegerField())
+    total = serializers.IntegerField()
+
+
+class FlagCohortSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    is_static = serializers.BooleanField()
+    count = serializers.IntegerField(help_text="How many people the flag is on for.")
+
+
+class FlagCohortAnswerSerializer(serializers.Serializer[Any]):
+    cohort = FlagCohortSerializer()
 
 
 class FlagReferenceSerializer(serializers.Serializer[Any]):

@@ -20,7 +20,10 @@ from products.feature_flags.backend.presentation.serializers.flags import (
     CreateFeatureFlagSerializer,
     FeatureFlagSerializer,
     FeatureFlagsQuerySerializer,
+    FlagCohortAnswerSerializer,
+    FlagIdsFoundSerializer,
     FlagTagsSerializer,
+    ListFeatureFlagsSerializer,
 )
 from products.feature_flags.backend.presentation.views.asking import AskingViews
 from products.feature_flags.backend.presentation.views.evaluating import EvaluatingViews
@@ -37,7 +40,7 @@ IGNORED_FIELDS = fields_of(FeatureFlagSerializer) | {
         "evaluation_tags",
         "experiment_set",
     ),
-    *("experiment_set_metadata", "features", "has_enriched_analytics", "is_simple_flag", "is_used_in_replay_settings"),
+    *("experiment_set_metadata", "has_enriched_analytics", "is_simple_flag", "is_used_in_replay_settings"),
     *("performed_rollback", "rollback_conditions", "rollout_percentage", "surveys", "usage_dashboard"),
     *("user_access_level", "_create_in_folder", "_should_create_usage_dashboard"),
 }
@@ -116,6 +119,21 @@ class FeatureFlagViewSet(AskingViews, EvaluatingViews, BulkViews, ActivityMixin)
     def tags(self, request: Request, **_: str) -> Response:
         """Every tag in use."""
         return Response({"tags": list(FeatureFlagsAPI.list_tags(team_id=self.team_id))})
+
+    @extend_schema(parameters=[ListFeatureFlagsSerializer], responses=FlagIdsFoundSerializer)
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def matching_ids(self, request: Request, **_: str) -> Response:
+        """The ids of all flags that the same parameters list, for what is done to many at once."""
+        asked = list_flags_from(parse_query(ListFeatureFlagsSerializer, request))
+        ids = FeatureFlagsAPI.list_ids(asked, team_id=self.team_id)
+        return Response({"ids": [*ids], "total": len(ids)})
+
+    @extend_schema(request=None, responses={201: FlagCohortAnswerSerializer})
+    @action(detail=True, methods=["post"])
+    def create_static_cohort_for_flag(self, request: Request, flag_id: int, **_: str) -> Response:
+        """A new static cohort of the people for whom the flag is on now; for projects of up to 10,000 people."""
+        made = FeatureFlagsAPI.create_cohort(team_id=self.team_id, flag_id=flag_id, actor=self.actor)
+        return Response(FlagCohortAnswerSerializer({"cohort": made}).data, status=201)
 
     def _changed(self, change: ChangeFeatureFlag) -> Response:
         flag = FeatureFlagsAPI.change_flag(change, team_id=self.team_id, actor=self.actor)

@@ -11,9 +11,10 @@ from posthog.contracts import TeamContext
 from posthog.models import Organization, Team, User
 from products.cohorts.backend.facade import CohortsAPI
 from products.cohorts.backend.facade.contracts import CreateCohort
+from products.feature_flags.backend.logic.evaluation.store import store
 from products.feature_flags.backend.models import FeatureFlag
 from products.feature_flags.backend.tests.factories import actor, make_flag
-from products.feature_flags.backend.tests.people import given_group_type
+from products.feature_flags.backend.tests.people import given_group_type, given_person
 
 pytestmark = pytest.mark.django_db
 
@@ -484,7 +485,7 @@ def test_plans_are_copied_when_asked(
 def test_field_that_nobody_knows_is_refused(flags: Flags) -> None:
     flag = flags.create("beta")
     assert flags.create("zz", bogus=1, status=400)["attr"] == "bogus"
-    wrong = {
+    wrong: dict[str, dict[str, Any]] = {
         f"{flag['id']}/test_evaluation": {"distinct_id": "a", "timestamp": "2026-01-01"},
         "user_blast_radius": {"condition": {"properties": []}, "group_type": 1},
         "bulk_delete": {"ids": [flag["id"]], "filter": {}},
@@ -529,3 +530,50 @@ def test_key_needs_the_scope_and_reading_is_not_writing(flags: Flags, api_client
     reader.post("bulk_update_state", {"ids": [flag["id"]], "action": "disable"}, status=403)
     assert writer.patch(flag, name="x")["version"] == 2
     assert flags.get(f"{flag['id']}/activity/")["results"][0]["api_key_id"]
+
+
+def test_ids_of_all_that_match_are_read_at_once(flags: Flags) -> None:
+    ids = [flags.create(f"flag-{index}", active=index != 1)["id"] for index in range(3)]
+    assert flags.get("matching_ids/") == {"ids": ids[::-1], "total": 3}
+    assert flags.get("matching_ids/", active="false") == {"ids": [ids[1]], "total": 1}
+    assert flags.get("matching_ids/", active="maybe", status=400)["attr"] == "active"
+
+
+def test_flag_tells_its_early_access_feature(flags: Flags, api_client: APIClient, team: TeamContext) -> None:
+    plain = flags.create("plain")
+    offered = flags.create("offered")
+    body = {"name": "Beta", "stage": "beta", "feature_flag_id": offered["id"]}
+    feature = api_client.post(f"/api/projects/{team.id}/early_access_feature/", body).json()
+    shown = {flag["key"]: flag["features"] for flag in flags.get()["results"]}
+    (found,) = shown["offered"]
+    assert (shown["plain"], plain["features"]) == ([], [])
+    assert (found["id"], found["name"], found["stage"]) == (feature["id"], "Beta", "beta")
+
+
+def test_people_of_a_flag_become_a_cohort(
+    flags: Flags, api_client: APIClient, team: TeamContext, other_team: TeamContext, user: User
+) -> None:
+    people = [given_person(team.id, f"p{index}", plan="Pro" if index < 8 else "free") for index in range(12)]
+    given_person(other_team.id, "theirs", plan="pro")
+    paying = {"key": "plan", "type": "person", "operator": "exact", "value": "pro"}
+    half = flags.create("half", filters={"groups": [{"properties": [paying], "rollout_percentage": 50}]})
+    store.forget()
+    made = flags.post(f"{half['id']}/create_static_cohort_for_flag", status=201)["cohort"]
+    address = f"/api/projects/{team.id}/cohorts/{made['id']}/persons/"
+    members = {person["id"] for person in api_client.get(address).json()["results"]}
+    on = set()
+    for index, person in enumerate(people):
+        body = {"api_key": team.api_token, "distinct_id": f"p{index}"}
+        if APIClient().post("/flags/?v=2", body, format="json").json()["flags"]["half"]["enabled"]:
+            on.add(str(person))
+    assert members == on
+    assert (made["count"], made["is_static"], 0 < len(on) < 8) == (len(on), True, True)
+    assert made["name"].startswith("Users with feature flag half enabled at ")
+
+    given_group_type(team.id, 0, "company")
+    per_company = flags.create("per-company", filters={"groups": [{}], "aggregation_group_type_index": 0})
+    assert flags.post(f"{per_company['id']}/create_static_cohort_for_flag", status=400)["attr"] == "filters"
+    flags.post(f"{half['id']}/disable")
+    assert flags.post(f"{half['id']}/create_static_cohort_for_flag", status=400)["attr"] == "active"
+    theirs = make_flag(other_team.id, user)
+    flags.post(f"{theirs.id}/create_static_cohort_for_flag", status=404)
