@@ -1,8 +1,13 @@
 """The form of a project token. Whether a project has it, the products' own look-ups say."""
 
+import re
+
 from common.sdk.errors import InvalidTokenError, MissingTokenError
 
 MAX_TOKEN_LENGTH = 64
+# SDKs name the project first or last, or in each event.
+_SEARCHED_BYTES = 16 * 1024
+_STATED = re.compile(rb'"(?:api_key|token|\$token)"\s*:\s*"([\x21\x23-\x5b\x5d-\x7e]{1,64})"')
 
 
 def check_token(token: str) -> str:
@@ -18,3 +23,9 @@ def check_token(token: str) -> str:
             attr="api_key",
         )
     return token
+
+
+def guess_token(text: bytes) -> str:
+    """The token that a JSON text seems to carry, for who will not parse it; "" when none is near its ends."""
+    found = _STATED.search(text[:_SEARCHED_BYTES]) or _STATED.search(text[-_SEARCHED_BYTES:])
+    return found[1].decode() if found else ""

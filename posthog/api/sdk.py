@@ -3,15 +3,21 @@
 What can be sent by anybody who knows the address is judged before it is parsed, and before anybody knows whose it is.
 """
 
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.http import HttpRequest
 
-from common.sdk.body import decode_body
+from common.sdk.body import GZIP_MAGIC, decode_body
 from common.sdk.errors import BodyTooLargeError
+from common.sdk.tokens import guess_token
 from common.sdk.weight import check_weight
 from posthog.api.large_bodies import LARGE_BYTES, turns
+
+# Where a request's body, and the text that it unpacked to, are kept for who has to explain a refusal.
+_SENT, _TEXT = "prickle.sent", "prickle.text"
+_LOOKED_AT_BYTES = 64 * 1024
 
 
 @contextmanager
@@ -21,6 +27,7 @@ def reading_json(request: HttpRequest, *, max_bytes: int, max_unpacked_bytes: in
     Raises TooManyLargeBodiesError besides.
     """
     sent, hint = _read(request, max_bytes), _compression(request)
+    request.META[_SENT] = sent
     text = None
     try:
         text = decode_body(sent, hint=hint, max_bytes=min(LARGE_BYTES, max_unpacked_bytes))
@@ -28,13 +35,28 @@ def reading_json(request: HttpRequest, *, max_bytes: int, max_unpacked_bytes: in
         if max_unpacked_bytes <= LARGE_BYTES:
             raise
     if text is not None:
+        request.META[_TEXT] = text
         check_weight(text)
         yield text
         return
     with turns.mine():
-        text = decode_body(sent, hint=hint, max_bytes=max_unpacked_bytes)
+        text = request.META[_TEXT] = decode_body(sent, hint=hint, max_bytes=max_unpacked_bytes)
         check_weight(text)
         yield text
+
+
+def refused_token(request: HttpRequest) -> str:
+    """The project token that a request refused within `reading_json` seems to carry; "" when it cannot be found."""
+    text = request.META.get(_TEXT) or request.META.get(_SENT)
+    if text is None:
+        # Too long to be read, but its beginning may say whose it is.
+        with suppress(OSError):
+            text = request.read(_LOOKED_AT_BYTES)
+    text = text or b""
+    if text.startswith(GZIP_MAGIC):
+        with suppress(zlib.error):
+            text = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(text, _LOOKED_AT_BYTES)
+    return guess_token(text)
 
 
 def read_json(request: HttpRequest, *, max_bytes: int, max_unpacked_bytes: int) -> bytes:

@@ -156,8 +156,17 @@ def test_pages_show_what_comes_from_outside_as_text(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("link", name="Bought")).to_be_visible(timeout=15_000)
 
+    nameless = {"api_key": project.api_token, "distinct_id": "somebody"}
+    refused = requests.post(f"{instance.url}/e/", json=nameless, headers={"Origin": IMG}, timeout=10)
+    assert refused.status_code == 400
+    # It is noted a second later.
+    assert eventually(lambda: project.get("ingestion/")["refusals"], bool)
     page.goto(f"{home}/ingestion")
     expect(page.locator("canvas").first).to_be_visible(timeout=15_000)
+    row = page.get_by_role("table", name="Why requests were turned away").get_by_role("row").nth(1)
+    expect(row).to_contain_text("Not events")
+    expect(row).to_contain_text("The event has no name; send it as 'event'.")
+    expect(row).to_contain_text(IMG)
     glance(page, "ingestion")
 
     assert page.evaluate("window.harmed") is None

@@ -437,6 +437,20 @@ class WarningHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalHistory:
+    """Requests that capture refused for a reason (the code of its answer), in each bucket of an IngestionHistory.
+
+    `last_detail` is what the newest was told and `last_origin` the page that sent it, "" for a program.
+    """
+
+    reason: str
+    counts: tuple[int, ...]
+    last_at: datetime | None
+    last_detail: str
+    last_origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueueHistory:
     """The worst of each bucket, None where nobody looked. Of the whole instance."""
 
@@ -454,6 +468,7 @@ class IngestionHistory:
     lag_p50_ms: tuple[int | None, ...]
     lag_p99_ms: tuple[int | None, ...]
     warnings: tuple[WarningHistory, ...]
+    refusals: tuple[RefusalHistory, ...]
     queue: QueueHistory
 
 

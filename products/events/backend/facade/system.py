@@ -16,6 +16,11 @@ class IngestionAPI:
         return capture.authorize(token)
 
     @staticmethod
+    def note_refusal(*, token: str, reason: str, detail: str, origin: str) -> None:
+        """Tell the owner of the token, if there is one, that a request was not accepted; never fails, never waits."""
+        capture.note_refusal(token, reason=reason, detail=detail, origin=origin)
+
+    @staticmethod
     def drain_partition(partition: int) -> DrainResult:
         """Bring what waits in a partition into the stores, for a few seconds at most."""
         return drain.drain_partition(partition)

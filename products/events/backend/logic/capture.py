@@ -1,11 +1,13 @@
 """Taking a request's events: into the queue, and a worker called if none is at it. Runs while a client waits."""
 
 import os
+from contextlib import suppress
 
 from common.sdk.errors import InvalidTokenError
 from posthog.known_teams import TokenNotCheckedError, find_team_by_token
 from products.events.backend import dispatch
 from products.events.backend.facade.contracts import CaptureEvents
+from products.events.backend.logic import refusals
 from products.events.backend.logic.protection.bots import bot_of
 from products.events.backend.logic.protection.origins import check_origin
 from products.events.backend.logic.protection.rules import rules_or_none_yet
@@ -22,6 +24,13 @@ def authorize(token: str) -> int:
     if team is None:
         raise InvalidTokenError("No project has this token; copy it from the project's settings.", attr="api_key")
     return team.id
+
+
+def note_refusal(token: str, *, reason: str, detail: str, origin: str) -> None:
+    """For the owner of the token, if a project has it; never fails, never makes a client wait."""
+    with suppress(InvalidTokenError):
+        if token and (team_id := authorize(token)):
+            refusals.notes.add(team_id=team_id, reason=reason, detail=detail, origin=origin)
 
 
 def accept(request: CaptureEvents, *, team_id: int) -> None:

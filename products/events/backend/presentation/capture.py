@@ -18,7 +18,7 @@ from posthog import metrics
 from posthog.api.address import client_address
 from posthog.api.cors import METHODS, allow_origin, preflight
 from posthog.api.errors import error_body, error_response
-from posthog.api.sdk import reading_json
+from posthog.api.sdk import reading_json, refused_token
 from products.events.backend.facade import EventsAPI
 from products.events.backend.facade.contracts import CaptureEvents
 from products.events.backend.facade.system import IngestionAPI
@@ -45,6 +45,12 @@ def capture(endpoint: str, *, as_identify: bool = False) -> Callable[[HttpReques
         except ProductError as error:
             if error.kind != ErrorKind.UNAVAILABLE:
                 metrics.events_rejected.labels(reason=error.code).inc()
+            IngestionAPI.note_refusal(
+                token=refused_token(request),
+                reason=error.code,
+                detail=error.message,
+                origin=request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER", ""),
+            )
             return allow_origin(request, error_response(error))
         return allow_origin(request, HttpResponse(ACCEPTED, headers=ACCEPTED_HEADERS))
 

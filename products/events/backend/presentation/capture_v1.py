@@ -39,6 +39,12 @@ def analytics_events(request: HttpRequest) -> HttpResponse:
     except ProductError as error:
         if error.kind != ErrorKind.UNAVAILABLE:
             metrics.events_rejected.labels(reason=error.code).inc()
+        IngestionAPI.note_refusal(
+            token=request.META.get("HTTP_AUTHORIZATION", "").partition(" ")[2].strip(),
+            reason=error.code,
+            detail=error.message,
+            origin=request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER", ""),
+        )
         response = _failure(STATUS_BY_KIND[error.kind], error.code, error.message)
         if error.retry_after_seconds is not None:
             response["Retry-After"] = str(error.retry_after_seconds)

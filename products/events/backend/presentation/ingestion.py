@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from posthog.api.parsing import parse_query
 from posthog.api.viewsets import TeamViewSet
 from products.events.backend.facade import EventsAPI
-from products.events.backend.facade.contracts import IngestionHistory, QueueHistory, WarningHistory
+from products.events.backend.facade.contracts import IngestionHistory, QueueHistory, RefusalHistory, WarningHistory
 from products.events.backend.facade.enums import WarningKind
 
 HOURS = (1, 6, 24)
@@ -26,6 +26,14 @@ class AskIngestionSerializer(serializers.Serializer[Any]):
 class WarningHistorySerializer(serializers.Serializer[WarningHistory]):
     type = serializers.ChoiceField(choices=[(kind.value, kind.name) for kind in WarningKind])
     counts = serializers.ListField(child=serializers.IntegerField())
+
+
+class RefusalHistorySerializer(serializers.Serializer[RefusalHistory]):
+    reason = serializers.CharField(help_text="The code of the answer, such as `origin_not_allowed`.")
+    counts = serializers.ListField(child=serializers.IntegerField(), help_text="Requests; each may hold many events.")
+    last_at = serializers.DateTimeField(allow_null=True)
+    last_detail = serializers.CharField(allow_blank=True, help_text="What the newest of them was told.")
+    last_origin = serializers.CharField(allow_blank=True, help_text="The page it came from; empty for a program.")
 
 
 class QueueHistorySerializer(serializers.Serializer[QueueHistory]):
@@ -47,6 +55,10 @@ class IngestionHistorySerializer(serializers.Serializer[IngestionHistory]):
     )
     lag_p99_ms = serializers.ListField(child=serializers.IntegerField(allow_null=True))
     warnings = WarningHistorySerializer(many=True, help_text="Of this project, the most frequent first.")
+    refusals = RefusalHistorySerializer(
+        many=True,
+        help_text="Requests with this project's token that were not accepted, the most frequent reason first.",
+    )
     queue = QueueHistorySerializer(help_text="Of the whole instance: all projects share one queue.")
 
 

@@ -1,17 +1,23 @@
 """The numbers of the ingestion page, against what was sent and how long it took."""
 
+import gzip
 import json
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test.client import Client
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
+from common import clock
 from posthog.clickhouse import client as clickhouse
 from posthog.contracts import TeamContext
 from products.events.backend.facade.system import IngestionAPI
+from products.events.backend.logic import refusals
+from products.events.backend.logic.protection import rules
 from products.events.backend.logic.queue import connection, depth
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +101,79 @@ def test_looking_for_neglected_partitions_notes_the_queue(
         client.post("/e/", json.dumps(body), content_type="application/json")
     IngestionAPI.list_neglected_partitions()
     assert max(filter(None, ask()["queue"]["requests"])) == 4
+
+
+def test_what_capture_refuses_is_counted_by_reason(
+    client: Client, ask: Callable[..., dict[str, Any]], team: TeamContext, api_client: APIClient
+) -> None:
+    """Whoever mistypes an allowed origin loses all events of browsers, and sees it here."""
+    change = {"allowed_origins": ["https://shop.exmaple.com"]}
+    changed = api_client.patch(f"/api/projects/{team.id}/capture_protection/", change, format="json")
+    assert changed.status_code == 200, changed.content
+    rules.forget()
+    event = {"event": "paid", "distinct_id": "ada", "api_key": team.api_token}
+    shop = {"origin": "https://shop.example.com"}
+    for _ in range(20):
+        assert client.post("/e/", json.dumps(event), "text/plain", headers=shop).status_code == 403
+    nameless = {"api_key": team.api_token, "distinct_id": "ada", "padding": "x" * 50_000}
+    for _ in range(3):
+        assert client.post("/e/", json.dumps(nameless), "application/json").status_code == 400
+    cut_off = gzip.compress(json.dumps({**event, "text": "x" * 100_000}).encode()[:-3])
+    assert client.post("/batch/", cut_off, "text/plain").status_code == 400
+    heavy = json.dumps({**event, "properties": {"list": [{}] * 300_001}})
+    assert client.post("/e/", gzip.compress(heavy.encode()), "text/plain").status_code == 413
+    long = {**event, "properties": {"text": "x" * 3_000_000}}
+    assert client.post("/e/", json.dumps(long), "application/json").status_code == 413
+    newer = client.post(
+        "/i/v1/analytics/events", "{}", "application/json", headers={"authorization": f"Bearer {team.api_token}"}
+    )
+    assert newer.status_code == 400
+    # Nobody's token, and no token at all, are nobody's refusals.
+    assert client.post("/e/", json.dumps({**event, "api_key": "phc_nobody"}), "application/json").status_code == 401
+    assert client.post("/e/", b"nonsense", "application/json").status_code == 400
+    refusals.notes.write()
+    found = {one["reason"]: one for one in ask()["refusals"]}
+    assert {reason: sum(one["counts"]) for reason, one in found.items()} == {
+        "origin_not_allowed": 20,
+        "invalid_payload": 5,
+        "payload_too_large": 2,
+    }
+    origin = found["origin_not_allowed"]
+    assert origin["last_origin"] == "https://shop.example.com"
+    assert origin["last_detail"].startswith("Pages of https://shop.example.com may not send events")
+    assert abs((datetime.fromisoformat(origin["last_at"]) - clock.now()).total_seconds()) < 60
+    assert sum(ask(hours=24)["refusals"][0]["counts"]) == 20
+
+
+def test_refusals_are_a_project_s_own(
+    client: Client, ask: Callable[..., dict[str, Any]], team: TeamContext, other_team: TeamContext
+) -> None:
+    nameless = {"api_key": other_team.api_token, "distinct_id": "ada"}
+    assert client.post("/e/", json.dumps(nameless), "application/json").status_code == 400
+    refusals.notes.write()
+    assert refusals.last_by_reason(team_id=other_team.id).keys() == {"invalid_payload"}
+    assert ask()["refusals"] == []
+
+
+def test_refusals_reach_redis_by_themselves_and_are_bounded(team: TeamContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refusals, "WRITE_AFTER_SECONDS", 0.05)
+    monkeypatch.setattr(refusals, "MAX_NOTED", 3)
+    notes = refusals.Notes()
+    for number in range(100):
+        notes.add(team_id=team.id, reason=f"r{number % 50}", detail="x" * 10_000, origin="y" * 10_000)
+    deadline = time.monotonic() + 5
+    while not (last := refusals.last_by_reason(team_id=team.id)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert {reason: (len(one.detail), len(one.origin)) for reason, one in last.items()} == {
+        f"r{number}": (300, 300) for number in range(3)
+    }
+    now = int(time.time())
+    assert sum(refusals.history(team_id=team.id, since=now - 120, until=now).values()) == 6
+
+
+def test_dead_redis_costs_a_refusal_nothing(team: TeamContext, settings: Settings) -> None:
+    notes = refusals.Notes()
+    notes.add(team_id=team.id, reason="r", detail="", origin="")
+    settings.REDIS_URL = "unix:///nowhere/redis.sock?db=0"
+    notes.write()
+    notes.write()

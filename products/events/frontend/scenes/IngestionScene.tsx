@@ -7,8 +7,9 @@ import { TimeChart } from '~/design/charts/TimeChart'
 import { PageHeader } from '~/design/PageHeader'
 import { Segmented } from '~/design/Segmented'
 import { Banner, ErrorState, Loading, Skeleton } from '~/design/States'
-import { formatCompact, formatDuration, formatNumber } from '~/lib/format'
+import { formatCompact, formatCount, formatDuration, formatNumber } from '~/lib/format'
 import { messageOf } from '~/lib/http'
+import { Refusals } from '../components/Refusals'
 import type { IngestionHistory } from '../lib/eventsApi'
 import { urls } from '../lib/urls'
 import { warningInfo } from '../lib/warnings'
@@ -134,6 +135,7 @@ function Plots({ history }: { history: IngestionHistory }): React.JSX.Element {
                         <span className="tabular font-medium text-ink">{formatLongest(history.queue.oldest_ms)}</span>
                     </p>
                 </Plot>
+                <Refusals history={history} />
             </div>
         </>
     )
@@ -181,7 +183,7 @@ function Numbers(): React.JSX.Element | null {
             <Figure
                 title="Refused or repaired"
                 value={formatNumber(summary.warnings)}
-                note={summary.warnings === 0 ? 'nothing to do' : 'see the reasons below'}
+                note={refusedNote(summary.warnings, summary.refused)}
             />
         </dl>
     )
@@ -197,6 +199,13 @@ function Figure({ title, value, note }: { title: string; value: string; note: st
             </dd>
         </div>
     )
+}
+
+function refusedNote(warnings: number, refused: number): string {
+    if (refused) {
+        return `and ${formatCount(refused, 'request')} turned away`
+    }
+    return warnings === 0 ? 'nothing to do' : 'see the reasons below'
 }
 
 /** Slow rates by the minute, where a second has only a part of an event. */

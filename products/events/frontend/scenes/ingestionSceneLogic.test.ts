@@ -15,22 +15,39 @@ const HISTORY: IngestionHistory = {
         { type: 'invalid_event', counts: [1, 0, 2] },
         { type: 'group_key_too_long', counts: [0, 4, 0] },
     ],
+    refusals: [
+        {
+            reason: 'origin_not_allowed',
+            counts: [0, 2, 1],
+            last_at: '2026-03-04T10:02:30Z',
+            last_detail: 'Pages of https://shop.example.com may not send events to this project.',
+            last_origin: 'https://shop.example.com',
+        },
+    ],
     queue: { requests: [0, 9, null], oldest_ms: [0, 50, null] },
 }
 
 describe('the numbers above the plots', () => {
     it('leave the current bucket out of the rate, and take what was known last', () => {
-        expect(summarize(HISTORY)).toEqual({ events: 245, perSecond: 2, lagMs: 700, waiting: 9, warnings: 7 })
+        expect(summarize(HISTORY)).toEqual({
+            events: 245,
+            perSecond: 2,
+            lagMs: 700,
+            waiting: 9,
+            warnings: 7,
+            refused: 3,
+        })
     })
 
     it('are honest about knowing nothing', () => {
-        const nothing = { ...HISTORY, events: [0, 0, 0], lag_p99_ms: [null, null, null], warnings: [] }
+        const nothing = { ...HISTORY, events: [0, 0, 0], lag_p99_ms: [null, null, null], warnings: [], refusals: [] }
         expect(summarize({ ...nothing, queue: { requests: [null], oldest_ms: [null] } })).toEqual({
             events: 0,
             perSecond: 0,
             lagMs: null,
             waiting: null,
             warnings: 0,
+            refused: 0,
         })
     })
 })

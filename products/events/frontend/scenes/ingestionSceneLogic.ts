@@ -14,6 +14,8 @@ interface Summary {
     lagMs: number | null
     waiting: number | null
     warnings: number
+    /** Requests. */
+    refused: number
 }
 interface Values {
     hours: Hours
@@ -45,6 +47,7 @@ export function summarize(history: IngestionHistory): Summary {
         lagMs: lastKnown(history.lag_p99_ms),
         waiting: lastKnown(history.queue.requests),
         warnings: sum(history.warnings.flatMap((one) => one.counts)),
+        refused: sum(history.refusals.flatMap((one) => one.counts)),
     }
 }
 

@@ -1,14 +1,21 @@
 """How ingestion has been going: a project's own events and warnings over time, and the queue that all projects share.
 
 Read from what is stored anyway: every event carries when it was accepted (`created_at`) and when it could be queried
-(`inserted_at`), and every warning is a row. Only the queue's past has to be noted while it happens.
+(`inserted_at`), and every warning is a row. The queue's past and what capture refused have to be noted while they happen.
 """
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
 from posthog.clickhouse import client
-from products.events.backend.facade.contracts import IngestionHistory, QueueHistory, WarningHistory
+from products.events.backend.facade.contracts import (
+    IngestionHistory,
+    QueueHistory,
+    RefusalHistory,
+    WarningHistory,
+)
+from products.events.backend.logic import refusals
 from products.events.backend.logic.queue import depth
 
 # Hours that can be asked for, and how long a bucket is then: 60 to 96 of them make a legible plot.
@@ -48,6 +55,7 @@ def history(*, team_id: int, hours: int, now: datetime) -> IngestionHistory:
         lag_p50_ms=tuple(round(events[start][1]) if start in events else None for start in starts),
         lag_p99_ms=tuple(round(events[start][2]) if start in events else None for start in starts),
         warnings=_by_type(warnings, starts),
+        refusals=_refusals(team_id, starts, bucket),
         queue=_queue(starts, bucket),
     )
 
@@ -59,6 +67,24 @@ def _by_type(rows: list[tuple[Any, ...]], starts: range) -> tuple[WarningHistory
     frequent = sorted(counts, key=lambda kind: (-sum(counts[kind].values()), kind))[:MAX_WARNING_TYPES]
     return tuple(
         WarningHistory(type=kind, counts=tuple(counts[kind].get(start, 0) for start in starts)) for kind in frequent
+    )
+
+
+def _refusals(team_id: int, starts: range, bucket: int) -> tuple[RefusalHistory, ...]:
+    counts: dict[str, Counter[int]] = {}
+    noted = refusals.history(team_id=team_id, since=starts[0], until=starts[-1] + bucket - 1)
+    for (minute, reason), count in noted.items():
+        counts.setdefault(reason, Counter())[minute // bucket * bucket] += count
+    last = refusals.last_by_reason(team_id=team_id) if counts else {}
+    return tuple(
+        RefusalHistory(
+            reason=reason,
+            counts=tuple(counts[reason][start] for start in starts),
+            last_at=datetime.fromtimestamp(last[reason].at, UTC) if reason in last else None,
+            last_detail=last[reason].detail if reason in last else "",
+            last_origin=last[reason].origin if reason in last else "",
+        )
+        for reason in sorted(counts, key=lambda reason: (-counts[reason].total(), reason))
     )
 
 
