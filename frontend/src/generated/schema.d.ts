@@ -4420,6 +4420,8 @@ export interface components {
             lag_p99_ms: (number | null)[];
             /** @description Of the whole instance: all projects share one queue. */
             queue: components["schemas"]["QueueHistory"];
+            /** @description Requests with this project's token that were not accepted, the most frequent reason first. */
+            refusals: components["schemas"]["RefusalHistory"][];
             /** @description When each bucket begins. */
             starts: string[];
             /** @description Of this project, the most frequent first. */
@@ -5759,6 +5761,18 @@ export interface components {
          * @enum {string}
          */
         RefreshMode: "blocking" | "async" | "lazy_async" | "async_except_on_cache_miss" | "force_blocking" | "force_async" | "force_cache";
+        RefusalHistory: {
+            /** @description Requests; each may hold many events. */
+            counts: number[];
+            /** Format: date-time */
+            last_at: string | null;
+            /** @description What the newest of them was told. */
+            last_detail: string;
+            /** @description The page it came from; empty for a program. */
+            last_origin: string;
+            /** @description The code of the answer, such as `origin_not_allowed`. */
+            reason: string;
+        };
         RejectedRow: {
             line: number;
             reason: string;
