@@ -59,7 +59,9 @@ export function whatWasDone(line: ActivityLine, kind?: ActivityKind): string {
         return 'changed something that is not shown in'
     }
     if (only.field === 'scheduled_change') {
-        return only.before === null ? 'planned a change of' : `${only.after ? 'changed' : 'cancelled'} a planned change of`
+        return only.before === null
+            ? 'planned a change of'
+            : `${only.after ? 'changed' : 'cancelled'} a planned change of`
     }
     if (changes.length === 1 && only.field === 'active') {
         return only.after ? 'switched on' : 'switched off'

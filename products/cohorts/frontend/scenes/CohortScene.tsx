@@ -24,7 +24,7 @@ import type { CohortUser } from '../lib/cohortsApi'
 import { placeOf } from '../lib/criteria'
 import { sizeChart, sizes } from '../lib/sizeChart'
 import { urls } from '../lib/urls'
-import { cohortSceneLogic, NEW } from './cohortSceneLogic'
+import { cohortSceneLogic, isConflict, NEW } from './cohortSceneLogic'
 
 export function Scene({ id = NEW }: Record<string, string>): React.JSX.Element {
     return (
@@ -56,6 +56,7 @@ function CohortPage(): React.JSX.Element {
         )
     }
     const place = saveError instanceof ApiError ? placeOf(saveError.attr) : null
+    const crossed = isConflict(saveError)
     return (
         <>
             <PageHeader
@@ -92,7 +93,17 @@ function CohortPage(): React.JSX.Element {
                             </p>
                         )}
                         {saveError && !place && (
-                            <Banner tone="danger">
+                            <Banner
+                                className="mt-3"
+                                tone={crossed ? 'warn' : 'danger'}
+                                action={
+                                    crossed && (
+                                        <Button size="sm" onClick={load}>
+                                            Load their version
+                                        </Button>
+                                    )
+                                }
+                            >
                                 <span role="alert">{messageOf(saveError)}</span>
                             </Banner>
                         )}

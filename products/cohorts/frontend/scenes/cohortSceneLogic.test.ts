@@ -3,7 +3,7 @@ import { router } from 'kea-router'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { Cohort } from '~/lib/types'
 import { type MockApi, mockApi, refuse } from '~/testing/mockApi'
-import { cohortSceneLogic } from './cohortSceneLogic'
+import { cohortSceneLogic, isConflict } from './cohortSceneLogic'
 
 const FRIENDS = {
     id: 4,
@@ -62,7 +62,9 @@ it('keeps what is not saved while people are added, and asks before it is lost',
 
 it('saves what was made from the version it was loaded with, whatever came meanwhile', async () => {
     router.actions.push('/cohorts/4')
-    server.answer({ 'PATCH cohorts/4/': refuse(409, 'Somebody changed it.', { attr: 'definition_version' }) })
+    server.answer({
+        'PATCH cohorts/4/': refuse(409, 'Somebody changed it.', { attr: 'definition_version', code: 'conflict' }),
+    })
     const logic = cohortSceneLogic({ id: '4' })
     logic.mount()
     await waitFor(() => expect(logic.values.cohort?.name).toBe('Friends'))
@@ -71,7 +73,11 @@ it('saves what was made from the version it was loaded with, whatever came meanw
     logic.actions.save()
     await waitFor(() => expect(logic.values.saveError).not.toBe(null))
     expect(server.to('PATCH cohorts/4/')[0]?.body).toMatchObject({ name: 'Good friends', definition_version: 3 })
-    expect(logic.values.form.name).toBe('Good friends')
+    logic.actions.setForm({ description: 'Very' })
+    expect([logic.values.form.name, isConflict(logic.values.saveError)]).toEqual(['Good friends', true])
+    logic.actions.load()
+    await waitFor(() => expect(logic.values.form.name).toBe('Friends'))
+    expect(logic.values.saveError).toBe(null)
 })
 
 it('moves on from a new cohort to its page without asking', async () => {

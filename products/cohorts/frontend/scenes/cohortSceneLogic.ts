@@ -103,6 +103,11 @@ interface Actions {
 
 const BLANK: Form = { name: '', description: '', isStatic: false, criteria: NEW_CRITERIA }
 
+/** Whether somebody else has changed the cohort: true until their version is loaded, whatever is typed. */
+export function isConflict(error: Error | null): boolean {
+    return error instanceof ApiError && error.code === 'conflict'
+}
+
 function toForm(cohort: Cohort): Form {
     return {
         name: cohort.name,
@@ -186,7 +191,8 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             null as Error | null,
             {
                 save: () => null,
-                setForm: () => null,
+                loaded: () => null,
+                setForm: (error: Error | null) => (isConflict(error) ? error : null),
                 saveFailed: (_: Error | null, { error }: { error: Error }) => error,
             },
         ],

@@ -57,9 +57,7 @@ export function ConditionCard({
                     onChange={(event) => onChange({ ...condition, description: event.target.value || undefined })}
                     className="h-8 min-w-0 flex-1 rounded-md bg-transparent px-2 font-medium placeholder:text-ink hover:bg-hover"
                 />
-                {isOwn && (
-                    <Badge>Per {groupKinds.find((kind) => kind.index === groupIndex)?.name ?? 'group'}</Badge>
-                )}
+                {isOwn && <Badge>Per {groupKinds.find((kind) => kind.index === groupIndex)?.name ?? 'group'}</Badge>}
                 <Menu
                     trigger={
                         <Button

@@ -103,7 +103,10 @@ it('says that a flag decides per group', () => {
 })
 
 it('knows what a condition decides per, which may be its own', () => {
-    const own = { properties: [{ type: 'group', key: 'size' }], aggregation_group_type_index: 1 } as unknown as Condition
+    const own = {
+        properties: [{ type: 'group', key: 'size' }],
+        aggregation_group_type_index: 1,
+    } as unknown as Condition
     const filters = { groups: [own, { properties: [], rollout_percentage: 5 }] }
     expect(filters.groups.map((one) => decidesPer(filters, one))).toEqual([1, null])
     const perTeam = withDecidesPer(filters, 0)

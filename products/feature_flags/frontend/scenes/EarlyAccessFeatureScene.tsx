@@ -106,11 +106,24 @@ function FeaturePage({ id }: FeatureSceneProps): React.JSX.Element {
 }
 
 function FeatureFields({ id }: FeatureSceneProps): React.JSX.Element {
-    const { form, errors, isNew } = useValues(earlyAccessFeatureSceneLogic({ id }))
-    const { change } = useActions(earlyAccessFeatureSceneLogic({ id }))
+    const { form, errors, isConflict, isNew } = useValues(earlyAccessFeatureSceneLogic({ id }))
+    const { change, load } = useActions(earlyAccessFeatureSceneLogic({ id }))
     return (
         <Card className="flex min-w-0 flex-col gap-4 p-4 sm:p-5">
-            {errors.form && <Banner tone="danger">{errors.form}</Banner>}
+            {errors.form && (
+                <Banner
+                    tone={isConflict ? 'warn' : 'danger'}
+                    action={
+                        isConflict && (
+                            <Button size="sm" onClick={load}>
+                                Load their version
+                            </Button>
+                        )
+                    }
+                >
+                    {errors.form}
+                </Banner>
+            )}
             <Field label="Name" error={errors.fields.name}>
                 {(control) => (
                     <TextInput

@@ -3,7 +3,7 @@ import { actions, afterMount, kea, key, listeners, type MakeLogicType, path, pro
 import { router } from 'kea-router'
 import { toast } from '~/design/toastLogic'
 import { type FormErrors, NO_ERRORS, placeError } from '~/lib/formErrors'
-import { messageOf } from '~/lib/http'
+import { ApiError, messageOf } from '~/lib/http'
 import { currentProjectId } from '~/lib/navigation'
 import type { Page, Person } from '~/lib/types'
 import { askBeforeLeaving } from '~/lib/unsaved'
@@ -31,6 +31,7 @@ interface Values {
     loadError: Error | null
     form: FeatureForm
     errors: FormErrors
+    isConflict: boolean
     saving: boolean
     /** Who opted in, and how many opted out; null while unknown. */
     people: Page<Person> | null
@@ -53,7 +54,7 @@ interface Actions {
     discard: () => { value: true }
     save: () => { value: true }
     saved: (feature: Feature) => { feature: Feature }
-    refused: (errors: FormErrors) => { errors: FormErrors }
+    refused: (errors: FormErrors, isConflict: boolean) => { errors: FormErrors; isConflict: boolean }
     withdraw: () => { value: true }
     loadPeople: () => { value: true }
     setPeoplePage: (page: number) => { page: number }
@@ -74,7 +75,7 @@ export const earlyAccessFeatureSceneLogic = kea<MakeLogicType<Values, Actions, F
         discard: true,
         save: true,
         saved: (feature) => ({ feature }),
-        refused: (errors) => ({ errors }),
+        refused: (errors, isConflict) => ({ errors, isConflict }),
         withdraw: true,
         loadPeople: true,
         setPeoplePage: (page) => ({ page }),
@@ -103,6 +104,15 @@ export const earlyAccessFeatureSceneLogic = kea<MakeLogicType<Values, Actions, F
                     ...form,
                     ...changes,
                 }),
+            },
+        ],
+        // Somebody else has changed it; what is here cannot be saved until their version is loaded.
+        isConflict: [
+            false,
+            {
+                save: () => false,
+                loaded: () => false,
+                refused: (_: boolean, { isConflict }: { isConflict: boolean }) => isConflict,
             },
         ],
         errors: [
@@ -180,7 +190,8 @@ export const earlyAccessFeatureSceneLogic = kea<MakeLogicType<Values, Actions, F
                 actions.saved(await earlyAccessApi.change(currentProjectId(), feature, form))
                 toast.success('Saved.')
             } catch (error) {
-                actions.refused(placeError(error, FIELDS))
+                const isConflict = error instanceof ApiError && error.code === 'conflict'
+                actions.refused(placeError(error, FIELDS), isConflict)
             }
         },
         withdraw: async () => {
