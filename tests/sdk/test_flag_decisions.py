@@ -23,13 +23,9 @@ from products.feature_flags.backend.logic.evaluation.selection import Selector
 from products.feature_flags.backend.logic.evaluation.sources import CohortSource, FlagSource, Sources
 from products.feature_flags.backend.logic.evaluation.store import Held
 from products.feature_flags.backend.logic.evaluation.values import Asked, Properties
-from products.feature_flags.backend.logic.management.definition import (
-    KnownFlag,
-    Surroundings,
-    checked_filters,
-    variant_keys_of,
-)
+from products.feature_flags.backend.logic.management.definition import checked_filters, variant_keys_of
 from products.feature_flags.backend.logic.management.flags import KEY
+from products.feature_flags.backend.logic.management.release_conditions import KnownFlag, Surroundings
 from tests.sdk import environments
 from tests.sdk.environments import CLIENTS
 from tests.sdk.flag_questions import NUMERIC, Questions

@@ -1,4 +1,4 @@
-"""A project's definitions from the database. The only module of evaluation that reads flags."""
+"""A project's definitions from the database. Beside it only `hash_keys.py` reads flags: those that keep people."""
 
 from django.db.models import TextField
 from django.db.models.functions import Cast

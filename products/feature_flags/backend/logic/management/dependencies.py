@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from products.feature_flags.backend.facade.errors import FlagInUseError, InvalidFlagError
-from products.feature_flags.backend.logic.management.definition import KnownFlag, dependencies_of, variant_keys_of
+from products.feature_flags.backend.logic.management.definition import dependencies_of, variant_keys_of
+from products.feature_flags.backend.logic.management.release_conditions import KnownFlag
 from products.feature_flags.backend.models import FeatureFlag
 
 # A chain is walked for every visitor; nobody understands longer ones anyway.

@@ -5,8 +5,8 @@ from dataclasses import replace
 from products.cohorts.backend.facade import CohortsAPI
 from products.cohorts.backend.facade.errors import CohortNotFoundError
 from products.events.backend.facade import GroupsAPI
-from products.feature_flags.backend.logic.management.definition import Surroundings
 from products.feature_flags.backend.logic.management.dependencies import known_flags
+from products.feature_flags.backend.logic.management.release_conditions import Surroundings
 from products.feature_flags.backend.models import FeatureFlag
 
 

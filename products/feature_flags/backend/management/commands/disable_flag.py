@@ -1,31 +1,8 @@
 """Switches a flag off."""
 
-from argparse import ArgumentParser
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError
-
-from common.errors import ProductError
-from posthog.teams import get_team
-from products.feature_flags.backend.facade import FeatureFlagsAPI
-from products.feature_flags.backend.facade.contracts import ChangeFeatureFlag
+from products.feature_flags.backend.management.switching import SwitchCommand
 
 
-class Command(BaseCommand):
+class Command(SwitchCommand):
     help = "Switch a feature flag off, by its key. The activity log says that the system did it."
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("key")
-        parser.add_argument("--project-id", type=int, required=True, metavar="ID")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            team_id = get_team(options["project_id"]).id
-            flag = FeatureFlagsAPI.find_flag_by_key(team_id=team_id, key=options["key"])
-            if flag is None:
-                raise CommandError(f"Project {team_id} has no feature flag '{options['key']}'.")
-            change = ChangeFeatureFlag(flag_id=flag.id, active=False)
-            flag = FeatureFlagsAPI.change_flag(change, team_id=team_id, actor=None)
-        except ProductError as error:
-            raise CommandError(error.message) from error
-        self.stdout.write(f"{flag.key} is off.")
+    active = False

@@ -7,12 +7,11 @@ import pytest
 from products.feature_flags.backend.facade.errors import InvalidFlagError
 from products.feature_flags.backend.logic.management.definition import (
     MAX_DEFINITION_BYTES,
-    KnownFlag,
-    Surroundings,
     checked_filters,
     dependencies_of,
 )
 from products.feature_flags.backend.logic.management.dependencies import MAX_CHAIN, check_chain
+from products.feature_flags.backend.logic.management.release_conditions import KnownFlag, Surroundings
 
 AROUND = Surroundings(
     group_types={0: "company", 2: "project"},
