@@ -197,7 +197,7 @@ def _stored(stack: Stack) -> int:
 def _bare_insert(stack: Stack) -> float:
     """Rows a second when rows of the events table are inserted as they are, in the format that workers use."""
     # JSON columns path by path, as the worker sends them; see docs/adr/0013-events-as-columns.md.
-    flat = {"output_format_native_use_flattened_dynamic_and_json_serialization": 1}
+    flat: dict[str, Any] = {"output_format_native_use_flattened_dynamic_and_json_serialization": 1}
     columns = "* EXCEPT (inserted_at)"
     rows = clickhouse(stack, f"SELECT {columns} FROM events LIMIT {ROWS_IN_INSERT} FORMAT Native", **flat).content
     clickhouse(stack, "CREATE TABLE bare AS events")
