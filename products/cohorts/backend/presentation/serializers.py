@@ -52,6 +52,14 @@ class CohortSerializer(serializers.Serializer[Cohort]):
         return dict(loads(cohort.query)) if cohort.query else None
 
 
+class CohortsOfPersonSerializer(serializers.Serializer[Any]):
+    person_id = serializers.UUIDField()
+
+
+class CohortResultsSerializer(serializers.Serializer[Any]):
+    results = CohortSerializer(many=True)
+
+
 class ListCohortsSerializer(serializers.Serializer[Any]):
     search = serializers.CharField(required=False, max_length=400, help_text="A part of the name or description.")
     is_static = serializers.BooleanField(required=False, allow_null=True, default=None)

@@ -12,8 +12,9 @@ from common.json import dumps
 from common.pages import Page
 from posthog.api.activity import ActivityMixin
 from posthog.api.pagination import paginate
-from posthog.api.parsing import fields_of, parse, parse_query
+from posthog.api.parsing import fields_of, parse, parse_list_query, parse_query
 from posthog.api.rendering import JSONParser
+from posthog.api.viewsets import TeamViewSet
 from products.cohorts.backend.facade import CohortsAPI
 from products.cohorts.backend.facade.contracts import ChangeCohort, CohortMember, CreateCohort
 from products.cohorts.backend.presentation import serializers as shapes
@@ -28,6 +29,22 @@ IGNORED_FIELDS = fields_of(shapes.CohortSerializer) | {
         "_create_in_folder",
     ),
 }
+
+
+class CohortsOfPersonViewSet(TeamViewSet):
+    scope_object = "cohort"
+    pagination_class = None
+
+    @extend_schema(
+        parameters=[shapes.CohortsOfPersonSerializer],
+        responses=shapes.CohortResultsSerializer,
+        operation_id="persons_cohorts_retrieve",
+    )
+    def list(self, request: Request, **_: str) -> Response:
+        """The cohorts a person is in, as last calculated, by name."""
+        person_uuid = parse_list_query(shapes.CohortsOfPersonSerializer, request)["person_id"]
+        found = CohortsAPI.list_cohorts_of_person(team_id=self.team_id, person_uuid=person_uuid)
+        return Response(shapes.CohortResultsSerializer({"results": found}).data)
 
 
 class CohortViewSet(ActivityMixin):

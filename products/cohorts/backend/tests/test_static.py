@@ -198,6 +198,27 @@ def test_other_teams_people_and_cohorts_cannot_be_reached(
     assert [answer.status_code for answer in asked] == [404] * len(asked)
 
 
+def test_cohorts_of_a_person_are_listed(
+    api_client: APIClient, team: TeamContext, other_team: TeamContext, people: dict[str, UUID]
+) -> None:
+    path, cohort_id = static(api_client, team)
+    upload(api_client, path, "ada\n")
+    address = f"/api/projects/{team.id}/persons/cohorts/"
+    for who, found in (("ada", [cohort_id]), ("alan", [])):
+        answer = api_client.get(address, {"person_id": str(people[who])})
+        assert answer.status_code == 200, answer.content
+        assert [each["id"] for each in answer.json()["results"]] == found
+    api_client.patch(path, {"deleted": True}, format="json")
+    assert api_client.get(address, {"person_id": str(people["ada"])}).json() == {"results": []}
+    assert api_client.get(address, {"person_id": str(uuid4())}).status_code == 404
+    assert [api_client.get(address, asked).json()["attr"] for asked in ({}, {"person": "ada"})] == [
+        "person_id",
+        "person",
+    ]
+    theirs = f"/api/projects/{other_team.id}/persons/cohorts/"
+    assert api_client.get(theirs, {"person_id": str(people["ada"])}).status_code == 404
+
+
 def test_activity_tells_who_changed_what(api_client: APIClient, team: TeamContext, user: User, people: Any) -> None:
     path, _ = static(api_client, team)
     api_client.patch(path, {"name": "Friends"}, format="json")

@@ -1,5 +1,6 @@
 """Everything other code may ask of events, people, groups and definitions. Values in, values out."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -95,6 +96,14 @@ class EventsAPI:
         """Events of the project, the newest first unless asked otherwise."""
         found, total = events.list_events(asked, team_id=team_id, limit=limit, offset=offset)
         return Page(items=tuple(found), total=total)
+
+    @staticmethod
+    def export_events(asked: ListEvents, *, team_id: int, limit: int) -> Iterator[tuple[Event, ...]]:
+        """The same list up to `limit` events, some at a time, so that it need not be in memory at once.
+
+        What arrives after the call is not among them. Raises what `list_events` does, before the first are taken.
+        """
+        return events.export_events(asked, team_id=team_id, limit=limit)
 
     @staticmethod
     def get_event(*, team_id: int, event_uuid: UUID) -> Event:

@@ -348,7 +348,8 @@ class NameCount:
 class ListEvents:
     """Which events to list. `after` is exclusive, `before` exclusive; `properties` is a JSON list of property filters.
 
-    `where` are conditions in HogQL.
+    `where` are conditions in HogQL. `order` is a column, behind a `-` the other way round; the newest come first where it
+    leaves the order open.
     """
 
     event: str = ""
@@ -358,7 +359,7 @@ class ListEvents:
     before: datetime | None = None
     properties: str = "[]"
     where: tuple[str, ...] = ()
-    oldest_first: bool = False
+    order: str = "-timestamp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,5 @@
 """People over HTTP: parse, call the facade, render, status."""
 
-import csv
-import io
 from typing import Any
 
 from django.http import HttpResponse
@@ -24,10 +22,9 @@ from products.events.backend.presentation.serializers import (
     PropertyValueSerializer,
     ValuesSerializer,
 )
+from products.events.backend.presentation.tables import as_csv
 
 MAX_EXPORTED = 10_000
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class PersonViewSet(ActivityMixin):
@@ -188,19 +185,15 @@ class PersonViewSet(ActivityMixin):
 def _as_csv(people: tuple[Person, ...]) -> str:
     profiles = [loads(person.properties) for person in people]
     names = sorted({name for profile in profiles for name in profile})
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["id", "name", "distinct_ids", "created_at", *(_cell(f"properties.{name}") for name in names)])
-    for person, profile in zip(people, profiles, strict=True):
-        fixed = (str(person.uuid), person.name, " ".join(person.distinct_ids), person.created_at.isoformat())
-        writer.writerow([_cell(value) for value in (*fixed, *(profile.get(name) for name in names))])
-    return text.getvalue()
-
-
-def _cell(value: Any) -> str:
-    """A value as a spreadsheet reads it, never as a formula: whoever sends events writes these."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return dumps(value).decode()
+    header = ("id", "name", "distinct_ids", "created_at", *(f"properties.{name}" for name in names))
+    rows = (
+        (
+            str(person.uuid),
+            person.name,
+            " ".join(person.distinct_ids),
+            person.created_at.isoformat(),
+            *(profile.get(name) for name in names),
+        )
+        for person, profile in zip(people, profiles, strict=True)
+    )
+    return as_csv((header, *rows))

@@ -18,9 +18,12 @@ from products.events.backend.facade.contracts import (
     PropertyDefinition,
 )
 from products.events.backend.facade.enums import PropertyOwnerKind, WarningKind
+from products.events.backend.wire.elements import parse_chain
 from products.events.backend.wire.identifiers import is_uuid
 
 PROPERTY_TYPES = [kind.value for kind in PropertyType]
+EVENT_ORDERS = [f"{sign}{column}" for column in ("timestamp", "event", "distinct_id") for sign in ("", "-")]
+DEFINITION_ORDERS = ("name", "last_seen_at", "last_seen_at::date", "created_at", "created_at::date")
 OWNERS = [kind.name.lower() for kind in PropertyOwnerKind]
 
 
@@ -69,6 +72,18 @@ class EventPersonSerializer(serializers.Serializer[Event]):
     properties = JsonTextField(source="person_properties", help_text="As they were at the time of the event.")
 
 
+class ElementSerializer(serializers.Serializer[Any]):
+    tag_name = serializers.CharField()
+    attr_class = serializers.ListField(child=serializers.CharField(), help_text="Its classes.")
+    attr_id = serializers.CharField(allow_null=True)
+    text = serializers.CharField(allow_null=True)
+    href = serializers.CharField(allow_null=True)
+    nth_child = serializers.IntegerField(allow_null=True)
+    nth_of_type = serializers.IntegerField(allow_null=True)
+    attributes = serializers.DictField(child=serializers.CharField(), help_text="All others, with `attr__` in front.")
+    order = serializers.IntegerField(help_text="0 is what was clicked, then what it is in.")
+
+
 class EventSerializer(serializers.Serializer[Event]):
     id = serializers.UUIDField(source="uuid")
     uuid = serializers.UUIDField()
@@ -77,9 +92,20 @@ class EventSerializer(serializers.Serializer[Event]):
     timestamp = serializers.DateTimeField()
     properties = JsonTextField()
     elements_chain = serializers.CharField(help_text="The clicked element and its ancestors.")
+    elements = serializers.SerializerMethodField(help_text="The same, read: at most 200 of them.")
     person_id = serializers.UUIDField(help_text="The person as they are now, merges applied.")
     person_properties = JsonTextField(help_text="The person's properties at the time of the event.")
     person = EventPersonSerializer(source="*")
+
+    @extend_schema_field(ElementSerializer(many=True))
+    def get_elements(self, event: Event) -> list[dict[str, Any]]:
+        return parse_chain(event.elements_chain)
+
+
+class ExportEventsSerializer(serializers.Serializer[Any]):
+    limit = serializers.IntegerField(
+        required=False, default=3_500, min_value=1, max_value=100_000, help_text="How many events at most."
+    )
 
 
 class ListEventsSerializer(serializers.Serializer[Any]):
@@ -98,8 +124,8 @@ class ListEventsSerializer(serializers.Serializer[Any]):
     select = serializers.CharField(required=False, help_text="Refused: ask the query endpoint for columns.")
     orderBy = serializers.ChoiceField(
         required=False,
-        choices=['["timestamp"]', '["-timestamp"]', "timestamp", "-timestamp"],
-        help_text="The newest come first unless this is `timestamp`.",
+        choices=[text for name in EVENT_ORDERS for text in (f'["{name}"]', name)],
+        help_text="A column, behind a `-` the other way round; the newest come first without.",
     )
 
     def validate_select(self, _: str) -> str:
@@ -251,6 +277,15 @@ class EventDefinitionSerializer(serializers.Serializer[EventDefinition]):
     created_at = serializers.DateTimeField()
     last_seen_at = serializers.DateTimeField(allow_null=True, help_text="Exact to about an hour.")
     last_updated_at = serializers.DateTimeField()
+    is_action = serializers.SerializerMethodField(help_text="False; tells events from actions in mixed lists.")
+    action_id = serializers.SerializerMethodField(help_text="Null, as it is none.")
+
+    def get_is_action(self, _definition: EventDefinition) -> bool:
+        return False
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_action_id(self, _definition: EventDefinition) -> None:
+        return None
 
 
 class DescribedSerializer(serializers.Serializer[Any]):
@@ -275,8 +310,9 @@ class ListEventDefinitionsSerializer(DescribedSerializer):
     )
     ordering = serializers.ChoiceField(
         required=False,
-        choices=["name", "-name", "last_seen_at", "-last_seen_at", "created_at", "-created_at"],
+        choices=[f"{sign}{name}" for name in DEFINITION_ORDERS for sign in ("", "-")],
         default="name",
+        help_text="With `::date` by the day, and by name within it.",
     )
 
 

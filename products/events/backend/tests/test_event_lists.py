@@ -1,6 +1,9 @@
 """The list of events asks for exactly what was asked, or says why not."""
 
+import csv
+import io
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +12,10 @@ from django.test.client import Client
 from rest_framework.test import APIClient
 
 from posthog.contracts import TeamContext
+from products.events.backend.logic.reading import events
 from products.events.backend.tests.conftest import Row, work_off_the_queue
 from products.events.backend.tests.test_persons import event
+from products.events.backend.wire.elements import parse_chain
 
 Send = Callable[..., None]
 Ask = Callable[..., Any]
@@ -26,6 +31,120 @@ def ask(api_client: APIClient, team: TeamContext) -> Ask:
         return response.json()
 
     return _ask
+
+
+CHAIN = (
+    'button.btn.primary:attr__class="btn primary"attr__id="buy"attr_id="buy"nth-child="2"nth-of-type="1"text="say \\"hi\\"; bye";'
+    'a:attr__href="/cart"href="/cart"nth-child="1"nth-of-type="0";body:'
+)
+
+
+def test_event_has_its_elements_read(send: Send, ask: Ask) -> None:
+    """By the grammar of the chain: classes behind the tag, then keys and quoted values, elements split outside quotes."""
+    send(event("$autocapture", "ada", {"$elements_chain": CHAIN}), event("plain", "ada"))
+    found = {each["event"]: each["elements"] for each in ask()["results"]}
+    nothing: Row = {"attr_class": [], "attr_id": None, "text": None, "href": None}
+    assert found == {
+        "$autocapture": [
+            {
+                "tag_name": "button",
+                "attr_class": ["btn", "primary"],
+                "attr_id": "buy",
+                "text": 'say "hi"; bye',
+                "href": None,
+                "nth_child": 2,
+                "nth_of_type": 1,
+                "attributes": {"attr__class": "btn primary", "attr__id": "buy"},
+                "order": 0,
+            },
+            {
+                **nothing,
+                "tag_name": "a",
+                "href": "/cart",
+                "nth_child": 1,
+                "nth_of_type": 0,
+                "attributes": {"attr__href": "/cart"},
+                "order": 1,
+            },
+            {**nothing, "tag_name": "body", "nth_child": None, "nth_of_type": None, "attributes": {}, "order": 2},
+        ],
+        "plain": [],
+    }
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", '"', ";", ":attr__", "a:", "\\", '"\\"', 'a="', '"a;', ':a="\\', 'a:b="c"', '="']
+)
+def test_reading_elements_takes_time_in_proportion_to_their_length(unit: str) -> None:
+    started = time.process_time()
+    assert len(parse_chain((unit * 1_000_000)[:1_000_000])) <= 200
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        ('["event"]', ["a", "b", "b", "c"]),
+        ('["-event"]', ["c", "b", "b", "a"]),
+        ("distinct_id", ["c", "a", "b", "b"]),
+        ('["timestamp"]', ["b", "a", "c", "b"]),
+        ("-timestamp", ["b", "c", "a", "b"]),
+    ],
+)
+def test_events_are_ordered_by_what_is_asked(send: Send, ask: Ask, order: str, names: list[str]) -> None:
+    sent = [("b", "4"), ("a", "2"), ("c", "1"), ("b", "3")]
+    send(*(event(name, who, timestamp=f"2026-01-0{day}T00:00:00Z") for day, (name, who) in enumerate(sent, 1)))
+    assert [each["event"] for each in ask(orderBy=order)["results"]] == names
+
+
+def test_events_are_exported_as_a_table(
+    send: Send, api_client: APIClient, team: TeamContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page by page, each event once, and nothing that a spreadsheet would take for a formula."""
+    monkeypatch.setattr(events, "EXPORT_PAGE", 4)
+    send(
+        *(event("=cmd()", f"u{number}", {"price": number, "text": 'a"b\n,'}) for number in range(10)), event("x", "u0")
+    )
+
+    def export(status: int = 200, **params: Any) -> list[Row]:
+        response: Any = api_client.get(f"/api/projects/{team.id}/events/export/", params)
+        assert response.status_code == status
+        if status != 200:
+            return [response.json()]
+        assert response["Content-Type"].startswith("text/csv")
+        return list(csv.DictReader(io.StringIO(response.getvalue().decode(), newline="")))
+
+    rows = export(event="=cmd()")
+    assert sorted(row["distinct_id"] for row in rows) == sorted(f"u{number}" for number in range(10))
+    assert {row["event"] for row in rows} == {"'=cmd()"}
+    assert {json.loads(row["properties"])["price"] for row in rows} == set(range(10))
+    assert len(export()) == 11
+    assert len(export(limit=5)) == 5
+    assert [row["distinct_id"] for row in export(where="[\"event = 'x'\"]")] == ["u0"]
+    assert export(400, limit=100_001)[0]["attr"] == "limit"
+    assert export(400, evnt="x")[0]["attr"] == "evnt"
+    assert "no_such" in export(400, where='["no_such = 1"]')[0]["detail"]
+
+
+def test_definitions_are_ordered_by_day(send: Send, ask: Ask) -> None:
+    days = {
+        "d": "2026-01-02T01:00:00Z",
+        "a": "2026-01-02T23:00:00Z",
+        "z": "2026-01-03T01:00:00Z",
+        "b": "2026-01-01T05:00:00Z",
+    }
+    send(*(event(name, "u", timestamp=at) for name, at in days.items()))
+    named = {
+        order: [each["name"] for each in ask("event_definitions/", ordering=order)["results"]]
+        for order in ("-last_seen_at::date", "last_seen_at::date", "-last_seen_at")
+    }
+    assert named == {
+        "-last_seen_at::date": ["z", "a", "d", "b"],
+        "last_seen_at::date": ["b", "a", "d", "z"],
+        "-last_seen_at": ["z", "a", "d", "b"],
+    }
+    first = ask("event_definitions/")["results"][0]
+    assert (first["is_action"], first["action_id"]) == (False, None)
 
 
 @pytest.mark.parametrize(

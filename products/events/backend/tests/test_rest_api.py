@@ -131,6 +131,7 @@ def test_event_has_its_person_and_properties(get: Get, team: TeamContext) -> Non
         "timestamp": "2026-01-01T11:00:00Z",
         "properties": {"price": 9.5, "coupon": "WINTER", "$ip": "127.0.0.1"},
         "elements_chain": "",
+        "elements": [],
         "person_id": person,
         "person_properties": {
             "$browser": "Firefox",
@@ -296,7 +297,7 @@ def test_warnings_are_grouped_by_type_with_the_event_as_it_was(get: Get) -> None
     [
         ("events/", {"after": "yesterday"}),
         ("events/", {"person_id": "nope"}),
-        ("events/", {"orderBy": "event"}),
+        ("events/", {"orderBy": "properties"}),
         ("events/", {"properties": "not json"}),
         ("events/", {"properties": '[{"key": "a", "operator": "no such"}]'}),
         ("events/", {"properties": '[{"operator": "exact"}]'}),

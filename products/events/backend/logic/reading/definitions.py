@@ -1,12 +1,13 @@
 """Definitions: listing them, and what people say about them."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
 from django.utils.datastructures import OrderedSet
 
 from posthog import teams
@@ -41,6 +42,10 @@ ORDERS = {
     "-last_seen_at": (F("last_seen_at").desc(nulls_last=True), "name"),
     "created_at": ("created_at", "name"),
     "-created_at": ("-created_at", "name"),
+    "last_seen_at::date": (TruncDate("last_seen_at", tzinfo=UTC).asc(nulls_last=True), "name"),
+    "-last_seen_at::date": (TruncDate("last_seen_at", tzinfo=UTC).desc(nulls_last=True), "name"),
+    "created_at::date": (TruncDate("created_at", tzinfo=UTC).asc(), "name"),
+    "-created_at::date": (TruncDate("created_at", tzinfo=UTC).desc(), "name"),
 }
 
 

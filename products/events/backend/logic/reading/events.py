@@ -35,7 +35,17 @@ SELECT uuid, event, distinct_id, timestamp, person_id,
     length(toString(properties)) + length(toString(person.properties)) + length(elements_chain)
 FROM events WHERE {where} ORDER BY timestamp DESC, uuid DESC LIMIT {limit} OFFSET {offset}
 """
-_PAGE_OLDEST = _PAGE.replace(" DESC", " ASC")
+_NEWEST = "timestamp DESC, uuid DESC"
+ORDERS = {
+    "-timestamp": _NEWEST,
+    "timestamp": "timestamp ASC, uuid ASC",
+    "event": f"event ASC, {_NEWEST}",
+    "-event": f"event DESC, {_NEWEST}",
+    "distinct_id": f"distinct_id ASC, {_NEWEST}",
+    "-distinct_id": f"distinct_id DESC, {_NEWEST}",
+}
+# How many events of an export are in memory at once.
+EXPORT_PAGE = 1_000
 _CONTENTS = """
 SELECT uuid, properties, elements_chain, person.properties
 FROM events WHERE uuid IN {uuids} AND timestamp >= {first} AND timestamp <= {last} LIMIT {limit}
@@ -63,11 +73,31 @@ def list_events(asked: ListEvents, *, team_id: int, limit: int, offset: int) -> 
     rows: list[tuple[Any, ...]] = []
     for since in _windows(asked, context):
         where = ast.And((*conditions, *since))
-        sql = _PAGE_OLDEST if asked.oldest_first else _PAGE
-        rows = run(sql, context, {"where": where, "limit": limit, "offset": offset})
+        rows = run(_in_order(asked), context, {"where": where, "limit": limit, "offset": offset})
         if len(rows) == limit or len(rows) + offset >= total:
             break
     return _to_events(rows, context, largest=MAX_LISTED_EVENT_BYTES), int(total)
+
+
+def export_events(asked: ListEvents, *, team_id: int, limit: int) -> Iterator[tuple[Event, ...]]:
+    """The list up to `limit`, a page at a time. The first is read at once, so that what cannot be asked is refused."""
+    context = context_of(team_id)
+    # What arrives meanwhile would move the pages.
+    conditions = [*_conditions(asked, context), _compare("created_at", ast.CompareOp.LT_EQ, context.now)]
+
+    def page(offset: int) -> tuple[Event, ...]:
+        wanted = {"where": ast.And(tuple(conditions)), "limit": min(EXPORT_PAGE, limit - offset), "offset": offset}
+        rows = run(_in_order(asked), context, wanted)
+        return tuple(_to_events(rows, context, largest=MAX_LISTED_EVENT_BYTES))
+
+    def pages(found: tuple[Event, ...]) -> Iterator[tuple[Event, ...]]:
+        offset = 0
+        while found:
+            yield found
+            offset += len(found)
+            found = page(offset) if offset < limit else ()
+
+    return pages(page(0))
 
 
 def newest_matching(condition: ast.Expr, context: HogQLContext, *, limit: int) -> list[Event]:
@@ -138,9 +168,13 @@ def _conditions(asked: ListEvents, context: HogQLContext) -> list[ast.Expr]:
     return conditions + [parse_expr(text) for text in asked.where]
 
 
+def _in_order(asked: ListEvents) -> str:
+    return _PAGE.replace(_NEWEST, ORDERS[asked.order])
+
+
 def _windows(asked: ListEvents, context: HogQLContext) -> Iterator[list[ast.Expr]]:
     """Ever longer times to look at, the last of them all there is."""
-    if not asked.oldest_first and asked.after is None:
+    if asked.order == "-timestamp" and asked.after is None:
         newest = asked.before or context.now + timedelta(days=1)
         for window in WINDOWS:
             yield [_compare("timestamp", ast.CompareOp.GT_EQ, newest - window)]
