@@ -948,6 +948,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/events/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The list as CSV, with the properties as JSON: 3,500 events unless `limit` says otherwise, at most 100,000. */
+        get: operations["events_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/events/values/": {
         parameters: {
             query?: never;
@@ -1880,6 +1897,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/persons/cohorts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The cohorts a person is in, as last calculated, by name. */
+        get: operations["persons_cohorts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/persons/export/": {
         parameters: {
             query?: never;
@@ -2727,6 +2761,9 @@ export interface components {
              */
             value?: string | boolean | number | (string | boolean | number)[] | null;
         };
+        CohortResults: {
+            results: components["schemas"]["Cohort"][];
+        };
         /** @enum {string} */
         CohortTypeEnum: "static" | "person_property" | "behavioral";
         CohortUser: {
@@ -3297,6 +3334,22 @@ export interface components {
             /** @description Rises by one with each change. */
             version: number;
         };
+        Element: {
+            /** @description Its classes. */
+            attr_class: string[];
+            attr_id: string | null;
+            /** @description All others, with `attr__` in front. */
+            attributes: {
+                [key: string]: string;
+            };
+            href: string | null;
+            nth_child: number | null;
+            nth_of_type: number | null;
+            /** @description 0 is what was clicked, then what it is in. */
+            order: number;
+            tag_name: string;
+            text: string | null;
+        };
         /**
          * ElementPropertyFilter
          * @description A condition on what was clicked.
@@ -3378,6 +3431,8 @@ export interface components {
         EvaluationRuntimeEnum: "all" | "client" | "server";
         Event: {
             distinct_id: string;
+            /** @description The same, read: at most 200 of them. */
+            readonly elements: components["schemas"]["Element"][];
             /** @description The clicked element and its ancestors. */
             elements_chain: string;
             /** @description The event's name. */
@@ -3403,12 +3458,16 @@ export interface components {
             uuid: string;
         };
         EventDefinition: {
+            /** @description Null, as it is none. */
+            readonly action_id: number | null;
             /** Format: date-time */
             created_at: string;
             description: string;
             hidden: boolean;
             /** Format: uuid */
             id: string;
+            /** @description False; tells events from actions in mixed lists. */
+            readonly is_action: boolean;
             /**
              * Format: date-time
              * @description Exact to about an hour.
@@ -8624,7 +8683,8 @@ export interface operations {
                 limit?: number;
                 /** @description The initial index from which to return the results. */
                 offset?: number;
-                ordering?: "name" | "-name" | "last_seen_at" | "-last_seen_at" | "created_at" | "-created_at";
+                /** @description With `::date` by the day, and by name within it. */
+                ordering?: "name" | "-name" | "last_seen_at" | "-last_seen_at" | "last_seen_at::date" | "-last_seen_at::date" | "created_at" | "-created_at" | "created_at::date" | "-created_at::date";
                 /** @description Words, all in the name. */
                 search?: string;
                 /** @description Those with any of these, as a JSON list. */
@@ -8994,8 +9054,8 @@ export interface operations {
                 limit?: number;
                 /** @description The initial index from which to return the results. */
                 offset?: number;
-                /** @description The newest come first unless this is `timestamp`. */
-                orderBy?: "[\"timestamp\"]" | "[\"-timestamp\"]" | "timestamp" | "-timestamp";
+                /** @description A column, behind a `-` the other way round; the newest come first without. */
+                orderBy?: "[\"timestamp\"]" | "timestamp" | "[\"-timestamp\"]" | "-timestamp" | "[\"event\"]" | "event" | "[\"-event\"]" | "-event" | "[\"distinct_id\"]" | "distinct_id" | "[\"-distinct_id\"]" | "-distinct_id";
                 person_id?: string;
                 /** @description A JSON list of property filters. */
                 properties?: string;
@@ -9049,6 +9109,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_export_retrieve: {
+        parameters: {
+            query?: {
+                after?: string;
+                before?: string;
+                distinct_id?: string;
+                event?: string;
+                /** @description How many events at most. */
+                limit?: number;
+                /** @description A column, behind a `-` the other way round; the newest come first without. */
+                orderBy?: "[\"timestamp\"]" | "timestamp" | "[\"-timestamp\"]" | "-timestamp" | "[\"event\"]" | "event" | "[\"-event\"]" | "-event" | "[\"distinct_id\"]" | "distinct_id" | "[\"-distinct_id\"]" | "-distinct_id";
+                person_id?: string;
+                /** @description A JSON list of property filters. */
+                properties?: string;
+                /** @description Refused: ask the query endpoint for columns. */
+                select?: string;
+                /** @description A JSON list of conditions in HogQL that must all hold. */
+                where?: string[];
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description The request failed. */
@@ -11233,6 +11339,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"][];
+                };
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    persons_cohorts_retrieve: {
+        parameters: {
+            query: {
+                person_id: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortResults"][];
                 };
             };
             /** @description The request failed. */
