@@ -10,8 +10,8 @@ from rest_framework.test import APIClient
 
 from common.property_matching import MISSING
 from common.tests.property_cases import CASES
+from posthog.celery import app
 from posthog.contracts import TeamContext
-from products.cohorts.backend.facade.system import CohortsSystemAPI
 from products.feature_flags.backend.logic.evaluation.store import store
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_members_of_a_cohort_are_those_for_whom_a_flag_on_it_is_on(
         body = {"name": f"Cohort {index}", "filters": criteria}
         estimated = api_client.post(f"{base}/cohorts/estimate/", {"filters": criteria}).json()["count"]
         cohort = api_client.post(f"{base}/cohorts/", body).json()["id"]
-        assert CohortsSystemAPI.calculate_cohort(team_id=team.id, cohort_id=cohort)
+        app.tasks["cohorts.calculate"].run(team.id, cohort)
         members = api_client.get(f"{base}/cohorts/{cohort}/").json()["count"]
         condition = {"properties": [{"key": "id", "type": "cohort", "value": cohort}]}
         reached = api_client.post(f"{base}/feature_flags/user_blast_radius/", {"condition": condition}).json()
