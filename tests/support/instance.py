@@ -110,6 +110,8 @@ class Instance:
     data_dir: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="prk-")))
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
+    environment: dict[str, str] = field(default_factory=dict)
+    """What its processes get beside the machine's environment."""
 
     @property
     def url(self) -> str:
@@ -124,7 +126,12 @@ class Instance:
         argv = [sys.executable, "-m", "posthog.supervisor", "--port", str(self.port), "--data-dir", str(self.data_dir)]
         log = self.log.open("ab")
         self.process = subprocess.Popen(
-            argv, cwd=CHECKOUT, env=clean_environment(), stdout=log, stderr=log, stdin=subprocess.DEVNULL
+            argv,
+            cwd=CHECKOUT,
+            env={**clean_environment(), **self.environment},
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
         )
         ready = eventually(self._is_ready_or_gone, lambda state: state is not None, seconds=READY_TIMEOUT_SECONDS)
         if not ready:

@@ -233,13 +233,14 @@ class Partition:
         Counted from the start of the batch before, so that an event waits for this and one insert at most.
         """
         started_at = float(self._client.hget(keys.state(self.number), "started_at") or 0)
-        rest = settings.EVENT_BATCH_SECONDS - (_clock(self._client) - started_at)
-        if rest <= 0:
+        passed = _clock(self._client) - started_at
+        # Less than nothing when the clock was set back since: resting until then could take hours.
+        if not 0 <= passed < settings.EVENT_BATCH_SECONDS:
             return 0.0
         sample: list[RawEntry] = self._client.xrange(keys.stream(self.number), count=_FIRST_READ)
         per_entry = sum(_estimate_events(fields) for _, fields in sample) / max(1, len(sample))
         is_worth_it = self.waiting() * per_entry >= settings.EVENT_BATCH_MAX_EVENTS
-        return 0.0 if is_worth_it else min(rest, settings.EVENT_BATCH_SECONDS)
+        return 0.0 if is_worth_it else settings.EVENT_BATCH_SECONDS - passed
 
     def _read(self, end: str, *, limit: int = 0) -> tuple[list[RawEntry], bool, dict[int, int]]:
         """Entries from the head up to `end`; without an end, as many as make a batch.
