@@ -1,7 +1,5 @@
-"""Coverage-guided fuzzing of capture with atheris, which is not among the dependencies:
-
-    .venv/bin/uv pip install --target /tmp/atheris atheris==3.0.0
-    PYTHONPATH=.:/tmp/atheris .venv/bin/python -m tests.fuzz.guided /tmp/corpus -max_total_time=120
+"""Coverage-guided fuzzing of capture with atheris, which is not among the dependencies. test_guided.py runs it for a
+few seconds; FUZZ_SECONDS=600 makes that longer.
 
 What it finds it leaves as a file `crash-…`; as `tests/fuzz/corpus/<what it is>.bin` the suite tries it from then on.
 """

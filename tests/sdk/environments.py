@@ -33,6 +33,7 @@ NPM_PACKAGES = {
     "@babel/runtime": "7.27.0",
 }
 
+ATHERIS = "atheris==3.0.0"
 OPENFEATURE_PYTHON = ("openfeature-sdk==0.10.0", "openfeature-provider-ofrep==0.3.0")
 OPENFEATURE_NODE = {
     "@openfeature/server-sdk": "1.23.0",
@@ -78,6 +79,16 @@ def node_folder() -> Path:
 def openfeature_folder() -> Path:
     """A folder in which Node finds OPENFEATURE_NODE."""
     return _folder_with("openfeature", OPENFEATURE_NODE, [])
+
+
+@functools.cache
+def atheris_folder() -> Path:
+    """A folder in which Python finds atheris, the fuzzer, beside our own dependencies."""
+
+    def install(folder: Path) -> None:
+        run([str(UV), "pip", "install", "--quiet", "--python", sys.executable, "--target", ".", ATHERIS], folder)
+
+    return kept("atheris", ATHERIS, install)
 
 
 def _folder_with(name: str, packages: Mapping[str, str], more: list[str]) -> Path:
