@@ -54,11 +54,16 @@ def check(instance: Instance, load: Load) -> None:
             return repr(error)
 
     assert eventually(left, lambda entries: entries == 0, seconds=SETTLED_SECONDS) == 0, queue_lengths(instance)
-    stored = rows_of(instance, load.project)
-    assert len(stored) == len(load.accepted)
-    assert {uuid for uuid, _ in stored} == load.accepted
-    assert [uuid for uuid, times in stored if times != 1] == []
+    check_events(instance, load.project, load.accepted)
     check_people(load)
+
+
+def check_events(instance: Instance, project: Project, uuids: set[str]) -> None:
+    """The project has these events and no others, each in exactly one row."""
+    stored = rows_of(instance, project)
+    assert len(stored) == len(uuids)
+    assert {uuid for uuid, _ in stored} == uuids
+    assert [uuid for uuid, times in stored if times != 1] == []
 
 
 def rows_of(instance: Instance, project: Project) -> list[tuple[str, int]]:

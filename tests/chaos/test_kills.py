@@ -7,13 +7,16 @@ import logging
 import os
 import random
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.chaos.judge import check
+from tests.chaos.judge import check, check_events
 from tests.chaos.load import Load
+from tests.chaos.sdks import SteadySdk, node_sdk, python_sdk
 from tests.chaos.violence import SERVICES, SUPERVISOR, kill
-from tests.support.instance import Instance
+from tests.support.instance import Instance, Project
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]
 
@@ -23,9 +26,28 @@ logger = logging.getLogger(__name__)
 CALM_SECONDS = (0.5, 2.5)
 
 
-@pytest.mark.timeout(180 + 120 * ROUNDS)
-def test_every_process_killed_in_turn_costs_and_doubles_nothing(victim: Instance) -> None:
-    project = victim.project("kills")
+@pytest.fixture
+def project(victim: Instance) -> Project:
+    return victim.project("kills")
+
+
+@pytest.fixture
+def sdks(project: Project, tmp_path: Path) -> Iterator[list[SteadySdk]]:
+    """A Python and a Node application that send already."""
+    clients = [python_sdk(project.sibling("python"), tmp_path), node_sdk(project.sibling("node"), tmp_path)]
+    try:
+        for client in clients:
+            client.start()
+        yield clients
+    finally:
+        for client in clients:
+            client.stop()
+
+
+@pytest.mark.timeout(300 + 120 * ROUNDS)
+def test_every_process_killed_in_turn_costs_and_doubles_nothing(
+    victim: Instance, project: Project, sdks: list[SteadySdk]
+) -> None:
     chance = random.Random(SEED)
     order = [name for _ in range(ROUNDS) for name in chance.sample((*SERVICES, SUPERVISOR), len(SERVICES) + 1)]
 
@@ -38,5 +60,9 @@ def test_every_process_killed_in_turn_costs_and_doubles_nothing(victim: Instance
                 # As systemd does; everything else is back by itself.
                 victim.start()
         load.wait_for(50, seconds=90)
+    handed = [client.finish() for client in sdks]
     logger.info("seed %d: %d kills, %d accepted, %d retries", SEED, len(order), len(load.accepted), load.retries)
     check(victim, load)
+    for client, uuids in zip(sdks, handed, strict=True):
+        assert len(uuids) > 20 * len(order)
+        check_events(victim, client.project, uuids)
