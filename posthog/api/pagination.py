@@ -19,6 +19,8 @@ class Pagination(LimitOffsetPagination):
 
     default_limit = 100
     max_limit = 1000
+    # Where the next page begins, when that is not where this one ends by its limit.
+    after: int | None = None
 
     def respond(
         self, request: Request, fetch: Callable[[int, int], Page[T]], serializer_class: type[BaseSerializer[Any]]
@@ -35,6 +37,8 @@ class Pagination(LimitOffsetPagination):
         return self.get_paginated_response(rendered)
 
     def get_next_link(self) -> str | None:
+        if self.after is None:
+            return super().get_next_link()
         if self.request is None or self.count is None or self.after >= self.count:
             return None
         url = replace_query_param(self.request.build_absolute_uri(), self.limit_query_param, self.limit)
