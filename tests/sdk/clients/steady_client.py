@@ -24,7 +24,14 @@ client = sdk.Posthog(
     on_error=lambda error, batch: failed.append((error, len(batch))),
 )
 over = threading.Event()
-threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+
+
+def wait_for_end() -> None:
+    sys.stdin.read()
+    over.set()
+
+
+threading.Thread(target=wait_for_end, daemon=True).start()
 number = 0
 while not over.wait(EVERY_SECONDS):
     uuid = str(uuid4())
