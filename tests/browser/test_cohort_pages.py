@@ -6,7 +6,9 @@ import pytest
 import requests
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.people import PRO
+from tests.browser.people import PRO, send
+from tests.browser.test_event_pages import DAY, count, event
+from tests.browser.test_flag_pages import choose
 from tests.browser.test_sign_up_to_chart import shoot
 from tests.support.instance import Instance, Project, eventually
 
@@ -82,4 +84,67 @@ def test_cohorts_are_built_and_filled(instance: Instance, people: Project, membe
     # ClickHouse gets the list a moment after Postgres, which the page shows.
     query = f"SELECT count(DISTINCT person_id) FROM events WHERE person_id IN COHORT {friends}"
     assert eventually(lambda: project.sql(query), lambda rows: rows == [[2]]) == [[2]]
+    assert problems == []
+
+
+def test_cohort_of_what_people_did_grows(
+    instance: Instance, people: Project, member: Page, problems: list[str]
+) -> None:
+    """Twice or more in 30 days: the page counts, names and plots those whose events were sent so."""
+    page, project = member, people
+    home = f"{instance.url}/project/{project.id}"
+    send(
+        project,
+        *(event("invoice paid", "p0", 3600 * hours) for hours in range(1, 7)),
+        *(event("invoice paid", "p1", 3600 * hours) for hours in (1, 30)),
+        event("invoice paid", "p2", 3600),
+        # Long ago, and something else.
+        *(event("invoice paid", "p3", 40 * DAY + hours) for hours in (1, 2, 3)),
+        *(event("invoice opened", "p4", hours) for hours in (1, 2, 3)),
+    )
+    assert eventually(lambda: count(project, "invoice opened"), lambda found: found == 3) == 3
+    (opened,) = project.get("event_definitions/", search="invoice opened")["results"]
+    url = f"{instance.url}/api/projects/{project.id}/event_definitions/{opened['id']}/"
+    requests.patch(url, json={"hidden": True}, headers=project.headers, timeout=10).raise_for_status()
+
+    page.goto(f"{home}/cohorts/new")
+    page.get_by_label("Name", exact=True).fill("Pay again")
+    choose(page, page.get_by_role("combobox", name="Behaviour"), "did a number of times")
+    page.get_by_role("combobox", name="Choose an event").click()
+    expect(page.get_by_role("option", name="invoice paid")).to_be_visible(timeout=WAIT_MS)
+    # Somebody has hidden it.
+    expect(page.get_by_role("option", name="invoice opened")).to_have_count(0)
+    page.get_by_role("option", name="invoice paid").click()
+    page.get_by_label("Times", exact=True).fill("2")
+    expect(page.get_by_text("2 people meet this now")).to_be_visible(timeout=WAIT_MS)
+    shoot(page, "cohort-behaviour")
+    page.get_by_role("button", name="Create cohort").click()
+    page.wait_for_url(re.compile(r"/cohorts/\d+"))
+    members = page.get_by_role("table", name="Members").get_by_role("link")
+    expect(members).to_have_count(2, timeout=WAIT_MS)
+    # Their first letters stand before the names.
+    assert sorted(text.splitlines()[-1] for text in members.all_inner_texts()) == ["p0@example.com", "p1@example.com"]
+    expect(page.get_by_role("img", name="Size over time: from 2 to 2 people in 1 calculation")).to_be_visible()
+    cohort = project.get(f"cohorts/{page.url.rsplit('/', 1)[1]}/")
+    (criterion,) = cohort["filters"]["properties"]["values"][0]["values"]
+    asked = {name: criterion[name] for name in ("key", "value", "operator", "operator_value")}
+    assert asked == {
+        "key": "invoice paid",
+        "value": "performed_event_multiple",
+        "operator": "gte",
+        "operator_value": 2,
+    }
+
+    # Another one pays again.
+    send(project, event("invoice paid", "p2", 60))
+    assert eventually(lambda: count(project, "invoice paid"), lambda found: found == 13) == 13
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Calculate now").click()
+    expect(page.get_by_role("img", name="Size over time: from 2 to 3 people in 2 calculations")).to_be_visible(
+        timeout=WAIT_MS
+    )
+    expect(members).to_have_count(3, timeout=WAIT_MS)
+    expect(page.get_by_role("link", name="p2@example.com")).to_be_visible()
+    expect(page.get_by_text("3 people meet this now")).to_be_visible(timeout=WAIT_MS)
+    shoot(page, "cohort-size")
     assert problems == []

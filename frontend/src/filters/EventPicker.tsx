@@ -35,11 +35,11 @@ export interface EventPickerProps {
     className?: string
 }
 
-/** Chooses an event, or all of them. */
+/** Chooses an event, or all of them; those that somebody has hidden are not offered. */
 export function EventPicker({ value, onChange, label, trigger, className }: EventPickerProps): React.JSX.Element {
     const { events, searchedEvents, loading, failures } = useValues(definitionsLogic)
     const { need, searchEvents } = useActions(definitionsLogic)
-    const known = searchedEvents ?? events ?? []
+    const known = (searchedEvents ?? events ?? []).filter((event) => !event.hidden)
     const own = known.filter((event) => !event.name.startsWith('$')).map(toItem)
     const ofSdks = known.filter((event) => event.name.startsWith('$')).map(toItem)
     const groups: PickerGroup<EventItem>[] = [

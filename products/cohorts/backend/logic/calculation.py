@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 
@@ -129,12 +130,14 @@ def _swap(claim: _Claim, count: int) -> bool:
 
 def _finish(claim: _Claim, changed: int) -> None:
     next_time = claim.started_at + timedelta(minutes=settings.COHORT_REFRESH_MINUTES)
-    _held(claim).update(is_calculating=False, calculating_since=None, errors_calculating=0, last_error="")
-    # Filters that changed meanwhile have made it due again already.
     rows = Cohort.objects.for_team(claim.team_id)
-    rows.filter(pk=claim.cohort_id, due_at__lte=claim.started_at).update(due_at=next_time)
-    count = rows.values_list("count", flat=True).get(pk=claim.cohort_id)
-    _note(claim, count=count)
+    # At once: who sees that it is done looks for it in the history, and only then.
+    with transaction.atomic():
+        _held(claim).update(is_calculating=False, calculating_since=None, errors_calculating=0, last_error="")
+        # Filters that changed meanwhile have made it due again already.
+        rows.filter(pk=claim.cohort_id, due_at__lte=claim.started_at).update(due_at=next_time)
+        count = rows.values_list("count", flat=True).get(pk=claim.cohort_id)
+        _note(claim, count=count)
     if changed:
         announce_change(claim.team_id)
         cohorts.call_dependents(claim.cohort_id, team_id=claim.team_id)

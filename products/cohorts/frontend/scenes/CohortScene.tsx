@@ -228,7 +228,7 @@ function Aside(): React.JSX.Element {
                     {known.length > 0 && (
                         <EChart
                             option={option}
-                            label={`Size over time: from ${formatNumber(known[0]?.[1])} to ${formatNumber(known.at(-1)?.[1])} people in ${known.length} calculations`}
+                            label={`Size over time: from ${formatNumber(known[0]?.[1])} to ${formatNumber(known.at(-1)?.[1])} people in ${formatCount(known.length, 'calculation')}`}
                             className="mt-3 h-44 w-full"
                         />
                     )}

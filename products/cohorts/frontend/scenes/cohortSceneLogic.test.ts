@@ -90,3 +90,24 @@ it('moves on from a new cohort to its page without asking', async () => {
     await waitFor(() => expect(router.values.location.pathname).toBe('/project/7/cohorts/8'))
     expect(confirm).not.toHaveBeenCalled()
 })
+
+it('follows a calculation that was asked for until it is there, and only then loads what came of it', async () => {
+    const counted = { ...FRIENDS, is_static: false, filters: { properties: { type: 'OR', values: [] } } }
+    const before = { ...counted, last_calculation: '2026-01-01T00:00:00Z' }
+    server.answer({
+        'GET cohorts/4/': before,
+        'POST cohorts/4/recalculate/': before,
+        'POST cohorts/estimate/': { count: 2 },
+    })
+    const logic = cohortSceneLogic({ id: '4' })
+    logic.mount()
+    await waitFor(() => expect(server.to('GET cohorts/4/calculation_history/')).toHaveLength(1))
+    expect(logic.values.isWorking).toBe(false)
+    logic.actions.recalculate()
+    // No worker has begun: the answer says the same as before.
+    await waitFor(() => expect(logic.values.isWorking).toBe(true))
+    expect(server.to('GET cohorts/4/calculation_history/')).toHaveLength(1)
+    server.answer({ 'GET cohorts/4/': { ...before, last_calculation: '2026-01-01T01:00:00Z' } })
+    await waitFor(() => expect(server.to('GET cohorts/4/calculation_history/')).toHaveLength(2), { timeout: 5_000 })
+    expect(logic.values.isWorking).toBe(false)
+})

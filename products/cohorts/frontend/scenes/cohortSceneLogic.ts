@@ -66,8 +66,14 @@ interface Values {
     confirming: boolean
     isNew: boolean
     isDirty: boolean
+    awaited: Awaited | null
     isWorking: boolean
     missing: string | null
+}
+/** What the cohort said before a calculation was asked for, which a worker begins when it is free. */
+interface Awaited {
+    lastCalculation: string | null
+    errors: number
 }
 interface Actions {
     load: () => { value: true }
@@ -96,6 +102,7 @@ interface Actions {
     uploaded: (report: UploadReport | null) => { report: UploadReport | null }
     removePerson: (member: Member) => { member: Member }
     recalculate: () => { value: true }
+    awaitCalculation: (before: Awaited) => { before: Awaited }
     duplicate: () => { value: true }
     askDeletion: (confirming: boolean) => { confirming: boolean }
     deleteCohort: () => { value: true }
@@ -106,6 +113,11 @@ const BLANK: Form = { name: '', description: '', isStatic: false, criteria: NEW_
 /** Whether somebody else has changed the cohort: true until their version is loaded, whatever is typed. */
 export function isConflict(error: Error | null): boolean {
     return error instanceof ApiError && error.code === 'conflict'
+}
+
+/** Whether the calculation that was asked for is done, well or not: only the newest answer of the server can tell. */
+function hasComeAfter(before: Awaited, cohort: Cohort): boolean {
+    return cohort.last_calculation !== before.lastCalculation || cohort.errors_calculating > before.errors
 }
 
 function toForm(cohort: Cohort): Form {
@@ -144,6 +156,7 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         uploaded: (report) => ({ report }),
         removePerson: (member) => ({ member }),
         recalculate: true,
+        awaitCalculation: (before) => ({ before }),
         duplicate: true,
         askDeletion: (confirming) => ({ confirming }),
         deleteCohort: true,
@@ -155,6 +168,10 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                 loaded: (_: Cohort | null, { cohort }: { cohort: Cohort }) => cohort,
                 refreshed: (_: Cohort | null, { cohort }: { cohort: Cohort }) => cohort,
             },
+        ],
+        awaited: [
+            null as Awaited | null,
+            { awaitCalculation: (_: Awaited | null, { before }: { before: Awaited }) => before },
         ],
         loadError: [
             null as Error | null,
@@ -236,11 +253,13 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
         isDirty: [(s) => [s.form, s.stored], (form: Form, stored: Form | null) => !equal(form, stored ?? BLANK)],
         /** Its members are on their way. */
         isWorking: [
-            (s) => [s.cohort],
-            (cohort: Cohort | null) =>
+            (s) => [s.cohort, s.awaited],
+            (cohort: Cohort | null, awaited: Awaited | null) =>
                 cohort !== null &&
                 !cohort.is_static &&
-                (cohort.is_calculating || (cohort.version === null && !cohort.errors_calculating)),
+                (cohort.is_calculating ||
+                    (cohort.version === null && !cohort.errors_calculating) ||
+                    (awaited !== null && !hasComeAfter(awaited, cohort))),
         ],
         missing: [
             (s) => [s.form],
@@ -269,8 +288,9 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             cache.follow()
         },
         refreshed: ({ cohort }) => {
-            if (!cohort.is_calculating) {
+            if (cohort.is_static || !values.isWorking) {
                 actions.loadPeople()
+                actions.estimateNow()
             }
             cache.follow()
         },
@@ -307,7 +327,12 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                     router.actions.replace(urls.cohort(made.id))
                 } else {
                     const from = values.formVersion ? { definition_version: values.formVersion } : {}
-                    actions.loaded(await cohortsApi.change(Number(own.id), { ...form, ...from }))
+                    const before = values.cohort
+                    const cohort = await cohortsApi.change(Number(own.id), { ...form, ...from })
+                    if (before && JSON.stringify(before.filters) !== JSON.stringify(cohort.filters)) {
+                        actions.awaitCalculation({ lastCalculation: before.last_calculation, errors: 0 })
+                    }
+                    actions.loaded(cohort)
                     toast.success('Cohort saved.')
                 }
             } catch (error) {
@@ -357,8 +382,14 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             }
         },
         recalculate: async () => {
+            const before = values.cohort
             try {
-                actions.refreshed(await cohortsApi.recalculate(Number(own.id)))
+                const cohort = await cohortsApi.recalculate(Number(own.id))
+                actions.awaitCalculation({
+                    lastCalculation: before?.last_calculation ?? null,
+                    errors: before?.errors_calculating ?? 0,
+                })
+                actions.refreshed(cohort)
                 toast.success('It is calculated again as soon as a worker is free.')
             } catch (error) {
                 toast.error(messageOf(error))
