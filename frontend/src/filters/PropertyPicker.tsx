@@ -49,7 +49,7 @@ export interface PropertyPickerProps {
 
 const BOTH: readonly PropertySource[] = ['event', 'person']
 
-/** Chooses a property of events or of persons. */
+/** Chooses a property of events or of persons, of those that nobody has hidden. */
 export function PropertyPicker({
     trigger,
     label,
@@ -62,7 +62,7 @@ export function PropertyPicker({
     const { eventProperties, personProperties, loading, failures } = useValues(definitionsLogic)
     const { need } = useActions(definitionsLogic)
     const fits = (property: PropertyDefinition): boolean =>
-        !numericOnly || property.is_numerical || property.property_type === 'Numeric'
+        !property.hidden && (!numericOnly || property.is_numerical || property.property_type === 'Numeric')
     const ofEvents = sources.includes('event') ? (eventProperties ?? []).filter(fits) : []
     const ofPersons = sources.includes('person') ? (personProperties ?? []).filter(fits) : []
     const groups: PickerGroup<PropertyItem>[] = [

@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { type BucketSize, formatMoment, formatMomentLong } from '~/lib/format'
+import { ChartNumbers } from './ChartNumbers'
 import { EChart } from './EChart'
 import { type TimeSeries, timeChartOption } from './timeChart'
 import { seriesColor } from './tokens'
@@ -18,7 +19,7 @@ export interface TimeChartProps {
     className?: string
 }
 
-/** Numbers over moments, in the project's time. Bars stand on each other; lines break where nothing is known. */
+/** Numbers over moments, in the project's time, drawn and to read. Bars stand on each other; lines break where nothing is known. */
 export function TimeChart({ times, series, kind, format, bucket, label, className }: TimeChartProps) {
     const option = useCallback(
         (tokens: Parameters<typeof timeChartOption>[1]) =>
@@ -51,6 +52,7 @@ export function TimeChart({ times, series, kind, format, bucket, label, classNam
                 </ul>
             )}
             <EChart option={option} label={label} className={className} />
+            <ChartNumbers times={times} series={series} format={format} label={label} />
         </div>
     )
 }
