@@ -6,7 +6,7 @@ import { EChart } from '~/design/charts/EChart'
 import { type ChartTokens, SERIES_COLORS, seriesColor } from '~/design/charts/tokens'
 import { Segmented } from '~/design/Segmented'
 import { EmptyState, ErrorState, Loading, Skeleton } from '~/design/States'
-import { formatBucket, formatCompact, formatNumber } from '~/lib/format'
+import { formatBucket, formatCompact, formatCount } from '~/lib/format'
 import { colorPlaces, flagUsageLogic } from '../logics/flagUsageLogic'
 
 export interface UsagePanelProps {
@@ -140,7 +140,7 @@ function Plot({ flagKey, variants }: UsagePanelProps): React.JSX.Element {
                                 </span>
                             </th>
                             <td className="tabular px-5 py-2 text-right">
-                                {formatNumber(one.total)} {measure === 'dau' ? 'people-days' : 'calls'}
+                                {formatCount(one.total, measure === 'dau' ? 'person-day' : 'call')}
                             </td>
                         </tr>
                     ))}
