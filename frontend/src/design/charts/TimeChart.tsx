@@ -14,13 +14,24 @@ export interface TimeChartProps {
     kind: 'bars' | 'lines'
     /** How a value is written, on the axis and beside the pointer. */
     format: (value: number) => string
+    /** How it is written where there is room, in the numbers below; the same unless given. */
+    formatExact?: (value: number) => string
     bucket: BucketSize
     label: string
     className?: string
 }
 
 /** Numbers over moments, in the project's time, drawn and to read. Bars stand on each other; lines break where nothing is known. */
-export function TimeChart({ times, series, kind, format, bucket, label, className }: TimeChartProps) {
+export function TimeChart({
+    times,
+    series,
+    kind,
+    format,
+    formatExact = format,
+    bucket,
+    label,
+    className,
+}: TimeChartProps) {
     const option = useCallback(
         (tokens: Parameters<typeof timeChartOption>[1]) =>
             timeChartOption(
@@ -52,7 +63,7 @@ export function TimeChart({ times, series, kind, format, bucket, label, classNam
                 </ul>
             )}
             <EChart option={option} label={label} className={className} />
-            <ChartNumbers times={times} series={series} format={format} label={label} />
+            <ChartNumbers times={times} series={series} format={formatExact} label={label} />
         </div>
     )
 }

@@ -28,6 +28,7 @@ export function Refusals({ history }: { history: IngestionHistory }): React.JSX.
                             kind="bars"
                             label="Requests turned away over time"
                             format={formatCompact}
+                            formatExact={formatNumber}
                             series={history.refusals.map((one, index) => ({
                                 name: refusalInfo(one.reason).title,
                                 data: one.counts,

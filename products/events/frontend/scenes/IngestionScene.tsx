@@ -75,6 +75,7 @@ function Plots({ history }: { history: IngestionHistory }): React.JSX.Element {
                         kind="bars"
                         label="Events stored over time"
                         format={formatCompact}
+                        formatExact={formatNumber}
                         series={[{ name: 'Events', data: history.events }]}
                     />
                 </Plot>
@@ -107,6 +108,7 @@ function Plots({ history }: { history: IngestionHistory }): React.JSX.Element {
                             kind="bars"
                             label="Ingestion warnings over time"
                             format={formatCompact}
+                            formatExact={formatNumber}
                             series={history.warnings.map((one, index) => ({
                                 name: warningInfo(one.type).title,
                                 data: one.counts,
@@ -128,6 +130,7 @@ function Plots({ history }: { history: IngestionHistory }): React.JSX.Element {
                         kind="lines"
                         label="Requests waiting over time"
                         format={formatCompact}
+                        formatExact={formatNumber}
                         series={[{ name: 'Requests', data: history.queue.requests, color: 2 }]}
                     />
                     <p className="mt-2 px-2 pb-1 text-ink-3 text-sm">
