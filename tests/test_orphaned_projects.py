@@ -24,8 +24,8 @@ ID = "0190163e-d694-7a52-8d5e-1ba8a8a8a8a8"
 @pytest.fixture(autouse=True)
 def _clean_clickhouse() -> None:
     """Other tests leave rows of projects that are rolled back; these would all be orphans here."""
-    for table in ("events", "person_distinct_id"):
-        clickhouse.command(f"TRUNCATE TABLE {table}")
+    for table in stores.tables_in_clickhouse():
+        clickhouse.command(f"TRUNCATE TABLE {table.name}")
 
 
 def store(team_id: int, *, events: int) -> None:

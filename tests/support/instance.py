@@ -112,6 +112,7 @@ class Instance:
     process: "subprocess.Popen[bytes] | None" = None
     environment: dict[str, str] = field(default_factory=dict)
     """What its processes get beside the machine's environment."""
+    _bootstrap: "subprocess.Popen[str] | None" = None
 
     @property
     def url(self) -> str:
@@ -123,6 +124,8 @@ class Instance:
 
     def start(self) -> None:
         """Start and wait until every engine is ready; raises RuntimeError with the end of the log."""
+        # Started before, its stores may have been at other addresses.
+        self._end_bootstrap()
         argv = [sys.executable, "-m", "posthog.supervisor", "--port", str(self.port), "--data-dir", str(self.data_dir)]
         log = self.log.open("ab")
         self.process = subprocess.Popen(
@@ -160,6 +163,7 @@ class Instance:
 
     def stop(self) -> int | None:
         """SIGTERM, as a service manager sends it; the exit code, or None when it had to be killed."""
+        self._end_bootstrap()
         if self.process is None:
             return None
         if self.process.poll() is None:
@@ -173,11 +177,10 @@ class Instance:
 
     def manage(self, *arguments: str) -> str:
         """The output of a management command in the instance's environment."""
-        environment = {**clean_environment(), **json.loads((self.data_dir / "run" / "env.json").read_text())}
         result = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=CHECKOUT,
-            env=environment,
+            env=self._own_environment(),
             capture_output=True,
             text=True,
             timeout=300,
@@ -190,11 +193,39 @@ class Instance:
     def project(self, name: str) -> Project:
         """A fresh organization with one project, and a key that may do everything in it."""
         account = ["--email", f"{name}@example.com", "--password", PASSWORD]
-        output = self.manage("bootstrap_project", *account, "--organization", name, "--json")
-        made = json.loads(output)
+        made = json.loads(self._ask_bootstrap(*account, "--organization", name, "--json"))
         return Project(
             instance=self,
             id=made["project_id"],
             api_token=made["api_token"],
             personal_api_key=made["personal_api_key"],
         )
+
+    def _ask_bootstrap(self, *arguments: str) -> str:
+        if self._bootstrap is None:
+            self._bootstrap = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.bootstrap"],
+                cwd=CHECKOUT,
+                env={**self._own_environment(), "DJANGO_SETTINGS_MODULE": "posthog.settings"},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self._bootstrap.stdin is not None
+        assert self._bootstrap.stdout is not None
+        self._bootstrap.stdin.write(json.dumps(arguments) + "\n")
+        self._bootstrap.stdin.flush()
+        answer = self._bootstrap.stdout.readline()
+        if not answer:
+            self._end_bootstrap()
+            raise AssertionError(f"No project was made with {arguments}; what went wrong is among what pytest shows.")
+        return answer
+
+    def _end_bootstrap(self) -> None:
+        if self._bootstrap is not None:
+            self._bootstrap.kill()
+            self._bootstrap.communicate()
+            self._bootstrap = None
+
+    def _own_environment(self) -> dict[str, str]:
+        return {**clean_environment(), **json.loads((self.data_dir / "run" / "env.json").read_text())}

@@ -28,6 +28,7 @@ def test_cohort_is_defined_listed_changed_and_deleted(api_client: APIClient, tea
         "cohort_type": "person_property",
         "version": None,
         "pending_version": None,
+        "definition_version": 1,
         "count": None,
         "is_calculating": False,
         "last_calculation": None,

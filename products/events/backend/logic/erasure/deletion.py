@@ -16,6 +16,7 @@ from products.events.backend.facade.errors import PersonNotFoundError
 from products.events.backend.logic import outbox
 from products.events.backend.logic.erasure import forgotten
 from products.events.backend.logic.outbox import ClickHouseRows
+from products.events.backend.logic.persons.contention import tried_again
 from products.events.backend.logic.persons.store import TOMBSTONE_DISTANCE
 from products.events.backend.models import ClickHouseOutbox, Erasure, Person, PersonDistinctId
 from products.events.backend.wire.identifiers import person_uuid
@@ -33,6 +34,7 @@ def delete_person(*, team_id: int, uuid: UUID, with_events: bool, actor: Actor |
     return found[0]
 
 
+@tried_again
 def delete_people(
     *, team_id: int, person_uuids: Sequence[UUID], with_events: bool, actor: Actor | None
 ) -> list[Erasure]:

@@ -33,6 +33,7 @@ from products.events.backend.logic.ingestion.progress import (
     progress_of,
 )
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
+from products.events.backend.logic.persons.contention import is_passing
 from products.events.backend.logic.persons.resolve import mentioned_ids, merging_ids, resolve
 from products.events.backend.logic.persons.store import RacedError, load_people, write_people
 from products.events.backend.logic.protection.caps import within_caps
@@ -194,9 +195,9 @@ def _settle_people(
 
 def _may_succeed_later(error: Exception, events: Iterable[PreparedEvent]) -> bool:
     """Deadlocks and serialisation failures are settled by trying again; a lost connection or project is not."""
-    state = getattr(error.__cause__, "sqlstate", None)
     if isinstance(error, OperationalError):
-        return state in ("40001", "40P01", "55P03")
+        return is_passing(error)
+    state = getattr(error.__cause__, "sqlstate", None)
     return state != FOREIGN_KEY_VIOLATION or not known_teams.forget_deleted({event.team_id for event in events})
 
 

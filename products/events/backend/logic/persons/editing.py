@@ -16,6 +16,7 @@ from products.events.backend.logic import outbox
 from products.events.backend.logic.ingesting_now import OUTBOX_PARTITION, ingest_now, send_now
 from products.events.backend.logic.null_properties import null_names
 from products.events.backend.logic.outbox import ClickHouseRows
+from products.events.backend.logic.persons.contention import tried_again
 from products.events.backend.models import Person, PersonDistinctId
 from products.events.backend.wire.identifiers import person_uuid
 
@@ -27,6 +28,7 @@ SELECT id, max(version) FROM person WHERE team_id = {team_id:Int64} AND id IN {i
 """
 
 
+@tried_again
 def set_properties(changes: Mapping[str, Any], *, team_id: int, person_uuid: UUID, actor: Actor) -> None:
     """Set properties, as a `$set` of the person's own; raises ChangeRefusedError or PersonNotFoundError."""
     person, distinct_id = _person_with_id(team_id, person_uuid)
@@ -36,6 +38,7 @@ def set_properties(changes: Mapping[str, Any], *, team_id: int, person_uuid: UUI
     _record(person, tuple(_line(person, name, ChangeAction.CHANGED) for name in changes), "updated", actor)
 
 
+@tried_again
 def unset_property(name: str, *, team_id: int, person_uuid: UUID, actor: Actor) -> None:
     """Remove a property; one that is not there is removed already."""
     person, distinct_id = _person_with_id(team_id, person_uuid)
@@ -46,6 +49,7 @@ def unset_property(name: str, *, team_id: int, person_uuid: UUID, actor: Actor) 
     _record(person, (_line(person, name, ChangeAction.DELETED),), "updated", actor)
 
 
+@tried_again
 def split_person(*, team_id: int, person_uuid: UUID, main_distinct_id: str, actor: Actor) -> None:
     """Make every id but one a person of its own, without properties. Events follow their ids, old ones too.
 
