@@ -74,7 +74,13 @@ class BeatThread(bootsteps.StartStopStep):
         return bool(_schedule_file())
 
     def start(self, parent: Any) -> None:
-        self._service = Service(parent.app, max_interval=LONGEST_SLEEP_SECONDS, schedule_filename=_schedule_file())
+        # A service by itself does not look at beat_scheduler; only the command `celery beat` does.
+        self._service = Service(
+            parent.app,
+            max_interval=LONGEST_SLEEP_SECONDS,
+            schedule_filename=_schedule_file(),
+            scheduler_cls=parent.app.conf.beat_scheduler,
+        )
         threading.Thread(target=self._run, args=(self._service,), name="beat", daemon=True).start()
 
     def stop(self, parent: Any) -> None:

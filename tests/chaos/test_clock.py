@@ -12,14 +12,15 @@ import redis
 import requests
 
 from tests.chaos.clock import Clock
-from tests.chaos.judge import check, clickhouse, environment, stop_merges
+from tests.chaos.judge import check, clickhouse, environment, queue_lengths, stop_merges
 from tests.chaos.load import Load, life
-from tests.chaos.violence import SERVICES, processes_of
+from tests.chaos.violence import SERVICES, frozen, kill, lease_lives, processes_of
 from tests.support.instance import Instance, Project, eventually
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.timeout(300)]
 
 HOUR = 3600
+LEASE_SECONDS = 10
 # What may pass between reading a clock and comparing it.
 TOLERANCE_SECONDS = 20
 
@@ -59,7 +60,24 @@ def test_a_clock_that_jumps_by_an_hour_costs_and_doubles_nothing(moved: Instance
             }
             arrives(witness, f"at {ahead}", time.time() + ahead)
             load.wait_for(50, seconds=60)
+        lease_outlives_its_worker(moved, clock, load)
+        arrives(witness, "after the worker", time.time() - 2 * HOUR)
+        load.wait_for(50, seconds=60)
+        send_again(load)
     check(moved, load)
+
+
+def lease_outlives_its_worker(moved: Instance, clock: Clock, load: Load) -> None:
+    """Leave a lease that lasts for an hour by the new clock, of a worker that is dead."""
+    with frozen(processes_of(moved, "clickhouse")):
+        # Nothing can be inserted, so whoever works keeps at it.
+        load.wait_for(20, seconds=30)
+        held = eventually(lambda: bool(lease_lives(moved)) and sum(queue_lengths(moved).values()) > 0, bool)
+        assert held
+        with frozen(processes_of(moved, "worker")):
+            clock.set(-2 * HOUR)
+            assert max(lease_lives(moved).values()) > 1000 * (HOUR - LEASE_SECONDS)
+            kill(moved, "worker")
 
 
 def send_again(load: Load) -> None:
