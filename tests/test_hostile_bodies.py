@@ -117,7 +117,8 @@ def test_body_that_unpacks_to_much_costs_little(project: Project, name: str) -> 
     with measured(project.instance, "web") as cost:
         answers = attack(project, body, at_once=4)
     assert set(answers.statuses) <= {400, 413, 503}
-    assert cost.peak_bytes < 300 * MEGABYTE
+    # A process that has grown before gives less back: 220 to 430 MB were measured, 4.3 GB without the limits.
+    assert cost.peak_bytes < 600 * MEGABYTE
     assert cost.cpu_seconds < 4
     assert max(answers.flags_seconds) < 2
 
