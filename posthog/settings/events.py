@@ -15,3 +15,5 @@ EVENT_BATCH_MAX_BYTES = env.integer("EVENT_BATCH_MAX_BYTES", 16 * 1024 * 1024)
 EVENT_BATCH_SECONDS = env.number("EVENT_BATCH_SECONDS", 0.6)
 # How many stored events are remembered in Redis to recognise one that a client sends again; about 70 bytes each.
 EVENT_RESEND_WINDOW_EVENTS = env.integer("EVENT_RESEND_WINDOW_EVENTS", 400_000)
+# A City or Country database in MaxMind's format, from which events learn where their address is. Empty: they do not.
+GEOIP_DATABASE = env.text("GEOIP_DATABASE", "")

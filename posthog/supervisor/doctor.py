@@ -18,6 +18,8 @@ from pathlib import Path
 
 import redis
 
+from common import clock
+from common.geoip import GeoDatabase, GeoDatabaseError
 from posthog.supervisor import frontend, preflight, probes, services, version
 from posthog.supervisor.console import Console
 from posthog.supervisor.datadir import CHECKOUT, DataDir
@@ -289,6 +291,22 @@ def _check_migrations(patient: Patient) -> Iterator[Finding]:
             )
 
 
+def _check_geoip(patient: Patient) -> Iterator[Finding]:
+    path = os.environ.get("GEOIP_DATABASE") or patient.env.get("GEOIP_DATABASE")
+    if not path:
+        return
+    try:
+        database = GeoDatabase(Path(path))
+    except GeoDatabaseError as error:
+        yield _problem(f"{error} Events are stored without where they come from.")
+        return
+    built = f"The GeoIP database ({database.kind}) is of {database.built_at:%d %B %Y}"
+    if database.is_outdated(clock.now()):
+        yield _note(f"{built}: put a newer one in its place, since addresses change hands.")
+    else:
+        yield _good(built)
+
+
 def _check_clock(patient: Patient) -> Iterator[Finding]:
     # A store on another machine whose clock differs puts events into the wrong hour; our own shares our clock.
     url = os.environ.get("REDIS_URL")
@@ -322,6 +340,7 @@ CHECKS: tuple[Check, ...] = (
     _check_stores,
     _check_migrations,
     _check_queue,
+    _check_geoip,
     _check_clock,
 )
 

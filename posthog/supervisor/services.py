@@ -230,6 +230,8 @@ def _environment(data: DataDir, stores: tuple[Store, ...], known: Secrets) -> di
         "POSTHOG_DATA_DIR": str(data.root),
         "SECRET_KEY": env.text("SECRET_KEY", "") or known.secret_key,
         "DJANGO_SETTINGS_MODULE": "posthog.settings",
+        # For `doctor`, which may be run without the service's variables.
+        "GEOIP_DATABASE": env.text("GEOIP_DATABASE", ""),
         "LOG_FORMAT": env.text("LOG_FORMAT", "console" if sys.stdout.isatty() else "json"),
         "PYTHONPATH": str(CHECKOUT),
         "PYTHONUNBUFFERED": "1",

@@ -3,12 +3,15 @@
 import os
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 import redis
 
+from common import clock
+from common.tests.geo_files import write_database
 from posthog.supervisor import doctor, preflight
 from posthog.supervisor.datadir import DataDir
 from posthog.supervisor.doctor import Finding, Verdict
@@ -183,3 +186,31 @@ def test_the_readable_path_of_a_closed_directory(tmp_path: Path) -> None:
     found = doctor.examine(DataDir(root=tmp_path / "file" / "data"), host="127.0.0.1", port=free_port())
 
     assert any("--data-dir" in finding.text for finding in found if finding.verdict is Verdict.PROBLEM)
+
+
+def test_the_geoip_database_is_judged(data: DataDir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said() -> list[tuple[Verdict, str]]:
+        return [
+            (finding.verdict, finding.text)
+            for finding in examine(data)
+            if "GeoIP" in finding.text or "GEOIP" in finding.text
+        ]
+
+    assert said() == []
+
+    path = tmp_path / "city.mmdb"
+    monkeypatch.setenv("GEOIP_DATABASE", str(path))
+    ((verdict, text),) = said()
+    assert (verdict, text.split(". ")[0]) == (
+        Verdict.PROBLEM,
+        f"{path} cannot be read (No such file or directory)",
+    )
+    assert text.endswith("Events are stored without where they come from.")
+
+    write_database(path)
+    today = clock.now()
+    assert said() == [(Verdict.GOOD, f"The GeoIP database (Made-Up-City) is of {today:%d %B %Y}")]
+
+    monkeypatch.setattr(clock, "now", lambda: today + timedelta(days=100))
+    ((verdict, text),) = said()
+    assert (verdict, "put a newer one in its place" in text) == (Verdict.NOTE, True)

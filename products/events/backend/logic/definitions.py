@@ -130,7 +130,7 @@ def _note_event(event: PreparedEvent, vocabulary: _Vocabulary, news: _News) -> N
 
 def _note_properties(event: PreparedEvent, vocabulary: _Vocabulary, news: _News) -> None:
     properties = event.properties
-    shape = (event.name, event.wants_person, *properties, *map(type, properties.values()))
+    shape = (event.name, event.wants_person, bool(event.place), *properties, *map(type, properties.values()))
     unsettled = vocabulary.shapes.get(shape)
     if unsettled is None:
         if len(vocabulary.shapes) >= MAX_SHAPES:
@@ -155,7 +155,7 @@ def _note_new_shape(event: PreparedEvent, vocabulary: _Vocabulary, news: _News) 
             continue
         if not _note_value(event.team_id, (PropertyOwner.EVENT, None, name), value, vocabulary, news):
             continue
-        if event.wants_person and name in names.COPIED_TO_PERSON:
+        if event.wants_person and (name in names.COPIED_TO_PERSON or (event.place and name in names.PLACE)):
             for owned in (name, names.INITIAL_NAME[name]):
                 _note_value(event.team_id, (PropertyOwner.PERSON, None, owned), value, vocabulary, news)
         pair = (event.name, name)

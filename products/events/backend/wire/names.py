@@ -3,6 +3,8 @@
 From the SDKs' published sources; see docs/life-of-an-event.md for what happens to each.
 """
 
+from common import geoip
+
 IDENTIFY = "$identify"
 CREATE_ALIAS = "$create_alias"
 MERGE_DANGEROUSLY = "$merge_dangerously"
@@ -73,7 +75,10 @@ COPIED_TO_PERSON = _CAMPAIGN | frozenset(
         "$viewport_width",
     }
 )
-INITIAL_NAME = {name: f"$initial_{name.removeprefix('$')}" for name in COPIED_TO_PERSON}
+# Where the event's address is; comes to the person in the same way, but as a whole.
+PLACE = frozenset(geoip.PROPERTIES)
+INITIAL_NAME = {name: f"$initial_{name.removeprefix('$')}" for name in COPIED_TO_PERSON | PLACE}
+INITIAL_PLACE = frozenset(INITIAL_NAME[name] for name in PLACE)
 
 # Kept in a column of their own, or not at all; not among an event's properties.
 NOT_STORED = frozenset({"$elements", "$elements_chain", "$heatmap_data"})

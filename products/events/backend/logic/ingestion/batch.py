@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import structlog
 from django.db import IntegrityError, OperationalError, transaction
 
-from posthog import known_teams, metrics
+from posthog import geoip, known_teams, metrics
 from posthog.known_teams import find_team, find_team_by_token
 from posthog.teams import mark_event_ingested
 from products.events.backend.logic import definitions, groups, outbox
@@ -125,6 +125,7 @@ def _normalise_entry(entry: Entry, work: _Work, *, may_be_stored: bool) -> None:
         cookieless_enabled=options.cookieless_enabled,
         person_processing=not options.person_processing_opt_out,
         max_age_hours=options.drop_events_older_than_hours,
+        find_place=geoip.finder(),
     ):
         if isinstance(item, IngestionWarning):
             work.warnings.append(item)

@@ -4,7 +4,7 @@ Pure: the same entry always gives the same events, which is what makes replaying
 on the hottest path of the worker, so it works on dictionaries in place and builds as little as it can.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 import redis
 
+from common.geoip import Fact
 from common.sdk.errors import RequestError
 from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.ingestion import cookieless
@@ -39,6 +40,7 @@ MAX_AI_EVENT_BYTES = 8 * 1024 * 1024
 _AI_PREFIX = "$ai_"
 # What of an event was of no use: the warning's kind and details.
 Problem = tuple[WarningKind, dict[str, Any]]
+FindPlace = Callable[[str], Mapping[str, Fact]]
 # Events that are not stored as such, and the warning that says so ("" for none).
 _NOT_EVENTS = {
     names.CLIENT_INGESTION_WARNING: WarningKind.CLIENT_INGESTION_WARNING,
@@ -73,6 +75,8 @@ class PreparedEvent:
     nested_values: int = 0
     # Events of a batch with the same number are inserted together. It depends on nothing but the batch.
     part: int = 0
+    # What was found out about its address and is among its properties; None where nobody was to look.
+    place: Mapping[str, Fact] | None = None
     # Filled in by the stages that follow.
     person_id: str = ""
     person_properties: bytes = b"{}"
@@ -103,6 +107,7 @@ class _Source:
     persons: bool
     # What happened before this is left out; None takes every age.
     oldest: datetime | None
+    find_place: FindPlace | None
 
 
 def normalise_entry(
@@ -113,10 +118,12 @@ def normalise_entry(
     cookieless_enabled: bool = False,
     person_processing: bool = True,
     max_age_hours: int | None = None,
+    find_place: FindPlace | None = None,
 ) -> Iterator[PreparedEvent | IngestionWarning]:
     """Each event of the entry as an event, a warning, or both. Never raises for what a client sent.
 
-    Ages are counted to the moment of arrival, so they do not depend on when a batch is worked on.
+    Ages are counted to the moment of arrival, so they do not depend on when a batch is worked on. `find_place` tells what
+    is known about an address.
     """
     received = entry.received
     try:
@@ -141,6 +148,7 @@ def normalise_entry(
         cookieless=cookieless_enabled,
         persons=person_processing,
         oldest=None if max_age_hours is None else received.received_at - timedelta(hours=max_age_hours),
+        find_place=find_place,
     )
     may_be_too_large = len(entry.body) > MAX_EVENT_BYTES
     for index, event in enumerate(envelope.events):
@@ -206,10 +214,14 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
         return
     wants_person = source.persons and visitor is None and properties.get("$process_person_profile") is not False
     chain = chain_of(properties) if "$elements_chain" in properties or "$elements" in properties else ""
+    # Before the address goes, where it has to.
+    place = _place_of(properties, source) if source.find_place is not None else None
     problems = _settle_properties(event, properties, source, wants_person=wants_person)
     if visitor is not None:
         cookieless.forget_device(properties, visitor)
     nested_values = clean_object(properties)
+    if place:
+        properties.update(place)
     groups, group_problems = _groups_of(properties["$groups"]) if "$groups" in properties else ({}, ())
     for kind, details in (*problems, *group_problems):
         yield _noted(source, kind, {"event": name, "distinct_id": distinct_id, **details})
@@ -227,6 +239,7 @@ def _normalise(event: Any, source: _Source, index: int) -> Iterator[PreparedEven
         elements_chain=chain,
         index=index,
         nested_values=nested_values,
+        place=place,
     )
 
 
@@ -240,6 +253,19 @@ def _properties_of(event: dict[str, Any]) -> dict[str, Any] | None:
     if "$ip" in event and (ip := event.pop("$ip")) is not None:
         properties["$ip"] = ip
     return properties
+
+
+def _place_of(properties: dict[str, Any], source: _Source) -> Mapping[str, Fact] | None:
+    """What is known about where the event's address is.
+
+    A client that says so itself, in part or as a whole, is believed: two sources together may name no place at all.
+    """
+    if source.find_place is None or properties.get("$geoip_disable"):
+        return None
+    if not properties.keys().isdisjoint(names.PLACE):
+        return None
+    address = properties.get("$ip") or source.client_ip
+    return source.find_place(address) if type(address) is str else None
 
 
 def _refusal(name: str, properties: dict[str, Any], *, persons: bool) -> tuple[WarningKind, str] | None:

@@ -4,7 +4,7 @@ The rules are PostHog's published ones (docs/life-of-an-event.md): an anonymous 
 identified people never become one by `$identify` or `$create_alias`, and placeholder ids never join anybody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from products.events.backend.facade.enums import WarningKind
@@ -149,10 +149,16 @@ def _update(person: Person, event: PreparedEvent) -> bool:
     # A server's operating system says nothing about the person it serves.
     if properties.get("$is_server") is not True:
         copied = names.COPIED_TO_PERSON.intersection(properties)
-        if copied and (observed := _observed(person.properties, properties, copied, stated)):
+        observed = _observed(person.properties, properties, copied, stated) if copied else {}
+        outlived: list[str] = []
+        if event.place and stated.keys().isdisjoint(names.PLACE):
+            observed |= _observed_place(person.properties, event.place)
+            # A place is known as a whole: the city of the one before may lie in another country.
+            outlived = [name for name in names.PLACE if name in person.properties and name not in event.place]
+        if observed or outlived:
             # The latest URL is not worth a write of its own; something not known before is.
             is_news = any(name not in person.properties for name in observed)
-            fits = person.update_properties(observed, worth_storing=is_news) and fits
+            fits = person.update_properties(observed, remove=outlived, worth_storing=is_news) and fits
     return fits
 
 
@@ -186,6 +192,14 @@ def _observed(
         initial = names.INITIAL_NAME[name]
         if initial not in known and value is not None:
             changes[initial] = value
+    return changes
+
+
+def _observed_place(known: dict[str, Any], place: Mapping[str, Any]) -> dict[str, Any]:
+    """What is new about where the person is, and was first."""
+    changes = {name: fact for name, fact in place.items() if name not in known or differs(known[name], fact)}
+    if known.keys().isdisjoint(names.INITIAL_PLACE):
+        changes |= {names.INITIAL_NAME[name]: fact for name, fact in place.items()}
     return changes
 
 
