@@ -1163,7 +1163,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What the flag answers for a person, and how each of its conditions came out. */
+        /** @description What the flag answers for a person, and how each of its conditions came out; now, or as of `timestamp`. */
         post: operations["feature_flags_test_evaluation_create"];
         delete?: never;
         options?: never;
@@ -3860,6 +3860,19 @@ export interface components {
             /** @description Rises by one with each change. */
             version: number;
         };
+        FlagAsOf: {
+            /** @description The version the flag had then. */
+            flag_version: number;
+            /** @description What was taken as it is now: cohorts (their members and definitions), kept_ids (of logins). */
+            from_now: components["schemas"]["FromNowEnum"][];
+            /**
+             * Format: date-time
+             * @description The time of the event whose properties of the person were taken; null when there was none by then.
+             */
+            person_known_from: string | null;
+            /** Format: date-time */
+            timestamp: string;
+        };
         FlagAuthor: {
             email: string;
             first_name: string;
@@ -3895,6 +3908,8 @@ export interface components {
             variant: string | null;
         };
         FlagExplanation: {
+            /** @description Null for the answer of this moment. */
+            as_of: components["schemas"]["FlagAsOf"] | null;
             condition_index: number | null;
             conditions: components["schemas"]["FlagConditionTrace"][];
             description: string;
@@ -3974,6 +3989,11 @@ export interface components {
             person_properties?: {
                 [key: string]: unknown;
             };
+            /**
+             * Format: date-time
+             * @description As of when; now without it. The flag and those it depends on as they stood, the person's and groups' properties as events told until then. What is taken as it is now stands in as_of.from_now.
+             */
+            timestamp?: string;
         };
         /** @description The fields of a flag that have a history, as they were. */
         FlagVersion: {
@@ -4000,6 +4020,8 @@ export interface components {
             /** Formula */
             formula: string;
         };
+        /** @enum {string} */
+        FromNowEnum: "cohorts" | "kept_ids";
         /**
          * GoalLine
          * @description A horizontal line to reach.

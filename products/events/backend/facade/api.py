@@ -40,6 +40,7 @@ from products.events.backend.facade.contracts import (
     ListPropertyDefinitions,
     MonthRows,
     NameCount,
+    PastProperties,
     PeopleNamed,
     Person,
     PersonHistory,
@@ -165,6 +166,11 @@ class PersonsAPI:
         return profiles.find_profile(team_id=team_id, distinct_id=distinct_id)
 
     @staticmethod
+    def find_past_properties(*, team_id: int, person_uuid: UUID, at: datetime) -> PastProperties | None:
+        """The person's properties at a moment, as their newest event until then has them; None before their first."""
+        return history.properties_at(team_id=team_id, person_uuid=person_uuid, at=at)
+
+    @staticmethod
     def list_persons(asked: ListPersons, *, team_id: int, limit: int, offset: int) -> Page[Person]:
         """People, the newest first."""
         found, total = persons.list_persons(asked, team_id=team_id, limit=limit, offset=offset)
@@ -281,6 +287,13 @@ class GroupsAPI:
     def find_group_properties(*, team_id: int, group_type_index: int, group_key: str) -> bytes | None:
         """A group's properties as a JSON object, in one fast read; raises posthog.fast_reads.ReadFailedError."""
         return profiles.find_group_properties(team_id=team_id, group_type_index=group_type_index, group_key=group_key)
+
+    @staticmethod
+    def find_past_properties(*, team_id: int, group_type_index: int, group_key: str, at: datetime) -> bytes | None:
+        """The group's properties at a moment as a JSON object, by what was said until then; None for an unknown group."""
+        return group_history.properties_at(
+            team_id=team_id, group_type_index=group_type_index, group_key=group_key, at=at
+        )
 
     @staticmethod
     def create_group(

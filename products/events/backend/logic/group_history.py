@@ -6,7 +6,7 @@ the values, until the group is deleted.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from posthog.activity import Change, ChangeAction, list_activity, record_activit
 from posthog.contracts import Actor
 from posthog.hogql import ast
 from products.events.backend.facade.contracts import GroupPropertyChange
+from products.events.backend.facade.errors import GroupNotFoundError
 from products.events.backend.logic.reading.groups import get_group
 from products.events.backend.logic.reading.hogql import context_of, run
 from products.events.backend.models import Group, GroupTypeMapping
@@ -23,11 +24,13 @@ from products.events.backend.wire.identifiers import group_item_id
 SCOPE = "Group"
 # Events and lines that say something about the group, the newest of so many each.
 MAX_STATEMENTS = 2_000
+# Clocks of devices run ahead, so "until now" would leave something out.
+_NO_END = datetime(2100, 1, 1, tzinfo=UTC)
 _FIELD = "properties."
 _STATEMENTS = """
 SELECT timestamp, uuid, distinct_id, JSONExtractRaw(properties, '$group_set')
 FROM events
-WHERE event = '$groupidentify' AND {column} = {key} AND properties.$group_type = {kind}
+WHERE event = '$groupidentify' AND {column} = {key} AND properties.$group_type = {kind} AND timestamp <= {until}
 ORDER BY timestamp DESC, created_at DESC, uuid DESC
 LIMIT {limit}
 """
@@ -66,7 +69,7 @@ def property_history(
     Of a group that was deleted and described again, what earlier events said is part of it.
     """
     group = get_group(team_id=team_id, group_type_index=group_type_index, group_key=group_key)
-    statements = sorted((*_by_events(group), *_by_hand(group)), key=lambda statement: statement.at)
+    statements = _statements(group)
     # The oldest of a long history may have been preceded by statements that are not looked at.
     known: dict[str, str] = {}
     changes: list[GroupPropertyChange] = []
@@ -86,7 +89,27 @@ def property_history(
     return list(reversed(changes))[:limit]
 
 
-def _by_events(group: Group) -> Iterator[_Statement]:
+def properties_at(*, team_id: int, group_type_index: int, group_key: str, at: datetime) -> bytes | None:
+    """What had been said of the group until then, as a JSON object; None for a group that nobody knows now."""
+    try:
+        group = get_group(team_id=team_id, group_type_index=group_type_index, group_key=group_key)
+    except GroupNotFoundError:
+        return None
+    known: dict[str, Any] = {}
+    for statement in _statements(group, until=at):
+        known |= statement.values
+        for name in statement.removed:
+            known.pop(name, None)
+    return dumps(known)
+
+
+def _statements(group: Group, *, until: datetime | None = None) -> list[_Statement]:
+    """What was said of the group, the oldest first."""
+    by_hand = (one for one in _by_hand(group) if until is None or one.at <= until)
+    return sorted((*_by_events(group, until), *by_hand), key=lambda statement: statement.at)
+
+
+def _by_events(group: Group, until: datetime | None) -> Iterator[_Statement]:
     kind = GroupTypeMapping.objects.for_team(group.team_id).get(group_type_index=group.group_type_index)
     found = run(
         _STATEMENTS,
@@ -95,6 +118,7 @@ def _by_events(group: Group) -> Iterator[_Statement]:
             "column": ast.field(f"$group_{group.group_type_index}"),
             "key": ast.constant(group.group_key),
             "kind": ast.constant(kind.group_type),
+            "until": ast.constant(until or _NO_END),
             "limit": MAX_STATEMENTS,
         },
     )

@@ -12,6 +12,7 @@ from products.feature_flags.backend.facade.enums import (
     FlagOrder,
     FlagState,
     FlagType,
+    FromNow,
     Reason,
     RecurrenceInterval,
     ScheduledOperation,
@@ -368,8 +369,23 @@ class ConditionTrace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AsOf:
+    """A moment that has passed, and what was found of it: the flag's version then, and the time of the event that the
+    person's properties are from, None when nothing had been heard of them. `from_now` is as it is now instead.
+    """
+
+    timestamp: datetime
+    flag_version: int
+    person_known_from: datetime | None
+    from_now: tuple[FromNow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagExplanation:
-    """A flag's answer for somebody and how it came about. `value` is JSON text and means nothing unless `is_known`."""
+    """A flag's answer for somebody and how it came about. `value` is JSON text and means nothing unless `is_known`.
+
+    `as_of` is None for the answer of this moment.
+    """
 
     key: str
     value: str
@@ -379,6 +395,7 @@ class FlagExplanation:
     description: str
     payload: str | None
     conditions: tuple[ConditionTrace, ...]
+    as_of: AsOf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,15 @@ class Reason(StrEnum):
     NOT_EVALUATED = "not_evaluated"
 
 
+class FromNow(StrEnum):
+    """What an answer for a moment that has passed takes as it is now, because nothing keeps how it was."""
+
+    # Who is in them, and how those that properties decide are defined.
+    COHORTS = "cohorts"
+    # The ids that people keep across a login, for flags with experience continuity.
+    KEPT_IDS = "kept_ids"
+
+
 class FlagState(StrEnum):
     """What a flag is good for now. `stale`: nobody asks for it any more, or everybody gets the same."""
 

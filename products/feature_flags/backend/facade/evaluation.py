@@ -1,5 +1,7 @@
 """Everything other code may ask of answering flags. Values in, values out; no HTTP."""
 
+from datetime import datetime
+
 from products.feature_flags.backend.facade.contracts import (
     EvaluateFlags,
     FlagEvaluations,
@@ -7,7 +9,7 @@ from products.feature_flags.backend.facade.contracts import (
     LocalDefinitions,
     RemoteConfigPayload,
 )
-from products.feature_flags.backend.logic.evaluation import documents, explaining, hash_keys, quota, service
+from products.feature_flags.backend.logic.evaluation import documents, explaining, hash_keys, past, quota, service
 from products.feature_flags.backend.logic.evaluation.store import store
 
 
@@ -30,8 +32,14 @@ class FlagEvaluationAPI:
         quota.take_definitions(team_id)
 
     @staticmethod
-    def explain(request: EvaluateFlags, *, flag_id: int, team_id: int) -> FlagExplanation:
-        """One flag's answer for somebody with how each condition came out; raises FlagNotFoundError."""
+    def explain(request: EvaluateFlags, *, flag_id: int, team_id: int, at: datetime | None = None) -> FlagExplanation:
+        """One flag's answer for somebody with how each condition came out, now or as of `at`; raises FlagNotFoundError.
+
+        With a time also InvalidFlagError when there was no such flag then, and FlagVersionNotFoundError when its history
+        is not known.
+        """
+        if at is not None:
+            return past.explain_at(request, at, flag_id=flag_id, team_id=team_id)
         return explaining.explain(request, flag_id=flag_id, team_id=team_id)
 
     @staticmethod

@@ -11,8 +11,16 @@ import { Field, TextArea, TextInput } from '~/design/Field'
 import { Link } from '~/design/Link'
 import { Picker, type PickerItem } from '~/design/Picker'
 import { Banner, EmptyState, ErrorState, SkeletonRows } from '~/design/States'
-import { formatNumber } from '~/lib/format'
-import { decidedBy, describeActual, describeAnswer, describeWanted, isOn, standing } from '../lib/explanation'
+import { formatNumber, shownTimeZone, toWallClock } from '~/lib/format'
+import {
+    decidedBy,
+    describeActual,
+    describeAnswer,
+    describeAsOf,
+    describeWanted,
+    isOn,
+    standing,
+} from '../lib/explanation'
 import type { Flag } from '../lib/flags'
 import type { ConditionTrace, Explanation, PropertyTrace } from '../lib/flagsApi'
 import { cohortChoicesLogic } from '../logics/cohortChoicesLogic'
@@ -64,10 +72,10 @@ interface PersonItem extends PickerItem {
 
 function Question({ id, flag }: WhyPanelProps): React.JSX.Element {
     const { groupKinds } = useValues(featureFlagSceneLogic({ id }))
-    const { distinctId, people, searching, groups, pretend, pretendProblem, asking } = useValues(
+    const { distinctId, people, searching, groups, pretend, pretendProblem, asOf, asking } = useValues(
         flagTestLogic({ flagId: flag.id })
     )
-    const { search, choose, setGroup, setPretend, ask } = useActions(flagTestLogic({ flagId: flag.id }))
+    const { search, choose, setGroup, setPretend, setAsOf, ask } = useActions(flagTestLogic({ flagId: flag.id }))
     const [typed, setTyped] = useState('')
     const known: PersonItem[] = people.flatMap((person) => {
         const [first] = person.distinct_ids
@@ -144,6 +152,21 @@ function Question({ id, flag }: WhyPanelProps): React.JSX.Element {
                         ))}
                     </div>
                 )}
+                <Field
+                    label="As of"
+                    hint={`Empty: now. Otherwise the flag and the person as they were then, in ${shownTimeZone()}.`}
+                    className="sm:max-w-sm"
+                >
+                    {(control) => (
+                        <TextInput
+                            {...control}
+                            type="datetime-local"
+                            value={asOf}
+                            max={toWallClock(new Date())}
+                            onChange={(event) => setAsOf(event.target.value)}
+                        />
+                    )}
+                </Field>
                 <details open={pretend !== ''}>
                     <summary className="w-fit cursor-pointer select-none rounded-sm text-ink-2 text-sm hover:text-ink">
                         What if they were different?
@@ -182,15 +205,18 @@ function Answer({ flag, found, asking }: { flag: Flag; found: Explanation; askin
     return (
         <Card className={cn('transition-opacity', asking && 'opacity-60')}>
             <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-4 sm:px-5" role="status">
-                <span className="text-ink-3 text-sm">They get</span>
+                <span className="text-ink-3 text-sm">{found.as_of ? 'They got' : 'They get'}</span>
                 <Badge tone={isOn(found) ? 'brand' : 'neutral'} className="px-3! py-1! font-mono text-base!">
                     {describeAnswer(found)}
                 </Badge>
                 <span className="min-w-0">{found.description}</span>
             </div>
-            {!flag.active && (
+            {found.as_of && <Banner className="mx-4 mb-4 sm:mx-5">{describeAsOf(found.as_of)}</Banner>}
+            {found.reason === 'flag_disabled' && (
                 <Banner className="mx-4 mb-4 sm:mx-5">
-                    The flag is off, so nobody gets it. Below is what the conditions would say.
+                    {found.as_of
+                        ? 'The flag was off, so nobody got it. Below is what the conditions would have said.'
+                        : 'The flag is off, so nobody gets it. Below is what the conditions would say.'}
                 </Banner>
             )}
             {!found.is_known && (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decidedBy, describeActual, describeAnswer, describeWanted, isOn, standing } from './explanation'
+import { decidedBy, describeActual, describeAnswer, describeAsOf, describeWanted, isOn, standing } from './explanation'
 import type { ConditionTrace, Explanation, PropertyTrace } from './flagsApi'
 
 const trace: PropertyTrace = {
@@ -31,6 +31,7 @@ const found: Explanation = {
     description: '',
     payload: null,
     conditions: [],
+    as_of: null,
 }
 
 describe('the path of an answer', () => {
@@ -71,5 +72,23 @@ describe('the path of an answer', () => {
             false,
             'unknown',
         ])
+    })
+})
+
+describe('a moment that has passed', () => {
+    const asOf = {
+        timestamp: '2026-03-04T14:05:00Z',
+        flag_version: 3,
+        person_known_from: '2026-03-01T08:00:00Z',
+        from_now: [],
+    }
+
+    it('says what of then and what of now the answer rests on', () => {
+        expect(describeAsOf(asOf)).toBe(
+            'As of Mar 4, 2026, 14:05:00: version 3 of the flag, and what an event of Mar 1, 2026, 08:00:00 knew of the person.'
+        )
+        const words = describeAsOf({ ...asOf, person_known_from: null, from_now: ['cohorts', 'kept_ids'] })
+        expect(words).toContain('nothing known of the person')
+        expect(words).toContain('now, because their past is not kept: the members and criteria of cohorts and the ids')
     })
 })

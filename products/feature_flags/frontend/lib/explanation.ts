@@ -1,8 +1,9 @@
 /** The path of an answer in words. */
 import type { Tone } from '~/design/Badge'
 import { operatorInfo } from '~/filters/propertyOperators'
+import { formatDateTime } from '~/lib/format'
 import type { PropertyOperator } from '~/lib/queries'
-import type { ConditionTrace, Explanation, PropertyTrace } from './flagsApi'
+import type { AsOf, ConditionTrace, Explanation, PropertyTrace } from './flagsApi'
 
 export function isOn({ is_known, value }: Explanation): boolean {
     return is_known && value !== false
@@ -10,6 +11,23 @@ export function isOn({ is_known, value }: Explanation): boolean {
 
 export function describeAnswer({ is_known, value }: Explanation): string {
     return is_known ? String(value) : 'unknown'
+}
+
+const FROM_NOW: Record<AsOf['from_now'][number], string> = {
+    cohorts: 'the members and criteria of cohorts',
+    kept_ids: 'the ids that people keep across a login',
+}
+
+/** What an answer of a moment that has passed rests on, in sentences. */
+export function describeAsOf({ timestamp, flag_version, person_known_from, from_now }: AsOf): string {
+    const person = person_known_from
+        ? `what an event of ${formatDateTime(person_known_from)} knew of the person`
+        : 'nothing known of the person, of whom no event had come yet'
+    const now = from_now.map((one) => FROM_NOW[one]).join(' and ')
+    return [
+        `As of ${formatDateTime(timestamp)}: version ${flag_version} of the flag, and ${person}.`,
+        ...(now ? [`Taken as of now, because their past is not kept: ${now}.`] : []),
+    ].join(' ')
 }
 
 /** The condition that made the answer; null when none did, such as when nothing matched. */

@@ -19,6 +19,7 @@ export type BlastRadius = Schema<'BlastRadius'>
 export type CopiedFlags = Schema<'CopiedFlags'>
 export type FlagReference = Schema<'FlagReference'>
 export type Explanation = Schema<'FlagExplanation'>
+export type AsOf = Schema<'FlagAsOf'>
 export type ConditionTrace = Schema<'FlagConditionTrace'>
 export type PropertyTrace = Schema<'FlagPropertyTrace'>
 export interface FlagVersion {

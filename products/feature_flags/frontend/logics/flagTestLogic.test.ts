@@ -1,6 +1,7 @@
 import { waitFor } from '@testing-library/react'
 import { router } from 'kea-router'
 import { expect, it } from 'vitest'
+import { setDisplayTimeZone } from '~/lib/format'
 import { mockApi, refuse } from '~/testing/mockApi'
 import { flagTestLogic, readPretended } from './flagTestLogic'
 
@@ -33,6 +34,24 @@ it('keeps whom it asked for in the address, and says what the server refuses', a
     logic.actions.choose('someone@example.com')
     await waitFor(() => expect(logic.values.error?.message).toBe('This feature flag is deleted.'))
     expect(router.values.searchParams).toEqual({ tab: 'why', distinct_id: 'someone@example.com' })
+})
+
+it('asks as of a moment of the project’s clocks', async () => {
+    setDisplayTimeZone('Asia/Tokyo')
+    router.actions.push('/feature-flags/5', { tab: 'why' })
+    const server = mockApi({ ...PEOPLE, [ASK]: FOUND })
+    const logic = flagTestLogic({ flagId: 5 })
+    logic.mount()
+    logic.actions.setAsOf('2026-03-04T14:05')
+    logic.actions.choose('user-1')
+    await waitFor(() => expect(logic.values.found).toEqual(FOUND))
+    expect(server.to(ASK)[0]?.body).toEqual({
+        distinct_id: 'user-1',
+        groups: {},
+        person_properties: {},
+        timestamp: '2026-03-04T05:05:00.000Z',
+    })
+    setDisplayTimeZone(undefined)
 })
 
 it('sends nothing while what is pretended is no object', () => {

@@ -2,6 +2,7 @@
 import { actions, afterMount, kea, key, listeners, type MakeLogicType, path, props, reducers } from 'kea'
 import { router } from 'kea-router'
 import { api } from '~/lib/api'
+import { fromWallClock } from '~/lib/format'
 import { messageOf } from '~/lib/http'
 import { currentProjectId } from '~/lib/navigation'
 import type { Person } from '~/lib/types'
@@ -20,6 +21,8 @@ interface Values {
     /** Properties to pretend, as JSON; empty for none. */
     pretend: string
     pretendProblem: string | null
+    /** The moment to ask for, as clocks of the project show it; empty for now. */
+    asOf: string
     people: Person[]
     searching: boolean
     asking: boolean
@@ -32,6 +35,7 @@ interface Actions {
     choose: (distinctId: string) => { distinctId: string }
     setGroup: (kind: string, groupKey: string) => { kind: string; groupKey: string }
     setPretend: (pretend: string) => { pretend: string }
+    setAsOf: (asOf: string) => { asOf: string }
     ask: () => { value: true }
     answered: (found: Explanation) => { found: Explanation }
     failed: (error: Error) => { error: Error }
@@ -63,6 +67,7 @@ export const flagTestLogic = kea<MakeLogicType<Values, Actions, Props>>([
         choose: (distinctId) => ({ distinctId }),
         setGroup: (kind, groupKey) => ({ kind, groupKey }),
         setPretend: (pretend) => ({ pretend }),
+        setAsOf: (asOf) => ({ asOf }),
         ask: true,
         answered: (found) => ({ found }),
         failed: (error) => ({ error }),
@@ -87,6 +92,7 @@ export const flagTestLogic = kea<MakeLogicType<Values, Actions, Props>>([
                 pretendRefused: (_: string | null, { problem }: { problem: string }) => problem,
             },
         ],
+        asOf: ['', { setAsOf: (_: string, { asOf }: { asOf: string }) => asOf }],
         people: [[] as Person[], { peopleFound: (_: Person[], { people }: { people: Person[] }) => people }],
         searching: [false, { search: () => true, peopleFound: () => false }],
         asking: [false, { ask: () => true, answered: () => false, failed: () => false, pretendRefused: () => false }],
@@ -131,11 +137,13 @@ export const flagTestLogic = kea<MakeLogicType<Values, Actions, Props>>([
                 return
             }
             const groups = Object.fromEntries(Object.entries(values.groups).filter(([, groupKey]) => groupKey.trim()))
+            const timestamp = fromWallClock(values.asOf)
             try {
                 const found = await flagsApi.explain(currentProjectId(), own.flagId, {
                     distinct_id: values.distinctId,
                     groups,
                     person_properties: pretended,
+                    ...(timestamp ? { timestamp } : {}),
                 })
                 breakpoint()
                 actions.answered(found)

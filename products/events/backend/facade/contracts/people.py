@@ -27,6 +27,14 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastProperties:
+    """A person's properties at a moment, a JSON object in UTF-8, as the event of `known_from` carried them."""
+
+    properties: bytes
+    known_from: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleNamed:
     """The people whom one value names: several only when it is an e-mail address."""
 

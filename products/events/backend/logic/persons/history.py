@@ -10,7 +10,13 @@ from django.db.models import Q
 from common.json import dumps, loads
 from posthog.hogql import ast
 from posthog.identity import PersonMerge as Merge
-from products.events.backend.facade.contracts import KnownId, MergedPerson, PersonHistory, PropertyChange
+from products.events.backend.facade.contracts import (
+    KnownId,
+    MergedPerson,
+    PastProperties,
+    PersonHistory,
+    PropertyChange,
+)
 from products.events.backend.logic.reading.hogql import context_of, run
 from products.events.backend.logic.reading.persons import get_person
 from products.events.backend.models import PersonDistinctId, PersonMerge
@@ -35,6 +41,14 @@ AND (JSONHas(properties, '$set') OR JSONHas(properties, '$set_once') OR JSONHas(
 ORDER BY timestamp DESC, created_at DESC, uuid DESC
 LIMIT {limit}
 """
+# Which event, before anything large of it is read.
+_NEWEST_AT = """
+SELECT uuid, timestamp FROM events
+WHERE person_id = {person} AND person_mode != 'propertyless' AND timestamp <= {at}
+ORDER BY timestamp DESC, created_at DESC, uuid DESC
+LIMIT 1
+"""
+_PROPERTIES_WITH = "SELECT person.properties FROM events WHERE uuid = {uuid} AND timestamp = {timestamp} LIMIT 1"
 
 
 def remember_merges(team_id: int, merges: tuple[Merge, ...]) -> None:
@@ -115,6 +129,20 @@ def property_history(*, team_id: int, person_uuid: UUID, name: str, limit: int) 
                     changes.append(_change(timestamp, uuid, event, distinct_id, key, before, None))
                 del known[key]
     return list(reversed(changes))[:limit]
+
+
+def properties_at(*, team_id: int, person_uuid: UUID, at: datetime) -> PastProperties | None:
+    """The properties that came with the newest event of theirs until then; None when there was none.
+
+    Every event keeps its person's properties, and a change by hand is an event too, so nothing has to be replayed.
+    """
+    context = context_of(team_id)
+    found = run(_NEWEST_AT, context, {"person": ast.constant(person_uuid), "at": ast.constant(at)})
+    if not found:
+        return None
+    uuid, timestamp = found[0]
+    rows = run(_PROPERTIES_WITH, context, {"uuid": ast.constant(uuid), "timestamp": ast.constant(timestamp)})
+    return PastProperties(properties=dumps(_object(rows[0][0]) if rows else {}), known_from=timestamp)
 
 
 def _change(

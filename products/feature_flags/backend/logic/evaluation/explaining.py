@@ -9,6 +9,7 @@ from typing import Any
 from common.json import dumps
 from common.sdk.hashing import share_of
 from products.feature_flags.backend.facade.contracts import (
+    AsOf,
     ConditionTrace,
     EvaluateFlags,
     FlagExplanation,
@@ -34,7 +35,14 @@ def explain(request: EvaluateFlags, *, flag_id: int, team_id: int) -> FlagExplan
     flag = definitions.by_id.get(flag_id)
     if flag is None:
         raise FlagNotFoundError("This feature flag is deleted, so nobody gets an answer for it.")
-    asked = service.gather(request, definitions, _selection(flag, definitions), team_id)
+    asked = service.gather(request, definitions, selection_of(flag, definitions), team_id)
+    return explanation_of(flag, definitions, asked)
+
+
+def explanation_of(
+    flag: CompiledFlag, definitions: Definitions, asked: Asked, *, as_of: AsOf | None = None
+) -> FlagExplanation:
+    """The answer for who was gathered, with the path that led to it."""
     (answer,) = definitions.evaluate((flag,), asked)
     return FlagExplanation(
         key=flag.source.key,
@@ -45,10 +53,11 @@ def explain(request: EvaluateFlags, *, flag_id: int, team_id: int) -> FlagExplan
         description=answer.description,
         payload=answer.payload,
         conditions=_conditions(flag, definitions, asked),
+        as_of=as_of,
     )
 
 
-def _selection(flag: CompiledFlag, definitions: Definitions) -> Selection:
+def selection_of(flag: CompiledFlag, definitions: Definitions) -> Selection:
     """What deciding the flag needs, as if it and all that it depends on were on."""
     needed = list(definitions.closure((flag,)))
     return Selection(

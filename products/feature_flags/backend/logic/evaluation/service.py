@@ -32,13 +32,7 @@ def evaluate(request: EvaluateFlags, *, team_id: int) -> FlagEvaluations:
 
 def gather(request: EvaluateFlags, definitions: Definitions, selection: Selection, team_id: int) -> Asked:
     """Who asks, with as much from the stores as the selected flags need."""
-    # Browsers send null for every initial property that they do not know, and mean nothing by it.
-    sent = {
-        key: value
-        for key, value in _properties(request.person_properties).items()
-        if value is not None or not key.startswith("$initial_")
-    }
-    sent.setdefault("distinct_id", request.distinct_id)
+    sent = sent_of_person(request)
     asked = Asked(
         distinct_id=request.distinct_id,
         device_id=request.device_id,
@@ -52,6 +46,30 @@ def gather(request: EvaluateFlags, definitions: Definitions, selection: Selectio
     return asked
 
 
+def sent_of_person(request: EvaluateFlags) -> dict[str, Any]:
+    """What the request says of the person, which goes before what is stored."""
+    # Browsers send null for every initial property that they do not know, and mean nothing by it.
+    sent = {
+        key: value
+        for key, value in stored_properties(request.person_properties).items()
+        if value is not None or not key.startswith("$initial_")
+    }
+    sent.setdefault("distinct_id", request.distinct_id)
+    return sent
+
+
+def sent_of_group(request: EvaluateFlags, kind: str, key: str) -> dict[str, Any]:
+    """What the request says of one of its groups."""
+    sent = loads(request.group_properties).get(kind)
+    sent = comparable(sent, size=len(request.group_properties)) if isinstance(sent, dict) else {}
+    return {"$group_key": key, **sent}
+
+
+def stored_properties(text: bytes) -> dict[str, Any]:
+    """Properties as evaluation compares them."""
+    return comparable(loads(text), size=len(text))
+
+
 def _add_person(asked: Asked, request: EvaluateFlags, selection: Selection, team_id: int, sent: dict[str, Any]) -> None:
     try:
         profile = PersonsAPI.find_profile(team_id=team_id, distinct_id=request.distinct_id)
@@ -60,7 +78,7 @@ def _add_person(asked: Asked, request: EvaluateFlags, selection: Selection, team
         asked.cohort_ids = asked.hash_keys = None
         return
     if profile is not None:
-        asked.person = Properties({**_properties(profile.properties), **sent})
+        asked.person = Properties({**stored_properties(profile.properties), **sent})
         if selection.cohort_ids:
             asked.cohort_ids = _memberships(profile, selection, team_id)
     if selection.continuity_ids:
@@ -101,18 +119,14 @@ def _add_hash_keys(
 def _add_groups(
     asked: Asked, request: EvaluateFlags, definitions: Definitions, selection: Selection, team_id: int
 ) -> None:
-    overrides = loads(request.group_properties)
     keys: dict[int, str] = {}
     groups: dict[int, Properties] = {}
     for name, key in request.groups:
         index = definitions.group_indexes.get(name)
         if index is None or index not in selection.group_indexes:
             continue
-        sent = overrides.get(name)
-        sent = comparable(sent, size=len(request.group_properties)) if isinstance(sent, dict) else {}
-        sent = {"$group_key": key, **sent}
         keys[index] = key
-        groups[index] = _group(sent, team_id, index, key)
+        groups[index] = _group(sent_of_group(request, name, key), team_id, index, key)
     asked.group_keys, asked.groups = keys, groups
 
 
@@ -121,11 +135,7 @@ def _group(sent: dict[str, Any], team_id: int, index: int, key: str) -> Properti
         stored = GroupsAPI.find_group_properties(team_id=team_id, group_type_index=index, group_key=key)
     except ReadFailedError:
         return Properties(sent, complete=False)
-    return Properties({**_properties(stored), **sent} if stored else sent)
-
-
-def _properties(text: bytes) -> dict[str, Any]:
-    return comparable(loads(text), size=len(text))
+    return Properties({**stored_properties(stored), **sent} if stored else sent)
 
 
 def has_flags(*, team_id: int) -> bool:

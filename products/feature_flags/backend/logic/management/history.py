@@ -30,20 +30,35 @@ def get_version(row: FeatureFlag, now: dict[str, Any], version: int) -> PastVers
     )
     if not 1 <= version <= row.version:
         raise missing
-    values = dict(now)
-    for entry in _entries(row):
-        made = _version_made_by(entry)
-        if made is None:
-            continue
+    for made, past in _versions(row, now):
         if made == version:
-            return PastVersion(values=values, since=entry.created_at, by=entry.user)
+            return past
         if made < version:
             break
-        for change in entry.changes:
-            values[change.field] = None if change.before is None else loads(change.before)
     if version == row.version:
-        return PastVersion(values=values, since=row.updated_at, by=None)
+        return PastVersion(values=now, since=row.updated_at, by=None)
     raise missing
+
+
+def version_at(row: FeatureFlag, now: dict[str, Any], at: datetime) -> PastVersion | None:
+    """The flag as it was at a moment; None while there was none, before it was made or while it was deleted.
+
+    Raises FlagVersionNotFoundError when the log does not reach back so far.
+    """
+    if at < row.created_at:
+        return None
+    past = None
+    for made, past in _versions(row, now):
+        # The line about its making is written a moment after the flag has its own time.
+        if past.since <= at or made == 1:
+            break
+    else:
+        if past is not None or row.version > 1:
+            raise FlagVersionNotFoundError(
+                f"The history of the flag '{row.key}' does not reach back to {at:%Y-%m-%d %H:%M}. Choose a later time."
+            )
+        past = PastVersion(values=now, since=row.created_at, by=None)
+    return None if past.values["deleted"] else past
 
 
 def refuse_conflict(row: FeatureFlag, *, version: int | None, fields: tuple[str, ...]) -> None:
@@ -70,6 +85,18 @@ def refuse_conflict(row: FeatureFlag, *, version: int | None, fields: tuple[str,
         fields=conflicting,
         version=row.version,
     )
+
+
+def _versions(row: FeatureFlag, now: dict[str, Any]) -> Iterator[tuple[int, PastVersion]]:
+    """(version, the flag in it), the newest first, each found by taking back what made the one after it."""
+    values = dict(now)
+    for entry in _entries(row):
+        made = _version_made_by(entry)
+        if made is None:
+            continue
+        yield made, PastVersion(values=dict(values), since=entry.created_at, by=entry.user)
+        for change in entry.changes:
+            values[change.field] = None if change.before is None else loads(change.before)
 
 
 def _entries(row: FeatureFlag) -> Iterator[ActivityEntry]:

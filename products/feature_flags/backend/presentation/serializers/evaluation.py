@@ -6,11 +6,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.json import loads
-from products.feature_flags.backend.facade.contracts import FlagExplanation, PropertyTrace
-from products.feature_flags.backend.facade.enums import Reason
+from products.feature_flags.backend.facade.contracts import AsOf, FlagExplanation, PropertyTrace
+from products.feature_flags.backend.facade.enums import FromNow, Reason
 from products.feature_flags.backend.presentation.serializers.flags import FeatureFlagSerializer
 
 REASONS = [reason.value for reason in Reason]
+FROM_NOW = [each.value for each in FromNow]
 
 
 class FlagTestSerializer(serializers.Serializer[Any]):
@@ -21,6 +22,14 @@ class FlagTestSerializer(serializers.Serializer[Any]):
     )
     person_properties = serializers.DictField(
         child=serializers.JSONField(), required=False, help_text="These go before what is stored."
+    )
+
+    timestamp = serializers.DateTimeField(
+        required=False,
+        help_text=(
+            "As of when; now without it. The flag and those it depends on as they stood, the person's and groups' "
+            "properties as events told until then. What is taken as it is now stands in as_of.from_now."
+        ),
     )
 
     def validate(self, form: dict[str, Any]) -> dict[str, Any]:
@@ -61,6 +70,19 @@ class FlagConditionTraceSerializer(serializers.Serializer[Any]):
     properties = FlagPropertyTraceSerializer(many=True)
 
 
+class FlagAsOfSerializer(serializers.Serializer[AsOf]):
+    timestamp = serializers.DateTimeField()
+    flag_version = serializers.IntegerField(help_text="The version the flag had then.")
+    person_known_from = serializers.DateTimeField(
+        allow_null=True,
+        help_text="The time of the event whose properties of the person were taken; null when there was none by then.",
+    )
+    from_now = serializers.ListField(
+        child=serializers.ChoiceField(choices=FROM_NOW),
+        help_text="What was taken as it is now: cohorts (their members and definitions), kept_ids (of logins).",
+    )
+
+
 class FlagExplanationSerializer(serializers.Serializer[FlagExplanation]):
     key = serializers.CharField()
     value = serializers.SerializerMethodField("read_value", help_text="true, false or a variant.")
@@ -70,6 +92,7 @@ class FlagExplanationSerializer(serializers.Serializer[FlagExplanation]):
     description = serializers.CharField()
     payload = serializers.CharField(allow_null=True)
     conditions = FlagConditionTraceSerializer(many=True)
+    as_of = FlagAsOfSerializer(allow_null=True, help_text="Null for the answer of this moment.")
 
     @extend_schema_field(serializers.JSONField())
     def read_value(self, explanation: FlagExplanation) -> Any:

@@ -53,7 +53,7 @@ class EvaluatingViews(TeamViewSet):
     @extend_schema(request=FlagTestSerializer, responses=FlagExplanationSerializer)
     @action(detail=True, methods=["post"])
     def test_evaluation(self, request: Request, flag_id: int, **_: str) -> Response:
-        """What the flag answers for a person, and how each of its conditions came out."""
+        """What the flag answers for a person, and how each of its conditions came out; now, or as of `timestamp`."""
         flag = FeatureFlagsAPI.get_flag(team_id=self.team_id, flag_id=flag_id)
         form = parse(FlagTestSerializer, request, ignored=())
         distinct_id = form.get("distinct_id") or FeatureFlagsAPI.distinct_id_of(
@@ -64,7 +64,7 @@ class EvaluatingViews(TeamViewSet):
             groups=tuple(form.get("groups", {}).items()),
             person_properties=dumps(form.get("person_properties", {})),
         )
-        found = FlagEvaluationAPI.explain(asked, flag_id=flag.id, team_id=self.team_id)
+        found = FlagEvaluationAPI.explain(asked, flag_id=flag.id, team_id=self.team_id, at=form.get("timestamp"))
         return Response(FlagExplanationSerializer(found).data)
 
     @extend_schema(parameters=[EvaluationReasonsQuerySerializer], responses={200: REASONS_BY_KEY})

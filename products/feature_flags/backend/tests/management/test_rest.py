@@ -486,7 +486,7 @@ def test_field_that_nobody_knows_is_refused(flags: Flags) -> None:
     flag = flags.create("beta")
     assert flags.create("zz", bogus=1, status=400)["attr"] == "bogus"
     wrong: dict[str, dict[str, Any]] = {
-        f"{flag['id']}/test_evaluation": {"distinct_id": "a", "timestamp": "2026-01-01"},
+        f"{flag['id']}/test_evaluation": {"distinct_id": "a", "person": "ada"},
         "user_blast_radius": {"condition": {"properties": []}, "group_type": 1},
         "bulk_delete": {"ids": [flag["id"]], "filter": {}},
     }
