@@ -132,7 +132,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Copy a flag to other projects, or bring theirs to its state. Each project succeeds or fails by itself. */
+        /**
+         * @description Copy a flag to other projects, or bring theirs to its state. Each project succeeds or fails by itself.
+         *
+         *     Cohorts are found by their names there, whatever their criteria; those that are missing are copied along, except
+         *     static ones, which are refused.
+         */
         post: operations["organizations_feature_flags_copy_flags_create"];
         delete?: never;
         options?: never;
@@ -2840,6 +2845,8 @@ export interface components {
             version: number;
         };
         CopiedFlags: {
+            /** @description Cohorts that the copies ask for and a project had none of by name, made of the same criteria. */
+            cohorts_created: components["schemas"]["MadeCohort"][];
             failed: components["schemas"]["CopyFailure"][];
             success: components["schemas"]["CopiedFlag"][];
         };
@@ -4700,6 +4707,11 @@ export interface components {
             /** Format: email */
             email: string;
             password: string;
+        };
+        MadeCohort: {
+            id: number;
+            name: string;
+            project_id: number;
         };
         /**
          * Math

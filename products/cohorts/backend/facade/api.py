@@ -5,6 +5,7 @@ from uuid import UUID
 from common.pages import Page
 from posthog.contracts import Actor
 from products.cohorts.backend.facade.contracts import (
+    BroughtCohort,
     ChangeCohort,
     Cohort,
     CohortCalculation,
@@ -15,7 +16,7 @@ from products.cohorts.backend.facade.contracts import (
     UploadReport,
 )
 from products.cohorts.backend.facade.mappers import to_calculation, to_cohort, to_member
-from products.cohorts.backend.logic import calculation, changes, cohorts, evaluation, members, static, usage
+from products.cohorts.backend.logic import calculation, changes, cohorts, copying, evaluation, members, static, usage
 
 
 class CohortsAPI:
@@ -116,3 +117,14 @@ class CohortsAPI:
     def duplicate_as_static(*, team_id: int, cohort_id: int, actor: Actor) -> Cohort:
         """A new static cohort with the people who are in this one now."""
         return to_cohort(static.duplicate_as_static(team_id=team_id, cohort_id=cohort_id, actor=actor))
+
+    @staticmethod
+    def bring_cohort(*, team_id: int, cohort_id: int, target_team_id: int, actor: Actor) -> BroughtCohort:
+        """The cohort of the same name in another project, made there of this one's criteria if there is none.
+
+        The cohorts it asks for likewise; one of the name with other criteria is taken as it is. The caller has checked
+        that the actor may change the other project, and opened a transaction. Raises InvalidCohortError for a list of
+        people, which cannot be copied, and for what the other project lacks.
+        """
+        there, made = copying.bring_cohort(cohort_id, team_id=team_id, target_team_id=target_team_id, actor=actor)
+        return BroughtCohort(id=there, made=tuple(to_cohort(row) for row in made))

@@ -95,6 +95,14 @@ class EvaluableCohort:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtCohort:
+    """A cohort as another project has it, and the cohorts that were made there for it, itself last if among them."""
+
+    id: int
+    made: tuple[Cohort, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CohortMember:
     """A person in a cohort. `name` is the best thing to call them by; `properties` is JSON text."""
 

@@ -114,9 +114,14 @@ class FeatureFlagsAPI:
 
     @staticmethod
     def copy_flag(copy: CopyFlag, *, team_id: int, actor: Actor) -> CopyResult:
-        """Make the same flag in other projects, or bring theirs to its state. The caller has checked the targets."""
-        copied, failed = copying.copy_flag(copy, team_id=team_id, actor=actor)
-        return CopyResult(copied=tuple(to_feature_flag(row) for row in copied), failed=tuple(failed))
+        """Make the same flag in other projects, or bring theirs to its state. The caller has checked the targets.
+
+        A cohort is the one of its name there; where there is none, it is made of the same criteria.
+        """
+        copied, cohorts, failed = copying.copy_flag(copy, team_id=team_id, actor=actor)
+        return CopyResult(
+            copied=tuple(to_feature_flag(row) for row in copied), cohorts=tuple(cohorts), failed=tuple(failed)
+        )
 
     @staticmethod
     def delete_flags(

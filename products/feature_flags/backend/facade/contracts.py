@@ -256,10 +256,20 @@ class CopyFailure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadeCohort:
+    """A cohort that a copy of a flag asks for, and that was made with it."""
+
+    team_id: int
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CopyResult:
-    """The copies, and the projects that got none."""
+    """The copies, the cohorts that had to be made for them, and the projects that got none."""
 
     copied: tuple[FeatureFlag, ...]
+    cohorts: tuple[MadeCohort, ...]
     failed: tuple[CopyFailure, ...]
 
 

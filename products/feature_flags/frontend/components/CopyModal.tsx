@@ -96,6 +96,10 @@ export function CopyModal({ id, flag }: { id: string; flag: Flag }): React.JSX.E
     )
 }
 
+function describeCohorts(cohorts: string[]): string {
+    return `${cohorts.length === 1 ? 'the cohort' : 'the cohorts'} ${cohorts.map((name) => `“${name}”`).join(', ')}`
+}
+
 interface RowProps {
     flag: Flag
     target: Target
@@ -136,6 +140,11 @@ function Row({ flag, target, outcome }: RowProps): React.JSX.Element {
                     </a>
                 )}
             </div>
+            {outcome && 'cohorts' in outcome && outcome.cohorts.length > 0 && (
+                <p role="status" className="mt-1 text-ink-2 text-sm">
+                    Made for it there: {describeCohorts(outcome.cohorts)}.
+                </p>
+            )}
             {outcome && 'problem' in outcome && (
                 <p role="alert" className="mt-1 flex gap-1.5 text-danger-text text-sm">
                     <CircleAlert className="mt-0.5 size-4 shrink-0" /> {outcome.problem}

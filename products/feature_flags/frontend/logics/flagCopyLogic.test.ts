@@ -41,6 +41,7 @@ it('shows what came of it in each project, and keeps those that refused for anot
         [COPY]: {
             success: [{ id: 40, team_id: shop }],
             failed: [{ project_id: docs, error_message: "It depends on 'base'. Copy it first." }],
+            cohorts_created: [{ project_id: shop, id: 3, name: 'Paying' }],
         },
     })
     const logic = flagCopyLogic({ id: 5 })
@@ -55,7 +56,7 @@ it('shows what came of it in each project, and keeps those that refused for anot
         disable_copied_flag: true,
     })
     expect(logic.values.outcomes).toEqual({
-        [shop]: { flag: 40 },
+        [shop]: { flag: 40, cohorts: ['Paying'] },
         [docs]: { problem: "It depends on 'base'. Copy it first." },
     })
     expect(logic.values.chosen).toEqual([docs])

@@ -16,8 +16,8 @@ export interface Target {
     /** null: none; undefined: not known yet. */
     existing: number | null | undefined
 }
-/** How it went in one project: the copy's id, or why there is none. */
-export type CopyOutcome = { flag: number } | { problem: string }
+/** How it went in one project: the copy's id and the cohorts made for it, or why there is none. */
+export type CopyOutcome = { flag: number; cohorts: string[] } | { problem: string }
 
 interface Values {
     user: User | null
@@ -42,6 +42,10 @@ interface Actions {
     copy: (flagKey: string) => { flagKey: string }
     copied: (answer: CopiedFlags) => { answer: CopiedFlags }
     failed: (error: Error) => { error: Error }
+}
+
+function namesOf(made: CopiedFlags['cohorts_created'], project: number): string[] {
+    return made.filter((one) => one.project_id === project).map((one) => one.name)
 }
 
 export const flagCopyLogic = kea<MakeLogicType<Values, Actions, Props>>([
@@ -93,7 +97,12 @@ export const flagCopyLogic = kea<MakeLogicType<Values, Actions, Props>>([
                 open: () => ({}),
                 copied: (all: Record<number, CopyOutcome>, { answer }: { answer: CopiedFlags }) => ({
                     ...all,
-                    ...Object.fromEntries(answer.success.map((flag) => [flag.team_id, { flag: flag.id }])),
+                    ...Object.fromEntries(
+                        answer.success.map(({ id, team_id }) => [
+                            team_id,
+                            { flag: id, cohorts: namesOf(answer.cohorts_created, team_id) },
+                        ])
+                    ),
                     ...Object.fromEntries(answer.failed.map((one) => [one.project_id, { problem: one.error_message }])),
                 }),
             },

@@ -8,12 +8,14 @@ from common import clock
 from common.errors import ProductError
 from common.json import dumps
 from posthog.contracts import Actor
+from products.cohorts.backend.facade import CohortsAPI
 from products.events.backend.facade import GroupsAPI
 from products.feature_flags.backend.facade.contracts import (
     ChangeFeatureFlag,
     CopyFailure,
     CopyFlag,
     CreateFeatureFlag,
+    MadeCohort,
     ScheduleChange,
 )
 from products.feature_flags.backend.facade.enums import (
@@ -26,32 +28,52 @@ from products.feature_flags.backend.facade.errors import FlagNotFoundError, Inva
 from products.feature_flags.backend.logic.encryption import decrypt
 from products.feature_flags.backend.logic.management.flags import change_flag, create_flag, find_flag_by_key
 from products.feature_flags.backend.logic.management.scheduling import find_scheduled_changes, schedule_change
-from products.feature_flags.backend.logic.management.translating import Words, translated
+from products.feature_flags.backend.logic.management.translating import Name, Words, translated
 from products.feature_flags.backend.models import FeatureFlag, ScheduledChange
 
 
-def copy_flag(copy: CopyFlag, *, team_id: int, actor: Actor) -> tuple[list[FeatureFlag], list[CopyFailure]]:
-    """Copy to each target that the caller has checked the actor may change; each succeeds or fails by itself."""
+def copy_flag(
+    copy: CopyFlag, *, team_id: int, actor: Actor
+) -> tuple[list[FeatureFlag], list[MadeCohort], list[CopyFailure]]:
+    """Copy to each target that the caller has checked the actor may change; each succeeds or fails by itself.
+
+    (copies, cohorts made for them, failures).
+    """
     source = find_flag_by_key(team_id=team_id, key=copy.key)
     if source is None:
         raise FlagNotFoundError(f"There is no feature flag '{copy.key[:60]}' in that project.")
-    copied, failed = [], []
+    copied, cohorts, failed = list[FeatureFlag](), list[MadeCohort](), list[CopyFailure]()
     for target in copy.target_team_ids:
         try:
             if target == team_id:
                 raise InvalidFlagError("A flag cannot be copied onto itself.", attr="target_project_ids")
-            with transaction.atomic():
-                there = _copy_to(source, target, actor=actor, disabled=copy.disabled)
-                if copy.with_schedule:
-                    _copy_schedule(source, there, actor=actor)
+            there, made = _copy_whole(source, target, copy, actor=actor)
             copied.append(there)
+            cohorts += made
         except ProductError as error:
             failed.append(CopyFailure(team_id=target, reason=error.message))
-    return copied, failed
+    return copied, cohorts, failed
 
 
-def _copy_to(source: FeatureFlag, target: int, *, actor: Actor, disabled: bool) -> FeatureFlag:
-    filters = dumps(_translated(source, target)).decode()
+@transaction.atomic
+def _copy_whole(
+    source: FeatureFlag, target: int, copy: CopyFlag, *, actor: Actor
+) -> tuple[FeatureFlag, list[MadeCohort]]:
+    """All of it or nothing, the cohorts too."""
+    cohorts = _Cohorts(source.team_id, target, actor)
+    words = Words(
+        flag=lambda key: _same_flag(key, source, target),
+        group_type=_GroupTypes(source.team_id, target).translate,
+        cohort=cohorts.bring,
+    )
+    there = _copy_to(source, target, words, actor=actor, disabled=copy.disabled)
+    if copy.with_schedule:
+        _copy_schedule(source, there, words, actor=actor)
+    return there, cohorts.made
+
+
+def _copy_to(source: FeatureFlag, target: int, words: Words, *, actor: Actor, disabled: bool) -> FeatureFlag:
+    filters = dumps(_translated(source, words)).decode()
     active = source.active and not disabled and not source.archived
     same: dict[str, Any] = {
         "name": source.name,
@@ -72,19 +94,19 @@ def _copy_to(source: FeatureFlag, target: int, *, actor: Actor, disabled: bool) 
     return change_flag(change, team_id=target, actor=actor)
 
 
-def _translated(source: FeatureFlag, target: int) -> dict[str, Any]:
+def _translated(source: FeatureFlag, words: Words) -> dict[str, Any]:
     """The definition with what names things of one project renamed to the same things of the other."""
     filters = dict(source.filters)
     if source.has_encrypted_payloads:
         filters["payloads"] = {key: _in_clear(value) for key, value in (filters.get("payloads") or {}).items()}
-    return translated(filters, _words(source, target))
+    return translated(filters, words)
 
 
-def _copy_schedule(source: FeatureFlag, there: FeatureFlag, *, actor: Actor) -> None:
+def _copy_schedule(source: FeatureFlag, there: FeatureFlag, words: Words, *, actor: Actor) -> None:
     """Plan for the copy what waits for the flag; what waits for it already stays and is not doubled."""
     known = [_as_plan(row, there.pk) for row in _waiting(there)]
     for row in _waiting(source):
-        plan = _as_plan(row, there.pk, _words(source, there.team_id))
+        plan = _as_plan(row, there.pk, words)
         if plan not in known:
             schedule_change(plan, team_id=there.team_id, actor=actor)
 
@@ -111,14 +133,6 @@ def _as_plan(row: ScheduledChange, flag_id: int, words: Words | None = None) -> 
     )
 
 
-def _words(source: FeatureFlag, target: int) -> Words:
-    return Words(
-        flag=lambda key: _same_flag(key, source, target),
-        group_type=_GroupTypes(source.team_id, target).translate,
-        cohort=_refuse_cohort,
-    )
-
-
 def _same_flag(key: str, source: FeatureFlag, target: int) -> int:
     other = FeatureFlag.objects.for_team(source.team_id).get(pk=int(key))
     there = find_flag_by_key(team_id=target, key=other.key)
@@ -127,11 +141,19 @@ def _same_flag(key: str, source: FeatureFlag, target: int) -> int:
     return there.pk
 
 
-def _refuse_cohort(_cohort_id: int) -> int:
-    raise InvalidFlagError(
-        "A condition of this flag is a cohort, and cohorts belong to one project. Make the cohort there and the flag "
-        "by hand."
-    )
+class _Cohorts:
+    """Cohorts of one project, found or made in the other; `made` are those that had to be made."""
+
+    def __init__(self, source: int, target: int, actor: Actor) -> None:
+        self._source, self._target, self._actor = source, target, actor
+        self.made: list[MadeCohort] = []
+
+    def bring(self, cohort_id: Name) -> int:
+        brought = CohortsAPI.bring_cohort(
+            team_id=self._source, cohort_id=int(cohort_id), target_team_id=self._target, actor=self._actor
+        )
+        self.made += (MadeCohort(team_id=self._target, id=each.id, name=each.name) for each in brought.made)
+        return brought.id
 
 
 class _GroupTypes:

@@ -103,9 +103,20 @@ class CopiedFlagSerializer(FeatureFlagSerializer):
     team_id = serializers.IntegerField(help_text="The project that has the copy.")
 
 
+class MadeCohortSerializer(serializers.Serializer[Any]):
+    project_id = serializers.IntegerField(source="team_id")
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
 class CopiedFlagsSerializer(serializers.Serializer[Any]):
     success = CopiedFlagSerializer(many=True, source="copied")
     failed = CopyFailureSerializer(many=True)
+    cohorts_created = MadeCohortSerializer(
+        many=True,
+        source="cohorts",
+        help_text="Cohorts that the copies ask for and a project had none of by name, made of the same criteria.",
+    )
 
 
 class ProjectFlagSerializer(serializers.Serializer[Any]):

@@ -79,7 +79,11 @@ class OrganizationFlagViewSet(AccountViewSet):
 
     @extend_schema(request=CopyFlagsSerializer, responses=CopiedFlagsSerializer)
     def copy_flags(self, request: Request, organization_id: str) -> Response:
-        """Copy a flag to other projects, or bring theirs to its state. Each project succeeds or fails by itself."""
+        """Copy a flag to other projects, or bring theirs to its state. Each project succeeds or fails by itself.
+
+        Cohorts are found by their names there, whatever their criteria; those that are missing are copied along, except
+        static ones, which are refused.
+        """
         organization = self.organization(organization_id)
         form = parse(CopyFlagsSerializer, request, ignored=())
         source, *targets = (
