@@ -89,17 +89,50 @@ it.each([
     expect(conditionOfError(attr)).toBe(index)
 })
 
-it.each([
-    [[{ properties: [] }], 'Everybody'],
-    [[{ properties: [], rollout_percentage: 20 }], '20% of everybody'],
-    [[], 'Nobody'],
-])('says whom a flag reaches', (groups, words) => {
-    expect(describeReach({ filters: { groups }, is_remote_configuration: false, active: true })).toBe(words)
+const pro = [{ type: 'person', key: 'plan', operator: 'exact', value: 'pro' }] as Condition['properties']
+const open = (share?: number, more: Partial<Condition> = {}): Condition => ({
+    properties: [],
+    rollout_percentage: share,
+    ...more,
+})
+const filtered = (share?: number): Condition => ({ properties: pro, rollout_percentage: share })
+const HELD = { holdout: { id: 1, exclusion_percentage: 5 } }
+const ALL_HELD = { holdout: { id: 1, exclusion_percentage: 100 } }
+
+it.each<[Condition[], Partial<Filters>, string]>([
+    [[open()], {}, 'Everybody'],
+    [[open(20)], {}, '20% of everybody'],
+    [[], {}, 'Nobody'],
+    [[open(0), filtered(0)], {}, 'Nobody'],
+    [[filtered(50)], {}, '1 condition, 50%'],
+    [[filtered(), filtered()], {}, '2 conditions'],
+    // A narrow share is in a wide one, whichever comes first.
+    [[open(20), open(50)], {}, '50% of everybody'],
+    [[open(20), filtered()], {}, '20% of everybody, 1 more'],
+    [[filtered(10), open(100)], {}, 'Everybody'],
+    [[open()], HELD, 'Everybody, 5% held out'],
+    [[open(20), filtered()], HELD, '20% of everybody, 1 more, 5% held out'],
+    [[open()], { holdout: { id: 1, exclusion_percentage: 0 } }, 'Everybody'],
+    [[open()], ALL_HELD, 'Nobody, 100% held out'],
+    [[], HELD, 'Nobody'],
+    // An early exit stops whom a share leaves out.
+    [[open(20), open(50)], { early_exit: true }, '20% of everybody'],
+    [[open(0), open()], { early_exit: true }, 'Nobody'],
+    [[filtered(10), open()], { early_exit: true }, 'Everybody, unless stopped before'],
+    [[filtered(100), open()], { early_exit: true }, 'Everybody'],
+    [[open(20)], { aggregation_group_type_index: 0 }, '20% of all groups'],
+    [[open(100, { aggregation_group_type_index: 1 })], {}, 'All groups'],
+    [[open(100, { aggregation_group_type_index: 1 }), filtered()], {}, 'All groups, 1 more'],
+    [[], { feature_enrollment: true }, 'Who opts in'],
+    [[open(5)], { feature_enrollment: true }, 'Who opts in, and others'],
+    [[open(5)], { feature_enrollment: true, ...HELD }, 'Who opts in, and others, 5% held out'],
+    [[open(5)], { feature_enrollment: true, ...ALL_HELD }, 'Who opts in'],
+])('says whom %j with %j reaches: %s', (groups, more, words) => {
+    expect(describeReach({ filters: { groups, ...more }, is_remote_configuration: false })).toBe(words)
 })
 
-it('says that a flag decides per group', () => {
-    const filters = { groups: [{ properties: [], rollout_percentage: 20 }], aggregation_group_type_index: 0 }
-    expect(describeReach({ filters, is_remote_configuration: false, active: true })).toBe('20% of all groups')
+it('says that a remote config needs no conditions', () => {
+    expect(describeReach({ filters: { groups: [] }, is_remote_configuration: true })).toBe('Remote config')
 })
 
 it('knows what a condition decides per, which may be its own', () => {
@@ -112,13 +145,6 @@ it('knows what a condition decides per, which may be its own', () => {
     const perTeam = withDecidesPer(filters, 0)
     expect(perTeam.groups).toEqual([{ properties: [] }, { properties: [], rollout_percentage: 5 }])
     expect(perTeam.groups.map((one) => decidesPer(perTeam, one))).toEqual([0, 0])
-})
-
-it('says that people opt in', () => {
-    const flag = { is_remote_configuration: false, active: true }
-    expect(describeReach({ ...flag, filters: { groups: [], feature_enrollment: true } })).toBe('Who opts in')
-    const groups = [{ properties: [], rollout_percentage: 5 }]
-    expect(describeReach({ ...flag, filters: { groups, feature_enrollment: true } })).toBe('Who opts in, and others')
 })
 
 it('begins with the holdout that other flags have, and tells when they disagree', () => {

@@ -233,29 +233,64 @@ export function withDecidesPer(filters: Filters, index: number | null): Filters 
     return { ...filters, aggregation_group_type_index: index, groups }
 }
 
-/** Whom a condition is about, in words: "everybody", "2 conditions". */
-export function describeReach(flag: Pick<Flag, 'filters' | 'is_remote_configuration' | 'active'>): string {
-    const groups = flag.filters.groups ?? []
-    if (flag.filters.feature_enrollment) {
-        return groups.length ? 'Who opts in, and others' : 'Who opts in'
-    }
-    if (flag.is_remote_configuration && !groups.length) {
+/** Whom a flag reaches while it is on, in words: "Everybody", "20% of everybody, 1 more, 5% held out", "2 conditions". */
+export function describeReach({
+    filters,
+    is_remote_configuration,
+}: Pick<Flag, 'filters' | 'is_remote_configuration'>): string {
+    const reaching = reachingConditions(filters)
+    if (is_remote_configuration && !filters.groups?.length) {
         return 'Remote config'
     }
-    const open = groups.find((one) => !one.properties?.length)
-    if (open) {
-        const [all, ofAll] =
-            (flag.filters.aggregation_group_type_index ?? null) === null
-                ? ['Everybody', 'everybody']
-                : ['All groups', 'all groups']
-        const share = open.rollout_percentage ?? 100
-        const rest = groups.length > 1 ? `, ${groups.length - 1} more` : ''
-        return share === 100 ? all : `${share}% of ${ofAll}${rest}`
+    const held = filters.holdout?.exclusion_percentage ?? 0
+    if (filters.feature_enrollment) {
+        // Who opts in is asked before the holdout, so it keeps only others.
+        return reaching.length && held < 100 ? `Who opts in, and others${heldOut(held)}` : 'Who opts in'
     }
-    if (!groups.length) {
+    if (!reaching.length) {
         return 'Nobody'
     }
-    return groups.length === 1 ? `1 condition, ${groups[0]?.rollout_percentage ?? 100}%` : `${groups.length} conditions`
+    return held === 100 ? 'Nobody, 100% held out' : describeConditions(filters, reaching) + heldOut(held)
+}
+
+function heldOut(share: number): string {
+    return share > 0 ? `, ${share}% held out` : ''
+}
+
+function shareOf(condition: Condition): number {
+    return condition.rollout_percentage ?? 100
+}
+
+function isOpen(condition: Condition): boolean {
+    return !condition.properties?.length
+}
+
+/** The conditions that let somebody in: not those of 0%, nor what is behind one at which an early exit stops everybody. */
+function reachingConditions(filters: Filters): Condition[] {
+    const groups = filters.groups ?? []
+    const own = filters.aggregation_group_type_index ?? null
+    const last = filters.early_exit ? groups.findIndex((one) => isOpen(one) && decidesPer(filters, one) === own) : -1
+    return (last < 0 ? groups : groups.slice(0, last + 1)).filter((one) => shareOf(one) > 0)
+}
+
+function describeConditions(filters: Filters, reaching: Condition[]): string {
+    // Everybody has one place in all shares of a flag, so the widest open condition holds the narrower ones.
+    const [widest] = reaching.filter(isOpen).sort((a, b) => shareOf(b) - shareOf(a))
+    if (!widest) {
+        const [first] = reaching
+        return reaching.length === 1 && first ? `1 condition, ${shareOf(first)}%` : `${reaching.length} conditions`
+    }
+    const per = decidesPer(filters, widest)
+    const share = shareOf(widest)
+    const more = reaching.filter((one) => decidesPer(filters, one) !== per || (share < 100 && !isOpen(one))).length
+    const whom = per === null ? 'everybody' : 'all groups'
+    const base = share === 100 ? (per === null ? 'Everybody' : 'All groups') : `${share}% of ${whom}`
+    const groups = filters.groups ?? []
+    const before = groups.slice(0, groups.indexOf(widest))
+    const isStopped = filters.early_exit && before.some((one) => !isOpen(one) && shareOf(one) < 100)
+    // Of people there are no more than everybody.
+    const rest = more && !(per === null && share === 100) ? `, ${more} more` : ''
+    return `${base}${rest}${isStopped ? ', unless stopped before' : ''}`
 }
 
 /** The condition that an error such as `filters__groups__2__properties__0__value` is about, or null. */
