@@ -29,10 +29,12 @@ function Change({ change, kind }: { change: ActivityChange; kind?: ActivityKind 
     const after = (change.after ?? undefined) as Json | undefined
     const places = differences(before, after)
     const isLarge = places.some(({ path }) => path.length > 0) || [before, after].some(isNested)
-    const named = places.map(({ path, ...values }) => ({
-        ...values,
-        name: describePath([change.field, ...path], kind?.words, kind?.containers),
-    }))
+    const named =
+        saidWhole(change.field, before, after, kind) ??
+        places.map(({ path, ...values }) => ({
+            ...values,
+            name: describePath([change.field, ...path], kind?.words, kind?.containers),
+        }))
     return (
         <>
             {named.slice(0, MOST_PLACES).map(({ name, ...values }, at) => (
@@ -61,6 +63,27 @@ function Change({ change, kind }: { change: ActivityChange; kind?: ActivityKind 
             )}
         </>
     )
+}
+
+interface NamedChange {
+    name: string
+    before: Json | undefined
+    after: Json | undefined
+}
+
+/** The change in the words that the kind of thing has for the field; null when it has none, or they do not differ. */
+function saidWhole(
+    field: string,
+    before: Json | undefined,
+    after: Json | undefined,
+    kind: ActivityKind | undefined
+): NamedChange[] | null {
+    const say = kind?.values?.[field]
+    if (!say) {
+        return null
+    }
+    const [from, to] = [before, after].map((value) => (value === undefined ? undefined : say(value)))
+    return from === to ? null : [{ name: fieldName(field, kind), before: from, after: to }]
 }
 
 function isNested(value: Json | undefined): boolean {

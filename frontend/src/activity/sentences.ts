@@ -1,5 +1,6 @@
 /** Lines of the activity log in words. */
 import type { Schema } from '~/lib/client'
+import type { Json } from '~/lib/types'
 import { describeField } from './differences'
 
 export type ActivityLine = Schema<'Activity'>
@@ -15,6 +16,8 @@ export interface ActivityKind {
     words?: Readonly<Record<string, string>>
     /** Fields that only hold others, left out of the names of places inside them. */
     containers?: readonly string[]
+    /** How the whole value of a field is said, for those whose parts say little by themselves. */
+    values?: Readonly<Record<string, (value: Json) => string>>
 }
 
 /** "FeatureFlag" → "feature flag", for kinds that no product has described. */

@@ -1,17 +1,20 @@
 /** Lines of the activity log about flags. */
 import type { ActivityKind, ActivityLine } from '~/activity/sentences'
+import { describePlan, type Plan } from './schedule'
 import { urls } from './urls'
 
 export const FLAG_KIND: ActivityKind = {
     noun: 'feature flag',
     pathOf: (id) => urls.flag(Number(id), 'history'),
     containers: ['filters', 'multivariate', 'scheduled_change'],
+    values: { scheduled_change: (plan) => describePlan(plan as unknown as Plan) },
     words: {
         active: 'on',
         filters: 'definition',
         name: 'description',
         groups: 'condition',
         scheduled_at: 'time',
+        scheduled_change: 'planned change',
         properties: 'filter',
         rollout_percentage: 'share',
         multivariate: 'variants',

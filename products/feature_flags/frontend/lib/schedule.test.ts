@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { setDisplayTimeZone } from '~/lib/format'
+import type { Json } from '~/lib/types'
 import { type Flag, NEW_DRAFT, type OtherFilter } from './flags'
-import { bodyOf, describeChange, describeRhythm, formOf, newForm, type ScheduledChange } from './schedule'
+import { FLAG_KIND } from './history'
+import { bodyOf, describeChange, describePlan, describeRhythm, formOf, newForm, type ScheduledChange } from './schedule'
 
 const FLAG = { ...NEW_DRAFT, id: 5, key: 'beta', active: false } as unknown as Flag
 const CHANGE: ScheduledChange = {
@@ -146,6 +148,21 @@ it('says what will happen and how often', () => {
         'every week until Dec 1, 2026, 09:00:00'
     )
     expect(describeRhythm({ ...CHANGE, recurrence_interval: null })).toBe('')
+})
+
+it('says a plan of the history in one line', () => {
+    const plan = {
+        operation: 'update_status' as const,
+        value: false,
+        scheduled_at: '2026-12-01T08:00:00Z',
+        timezone: 'Europe/Berlin',
+    }
+    const at = 'Dec 1, 2026, 09:00:00'
+    expect(describePlan(plan)).toBe(`Switch off, ${at}`)
+    expect(describePlan({ ...plan, recurrence_interval: 'weekly', timezone: 'Asia/Tokyo' })).toBe(
+        `Switch off, ${at}, every week, in the time zone Asia/Tokyo`
+    )
+    expect(FLAG_KIND.values?.scheduled_change?.(plan as unknown as Json)).toBe(`Switch off, ${at}`)
 })
 
 it.each([{ rollout_percentage: 5 }, { rollout_percentage: 5, properties: null }])(

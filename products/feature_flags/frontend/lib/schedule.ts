@@ -160,12 +160,31 @@ function describeFilter({ type, key, operator }: ConditionFilter): string {
     }
 }
 
+type RhythmFields = Partial<Pick<ScheduledChange, 'cron_expression' | 'recurrence_interval' | 'end_date'>>
+
 /** How often it comes again, or nothing: "every week until Mar 4, 2026, 14:05:00". */
-export function describeRhythm(change: ScheduledChange): string {
+export function describeRhythm(change: RhythmFields): string {
     const rhythm = change.cron_expression
         ? `by the rhythm ${change.cron_expression}`
         : change.recurrence_interval
           ? EVERY[change.recurrence_interval]
           : ''
     return rhythm && change.end_date ? `${rhythm} until ${formatDateTime(change.end_date)}` : rhythm
+}
+
+/** A planned change as the log keeps it: what is empty is left out. */
+export type Plan = ScheduledChange['payload'] & RhythmFields & Pick<ScheduledChange, 'scheduled_at' | 'timezone'>
+
+/** What was planned, in one line: "Switch on, Mar 4, 2026, 14:05:00, every week". */
+export function describePlan(plan: Plan): string {
+    const { operation, value } = plan
+    const zone = plan.timezone === shownTimeZone() ? '' : `in the time zone ${plan.timezone}`
+    return [
+        describeChange({ payload: { operation, value } }),
+        formatDateTime(plan.scheduled_at),
+        describeRhythm(plan),
+        zone,
+    ]
+        .filter(Boolean)
+        .join(', ')
 }
