@@ -23,7 +23,11 @@ export const manifest: ProductManifest = {
         '/early-access': 'earlyAccess',
         '/early-access/:id': 'earlyAccessFeature',
     },
-    references: { feature_flag: (id) => urls.flag(Number(id)) },
+    references: {
+        feature_flag: (id) => urls.flag(Number(id)),
+        // A plan is named by its flag.
+        scheduled_change: (id) => urls.flag(Number(id), 'schedule'),
+    },
     activity: {
         FeatureFlag: FLAG_KIND,
         EarlyAccessFeature: { noun: 'early access feature', pathOf: (id) => urls.feature(id) },

@@ -664,7 +664,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What asks for this cohort: other cohorts, flags, insights. The first two, unless off, keep it from deletion. */
+        /**
+         * @description What asks for this cohort: cohorts, flags and their plans, the filter of test users, insights. All but insights
+         *     and flags that are off keep it from deletion.
+         */
         get: operations["cohorts_used_by_list"];
         put?: never;
         post?: never;
@@ -2776,9 +2779,9 @@ export interface components {
             active: boolean;
             /** @description Whether the cohort must stay as long as this is so. */
             blocks_deletion: boolean;
-            /** @description How its page is addressed; of an insight the short id. */
+            /** @description How its page is addressed; of an insight the short id, of a plan the flag's. */
             id: string;
-            /** @description What it is, as scopes spell it: cohort, feature_flag, insight. */
+            /** @description cohort, feature_flag, scheduled_change (a plan of a flag), test_account_filters or insight. */
             kind: string;
             name: string;
         };

@@ -21,7 +21,10 @@ class FeatureFlagsConfig(AppConfig):
         from products.feature_flags.backend.logic.evaluation import announcing, hash_keys
         from products.feature_flags.backend.logic.evaluation.remote_config import remote_config_of
         from products.feature_flags.backend.logic.evaluation.store import store
-        from products.feature_flags.backend.logic.management.catalogue import find_flags_using_cohort
+        from products.feature_flags.backend.logic.management.catalogue import (
+            find_flags_using_cohort,
+            find_plans_using_cohort,
+        )
 
         on_change(store.note_change)
         for model in announcing.MODELS:
@@ -31,3 +34,4 @@ class FeatureFlagsConfig(AppConfig):
         register_person_eraser(hash_keys.erase, remaining=hash_keys.count)
         register_remote_config(remote_config_of)
         register_references("cohort", find_flags_using_cohort)
+        register_references("cohort", find_plans_using_cohort)

@@ -13,7 +13,12 @@ class ProductAnalyticsConfig(AppConfig):
 
         # The facade first: it imports the logic, which in turn uses the facade's contracts and errors.
         from products.product_analytics.backend import facade  # noqa: F401
-        from products.product_analytics.backend.mentions import find_insights_using_action, find_insights_using_cohort
+        from products.product_analytics.backend.mentions import (
+            find_insights_using_action,
+            find_insights_using_cohort,
+            find_test_filters_using_cohort,
+        )
 
         register_references("action", find_insights_using_action)
         register_references("cohort", find_insights_using_cohort)
+        register_references("cohort", find_test_filters_using_cohort)

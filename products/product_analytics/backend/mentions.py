@@ -1,9 +1,13 @@
-"""Which saved insights use an action or a cohort: in a filter, as a series, or in HogQL. Asked by those that own these."""
+"""Which saved insights use an action or a cohort: in a filter, as a series, or in HogQL; and whether the filter of test
+users does, which insights apply. Asked by those that own these.
+"""
 
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from common.json import loads
+from posthog import teams
 from posthog.contracts import Reference
 from posthog.references import Used
 from products.product_analytics.backend.models import Insight
@@ -23,6 +27,22 @@ def find_insights_using_action(used: Used, most: int) -> tuple[Reference, ...]:
 
 def find_insights_using_cohort(used: Used, most: int) -> tuple[Reference, ...]:
     """Insights that filter by the cohort, or ask for it in HogQL, which may be a breakdown or the whole query."""
+    return _find_insights(used, most, "cohort", _mentions_cohort(used))
+
+
+def find_test_filters_using_cohort(used: Used, _most: int) -> tuple[Reference, ...]:
+    """The project's filter of internal and test users, which every insight may apply: none of them could be answered
+    without the cohort, so it blocks a deletion.
+    """
+    filters = loads(teams.get_team(used.team_id).test_account_filters)
+    mentions = _mentions_cohort(used)
+    if not any(mentions(value) for value in _values_in(filters)):
+        return ()
+    name = "Filter of internal and test users"
+    return (Reference(type="test_account_filters", id=str(used.team_id), name=name, blocks_deletion=True),)
+
+
+def _mentions_cohort(used: Used) -> Callable[[Any], bool]:
     asked = re.compile(rf"(?i:\bin\s+cohort)\s+{_spellings(used)}")
 
     def mentions(value: Any) -> bool:
@@ -30,7 +50,7 @@ def find_insights_using_cohort(used: Used, most: int) -> tuple[Reference, ...]:
             return value.get("type") == "cohort" and str(value.get("value")) == str(used.id)
         return isinstance(value, str) and asked.search(value) is not None
 
-    return _find_insights(used, most, "cohort", mentions)
+    return mentions
 
 
 def _find_insights(used: Used, most: int, word: str, mentions: Callable[[Any], bool]) -> tuple[Reference, ...]:

@@ -153,8 +153,8 @@ class CohortCalculation:
 class CohortUser:
     """Something that asks for a cohort.
 
-    `kind` is "cohort", or as scopes spell what another product has: "feature_flag", "insight". `active` is False for what
-    is switched off. `blocks_deletion` says that the cohort cannot be deleted as long as this is so.
+    `kind` is "cohort", or what another product has: "feature_flag", "scheduled_change" (`id` is the flag's),
+    "test_account_filters", "insight". `active` is False for what is switched off. `blocks_deletion` says that the cohort cannot be deleted as long as this is so.
     """
 
     kind: str

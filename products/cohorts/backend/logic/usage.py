@@ -8,6 +8,14 @@ from products.cohorts.backend.models import Cohort
 
 # How many an error names; the page lists all.
 NAMED = 5
+# By kind of user: what it does with the cohort, and what to do about it.
+_BLOCKING = {
+    "cohort": ("is used by {count} other cohort{s}: {names}", "Change them"),
+    "feature_flag": ("decides {count} feature flag{s}: {names}", "Change or disable them"),
+    "scheduled_change": ("is in planned changes of {count} feature flag{s}: {names}", "Change or cancel the plans"),
+    "test_account_filters": ("is in this project's filter of internal and test users", "Take it out of the filter"),
+}
+_OTHERS = ("is used by {names}", "Change them")
 
 
 def users_of(row: Cohort) -> tuple[CohortUser, ...]:
@@ -31,22 +39,18 @@ def users_of(row: Cohort) -> tuple[CohortUser, ...]:
 
 
 def check_not_in_use(row: Cohort) -> None:
-    """Refuse to delete what other cohorts or active flags could not do without; raises CohortInUseError."""
-    blocking = [user for user in users_of(row) if user.blocks_deletion]
-    cohorts = [user.name for user in blocking if user.kind == "cohort"]
-    if cohorts:
-        raise CohortInUseError(
-            f"'{row.name}' is used by {len(cohorts)} other cohort{'s' * (len(cohorts) > 1)}: {_listed(cohorts)}. "
-            "Change them first.",
-            attr="deleted",
-        )
-    flags = [user.name for user in blocking]
-    if flags:
-        raise CohortInUseError(
-            f"'{row.name}' decides {len(flags)} feature flag{'s' * (len(flags) > 1)}: {_listed(flags)}. "
-            "Change or disable them first.",
-            attr="deleted",
-        )
+    """Refuse to delete what others could not do without, such as cohorts or active flags; raises CohortInUseError."""
+    blocking: dict[str, list[str]] = {}
+    for user in users_of(row):
+        if user.blocks_deletion:
+            blocking.setdefault(user.kind, []).append(user.name)
+    if not blocking:
+        return
+    # One kind is enough to say; the page shows all.
+    kind, names = next(iter(blocking.items()))
+    says, way_out = _BLOCKING.get(kind, _OTHERS)
+    words = says.format(count=len(names), s="s" * (len(names) > 1), names=_listed(names))
+    raise CohortInUseError(f"'{row.name}' {words}. {way_out} first.", attr="deleted")
 
 
 def _listed(names: list[str]) -> str:

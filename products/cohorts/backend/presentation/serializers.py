@@ -163,8 +163,10 @@ class CohortCalculationSerializer(serializers.Serializer[Any]):
 
 
 class CohortUserSerializer(serializers.Serializer[Any]):
-    kind = serializers.CharField(help_text="What it is, as scopes spell it: cohort, feature_flag, insight.")
-    id = serializers.CharField(help_text="How its page is addressed; of an insight the short id.")
+    kind = serializers.CharField(
+        help_text="cohort, feature_flag, scheduled_change (a plan of a flag), test_account_filters or insight."
+    )
+    id = serializers.CharField(help_text="How its page is addressed; of an insight the short id, of a plan the flag's.")
     name = serializers.CharField()
     active = serializers.BooleanField(help_text="False for a flag that is off.")
     blocks_deletion = serializers.BooleanField(help_text="Whether the cohort must stay as long as this is so.")

@@ -175,7 +175,8 @@ class CohortViewSet(ActivityMixin):
     @extend_schema(responses=shapes.CohortUserSerializer(many=True))
     @action(detail=True, pagination_class=None)
     def used_by(self, request: Request, cohort_id: int, **_: str) -> Response:
-        """What asks for this cohort: other cohorts, flags, insights. The first two, unless off, keep it from deletion."""
+        """What asks for this cohort: cohorts, flags and their plans, the filter of test users, insights. All but insights
+        and flags that are off keep it from deletion."""
         users = CohortsAPI.list_users(team_id=self.team_id, cohort_id=cohort_id)
         return Response(shapes.CohortUserSerializer(list(users), many=True).data)
 

@@ -239,6 +239,11 @@ function Aside(): React.JSX.Element {
     )
 }
 
+const KINDS: Record<string, string> = {
+    scheduled_change: 'planned change of a flag',
+    test_account_filters: 'project',
+}
+
 /** What asks for it; first what cannot do without it, and keeps it from being deleted. */
 function UsedBy(): React.JSX.Element {
     const { usedBy } = useValues(cohortSceneLogic)
@@ -247,7 +252,7 @@ function UsedBy(): React.JSX.Element {
             <CardHeader title="Used by" />
             <div className="p-4 text-sm sm:px-5">
                 {usedBy.length === 0 ? (
-                    <p className="text-ink-3">No other cohort, no flag and no saved insight asks for it.</p>
+                    <p className="text-ink-3">No other cohort, no flag, no filter and no saved insight asks for it.</p>
                 ) : (
                     <ul className="flex flex-col gap-1.5">
                         {usedBy.map(({ kind, id, name, active }) => {
@@ -262,7 +267,7 @@ function UsedBy(): React.JSX.Element {
                                         <span className="min-w-0 break-words font-medium">{name}</span>
                                     )}
                                     <span className="shrink-0 text-ink-3">
-                                        {kind.replaceAll('_', ' ')}
+                                        {KINDS[kind] ?? kind.replaceAll('_', ' ')}
                                         {!active && ', off'}
                                     </span>
                                 </li>
@@ -314,7 +319,7 @@ function DeleteCohort(): React.JSX.Element {
                 <>
                     It is used by {named(blocking)}, so it cannot go before{' '}
                     {blocking.length === 1 ? 'that is' : 'those are'} changed
-                    {blocking.some((user) => user.kind !== 'cohort') && ' or switched off'}.
+                    {blocking.some((user) => user.kind === 'feature_flag') && ' or switched off'}.
                 </>
             ) : (
                 <>
@@ -328,5 +333,7 @@ function DeleteCohort(): React.JSX.Element {
 }
 
 function named(users: CohortUser[]): string {
-    return users.map((user) => `“${user.name}”`).join(', ')
+    return users
+        .map(({ kind, name }) => (kind === 'scheduled_change' ? `a planned change of “${name}”` : `“${name}”`))
+        .join(', ')
 }

@@ -73,3 +73,29 @@ def test_insights_that_use_a_cohort_are_named_and_do_not_keep_it(
     response = api_client.patch(f"/api/projects/{team.id}/cohorts/{cohort}/", {"deleted": True}, format="json")
     assert response.status_code == 200, response.content
     ask(f"cohorts/{cohort}/used_by/", project=other_team.id, status=404)
+
+
+@pytest.mark.parametrize("spelling", ["filter", "HogQL"])
+def test_cohort_in_the_filter_of_test_users_stays_until_it_is_taken_out(
+    ask: Callable[..., Any], api_client: APIClient, team: TeamContext, spelling: str
+) -> None:
+    cohort = ask("cohorts/", {"name": "Colleagues", "is_static": True})["id"]
+    other = ask("cohorts/", {"name": "Others", "is_static": True})["id"]
+    in_hogql = {"type": "hogql", "key": "person_id NOT IN COHORT 'Colleagues'"}
+    filters = [in_cohort(cohort) | {"operator": "not_in"} if spelling == "filter" else in_hogql]
+    project = f"/api/projects/{team.id}/"
+
+    def put(value: Any) -> None:
+        assert api_client.patch(project, {"test_account_filters": value}, format="json").status_code == 200
+
+    put(filters)
+    users = ask(f"cohorts/{cohort}/used_by/", status=200)
+    assert [(user["kind"], user["id"], user["blocks_deletion"]) for user in users] == [
+        ("test_account_filters", str(team.id), True)
+    ]
+    assert ask(f"cohorts/{other}/used_by/", status=200) == []
+    refused = api_client.patch(f"{project}cohorts/{cohort}/", {"deleted": True}, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "cohort_in_use")
+    assert "filter of internal and test users. Take it out" in refused.json()["detail"]
+    put([])
+    assert api_client.patch(f"{project}cohorts/{cohort}/", {"deleted": True}, format="json").status_code == 200

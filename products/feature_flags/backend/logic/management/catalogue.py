@@ -8,7 +8,7 @@ from products.feature_flags.backend.facade.contracts import ListFeatureFlags
 from products.feature_flags.backend.facade.enums import FlagActivity, FlagOrder, FlagType
 from products.feature_flags.backend.logic.management.flags import rows_of
 from products.feature_flags.backend.logic.management.status import only_stale
-from products.feature_flags.backend.models import FeatureFlag
+from products.feature_flags.backend.models import FeatureFlag, ScheduledChange
 
 _HAS_VARIANTS = Q(filters__multivariate__variants__0__isnull=False)
 _TYPES = {
@@ -59,11 +59,29 @@ def find_flags_using_cohort(used: Used, most: int) -> tuple[Reference, ...]:
     """The flags with a condition on this cohort, by key. Those that are off come last, for they can do without it:
     they are checked when they are switched on.
     """
-    on_cohort = Q()
-    for value in (used.id, str(used.id)):
-        on_cohort |= Q(filters__groups__contains=[{"properties": [{"type": "cohort", "value": value}]}])
-    rows = FeatureFlag.objects.for_team(used.team_id).filter(on_cohort, deleted=False).order_by("-active", "key")
+    rows = FeatureFlag.objects.for_team(used.team_id).filter(_asks_for(used, "filters__groups"), deleted=False)
     return tuple(
         Reference(type="feature_flag", id=str(pk), name=key, active=active, blocks_deletion=active)
-        for pk, key, active in rows.values_list("pk", "key", "active")[:most]
+        for pk, key, active in rows.order_by("-active", "key").values_list("pk", "key", "active")[:most]
     )
+
+
+def find_plans_using_cohort(used: Used, most: int) -> tuple[Reference, ...]:
+    """The flags for which a condition on this cohort is planned, by key, off or not: without it the plan would fail when
+    its time comes, and nobody looks then.
+    """
+    rows = ScheduledChange.objects.for_team(used.team_id).filter(
+        _asks_for(used, "value__groups"), executed_at=None, flag__deleted=False
+    )
+    flags = rows.order_by("flag__key").values_list("flag_id", "flag__key").distinct()
+    return tuple(
+        Reference(type="scheduled_change", id=str(pk), name=key, blocks_deletion=True) for pk, key in flags[:most]
+    )
+
+
+def _asks_for(used: Used, groups: str) -> Q:
+    """Whether conditions in this place of a row name the cohort, which scripts may have written as a text."""
+    found = Q()
+    for value in (used.id, str(used.id)):
+        found |= Q(**{f"{groups}__contains": [{"properties": [{"type": "cohort", "value": value}]}]})
+    return found

@@ -220,6 +220,35 @@ def test_cohort_that_decides_an_active_flag_stays(
     assert flags.post(f"{flag['id']}/enable", status=400)["attr"] == "filters__groups__1__properties__0__value"
 
 
+def test_cohort_that_is_in_a_plan_stays_until_the_plan_is_cancelled(
+    flags: Flags, api_client: APIClient, team: TeamContext, other_team: TeamContext, user: User
+) -> None:
+    cohort = CohortsAPI.create_cohort(CreateCohort(name="Friends", is_static=True), team_id=team.id, actor=actor(user))
+    address = f"/api/projects/{team.id}/cohorts/{cohort.id}/"
+    flag = flags.create("soon", active=False)
+    condition = {"properties": [{"type": "cohort", "key": "id", "value": cohort.id}], "rollout_percentage": 5}
+    plans = f"/api/projects/{team.id}/scheduled_changes/"
+    plan = {
+        "record_id": flag["id"],
+        "model_name": "FeatureFlag",
+        "payload": {"operation": "add_release_condition", "value": {"groups": [condition]}},
+        "scheduled_at": (clock.now() + timedelta(days=2)).isoformat(),
+    }
+    made = [api_client.post(plans, plan).json() for _ in range(2)]
+    used_by = api_client.get(f"{address}used_by/").json()
+    user_of = {"kind": "scheduled_change", "id": str(flag["id"]), "name": "soon"}
+    assert used_by == [user_of | {"active": True, "blocks_deletion": True}]
+    refused = api_client.patch(address, {"deleted": True})
+    assert (refused.status_code, refused.json()["code"]) == (409, "cohort_in_use")
+    assert refused.json()["detail"] == (
+        "'Friends' is in planned changes of 1 feature flag: 'soon'. Change or cancel the plans first."
+    )
+    for one in made:
+        assert api_client.delete(f"{plans}{one['id']}/").status_code == 204
+    assert api_client.get(f"{address}used_by/").json() == []
+    assert api_client.patch(address, {"deleted": True}).status_code == 200
+
+
 def test_list_is_filtered(flags: Flags, team: TeamContext, user: User) -> None:
     variants = [{"key": "a", "rollout_percentage": 50}, {"key": "b", "rollout_percentage": 50}]
     flags.create("plain", name="Say hello", tags=["web"])
