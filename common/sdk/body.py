@@ -50,6 +50,44 @@ def decode_body(body: bytes, *, hint: str = "", max_bytes: int) -> bytes:
     raise InvalidBodyError("The body is wrapped in too many layers of encoding.")
 
 
+def beginning_of(body: bytes, *, hint: str = "", max_bytes: int) -> bytes:
+    """How the JSON text begins, in a body that is too large or cut off; empty where that cannot be told.
+
+    Of a text that has to be unpacked, at most `max_bytes`: it costs what those cost.
+    """
+    try:
+        if hint == "br":
+            with suppress(brotli.error):
+                body = brotli.Decompressor().process(body, output_buffer_limit=max_bytes)
+        for _ in range(MAX_LAYERS):
+            if body[:1] in (b"{", b"["):
+                return body
+            body = _unwrap_beginning(body, max_bytes)
+    except (InvalidBodyError, zlib.error, zstandard.ZstdError):
+        pass
+    return b""
+
+
+def _unwrap_beginning(body: bytes, max_bytes: int) -> bytes:
+    """What the outermost layer begins with; raises InvalidBodyError, or the error of who packed it."""
+    if body.startswith(GZIP_MAGIC):
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(body[:max_bytes], max_bytes)
+    if body.startswith(ZSTD_MAGIC):
+        with zstandard.ZstdDecompressor(max_window_size=ZSTD_MAX_WINDOW_BYTES).stream_reader(body) as reader:
+            return reader.read(max_bytes)
+    if body.startswith(ZLIB_MAGICS):
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS).decompress(body[:max_bytes], max_bytes)
+    # What is text may be three times as long as what it stands for.
+    text = body.removeprefix(UTF8_BOM)[: 3 * max_bytes].strip()
+    if text[:1] in (b"{", b"["):
+        return text
+    if (position := _form_field(text)) >= 0:
+        return _form_value(text[position:])
+    compact = text.translate(None, b"\r\n\t ").rstrip(b"=")
+    # Whole groups only: what is cut off need not end where one does.
+    return _decode_base64(compact[: len(compact) // 4 * 4])
+
+
 def _unwrap(body: bytes, hint: str, max_bytes: int) -> bytes:
     """The body with its outermost layer removed."""
     if body.startswith(GZIP_MAGIC):

@@ -3,13 +3,13 @@
 What can be sent by anybody who knows the address is judged before it is parsed, and before anybody knows whose it is.
 """
 
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from urllib.parse import parse_qs
 
 from django.http import HttpRequest
 
-from common.sdk.body import GZIP_MAGIC, decode_body
+from common.sdk.body import beginning_of, decode_body
 from common.sdk.errors import BodyTooLargeError
 from common.sdk.tokens import guess_token
 from common.sdk.weight import check_weight
@@ -18,6 +18,8 @@ from posthog.api.large_bodies import LARGE_BYTES, turns
 # Where a request's body, and the text that it unpacked to, are kept for who has to explain a refusal.
 _SENT, _TEXT = "prickle.sent", "prickle.text"
 _LOOKED_AT_BYTES = 64 * 1024
+# Of what was sent, to get those: zstd gives nothing before a whole block of it is there, which has 128 kB at most.
+_READ_BYTES = 192 * 1024
 
 
 @contextmanager
@@ -47,16 +49,24 @@ def reading_json(request: HttpRequest, *, max_bytes: int, max_unpacked_bytes: in
 
 def refused_token(request: HttpRequest) -> str:
     """The project token that a request refused within `reading_json` seems to carry; "" when it cannot be found."""
-    text = request.META.get(_TEXT) or request.META.get(_SENT)
+    text = request.META.get(_TEXT)
     if text is None:
-        # Too long to be read, but its beginning may say whose it is.
-        with suppress(OSError):
-            text = request.read(_LOOKED_AT_BYTES)
-    text = text or b""
-    if text.startswith(GZIP_MAGIC):
-        with suppress(zlib.error):
-            text = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(text, _LOOKED_AT_BYTES)
-    return guess_token(text)
+        sent = request.META.get(_SENT)
+        if sent is None:
+            # Too long to be read, but its beginning may say whose it is.
+            with suppress(OSError):
+                sent = request.read(_READ_BYTES)
+        text = beginning_of(sent or b"", hint=_compression(request), max_bytes=_LOOKED_AT_BYTES)
+    return guess_token(text) or _token_beside(request)
+
+
+def _token_beside(request: HttpRequest) -> str:
+    """The token that the address or a header names, as some clients do."""
+    scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return str(token.strip())
+    query = parse_qs(request.META.get("QUERY_STRING", "")[:_LOOKED_AT_BYTES])
+    return next((query[name][0] for name in ("token", "api_key") if name in query), "")
 
 
 def read_json(request: HttpRequest, *, max_bytes: int, max_unpacked_bytes: int) -> bytes:
@@ -84,6 +94,7 @@ def _read(request: HttpRequest, limit: int) -> bytes:
     # Django takes a body without a length for an empty one.
     chunked: bytes = request.META["wsgi.input"].read(limit + 1)
     if len(chunked) > limit:
+        request.META[_SENT] = chunked[:_READ_BYTES]
         raise BodyTooLargeError(f"The body is larger than {limit} bytes; send less at a time.")
     return chunked
 

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import os
 import subprocess
 import sys
 import zlib
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 
 from common.errors import ErrorKind
 from common.sdk import lz_string
-from common.sdk.body import decode_body
+from common.sdk.body import beginning_of, decode_body
 from common.sdk.errors import BodyTooLargeError, InvalidBodyError, RequestError, UnsupportedEncodingError
+from common.sdk.tokens import guess_token
 
 EVENT = {"event": "x", "distinct_id": "u", "token": "phc_1", "properties": {"text": "ä+/ \u2028"}}
 TEXT = json.dumps(EVENT).encode()
@@ -209,3 +211,35 @@ def test_bomb_costs_neither_memory_nor_time(hint: str, expected: str, make: Call
     # Twice the limit of 20 MiB is the body before and after one layer; the rest is what the libraries work with.
     assert int(mebibytes) <= 70 + 2 * (len(body) >> 20)
     assert float(seconds) < 3
+
+
+@pytest.mark.parametrize(
+    ("hint", "wrap"),
+    [
+        ("", lambda text: text),
+        ("", lambda text: b"\xef\xbb\xbf \n" + text),
+        ("", lambda text: gzip.compress(text, mtime=0)),
+        ("", lambda text: gzip.compress(gzip.compress(text, mtime=0), mtime=0)),
+        ("", zlib.compress),
+        ("", zstandard.compress),
+        ("br", lambda text: brotli.compress(text, quality=1)),
+        ("br", lambda text: text),
+        ("", base64.b64encode),
+        ("", base64.encodebytes),
+        ("", lambda text: b"data=" + quote_plus(base64.b64encode(text)).encode()),
+        ("", lambda text: b"data=" + quote_plus(text).encode()),
+        ("", lambda text: b"data=" + quote_plus(base64.b64encode(gzip.compress(text, mtime=0))).encode()),
+    ],
+)
+def test_whose_a_body_is_can_be_told_from_its_beginning(hint: str, wrap: Callable[[bytes], bytes]) -> None:
+    text = TEXT[:-1] + b', "more": "%b"}' % os.urandom(1_000_000).hex().encode()
+    body = wrap(text)
+    for part in (body, body[:300_000]):
+        beginning = beginning_of(part, hint=hint, max_bytes=64 * 1024)
+        assert text.startswith(beginning.strip()[:50_000])
+        assert guess_token(beginning) == "phc_1"
+
+
+def test_beginning_costs_no_more_than_itself() -> None:
+    bomb = gzip.compress(TEXT[:-1] + b', "more": "%b"}' % (b"x" * 100_000_000), 1)
+    assert len(beginning_of(bomb, max_bytes=64 * 1024)) == 64 * 1024

@@ -1,13 +1,17 @@
 """The numbers of the ingestion page, against what was sent and how long it took."""
 
+import base64
 import gzip
 import json
+import os
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import brotli
 import pytest
+import zstandard
 from django.test.client import Client
 from pytest_django import Settings
 from rest_framework.test import APIClient
@@ -143,6 +147,48 @@ def test_what_capture_refuses_is_counted_by_reason(
     assert origin["last_detail"].startswith("Pages of https://shop.example.com may not send events")
     assert abs((datetime.fromisoformat(origin["last_at"]) - clock.now()).total_seconds()) < 60
     assert sum(ask(hours=24)["refusals"][0]["counts"]) == 20
+
+
+@pytest.mark.parametrize(
+    ("hint", "pack"),
+    [
+        ("", lambda text: text),
+        ("gzip", gzip.compress),
+        ("zstd", zstandard.compress),
+        ("br", lambda text: brotli.compress(text, quality=0)),
+        ("", base64.b64encode),
+    ],
+)
+def test_what_is_too_large_is_counted_for_whom_its_beginning_names(
+    client: Client, team: TeamContext, settings: Settings, hint: str, pack: Callable[[bytes], bytes]
+) -> None:
+    """As sent or unpacked: either way nobody has read the token when it is refused."""
+    settings.EVENT_BODY_MAX_BYTES = 1_000_000
+    headers = {"content-encoding": hint} if hint else {}
+    for text in ("x" * 2_000_000, os.urandom(1_000_000).hex()):
+        event = {"api_key": team.api_token, "event": "paid", "distinct_id": "ada", "properties": {"text": text}}
+        response = client.post("/batch/", pack(json.dumps(event).encode()), "application/json", headers=headers)
+        assert response.status_code == 413
+    refusals.notes.write()
+    assert refusals.last_by_reason(team_id=team.id).keys() == {"payload_too_large"}
+    assert sum(refusals.history(team_id=team.id, since=int(time.time()) - 120, until=int(time.time())).values()) == 2
+
+
+def test_a_token_in_the_address_counts_where_the_body_hides_it(
+    client: Client, team: TeamContext, settings: Settings
+) -> None:
+    settings.EVENT_BODY_MAX_BYTES = 300_000
+    event = {"event": "paid", "distinct_id": "ada", "properties": {"text": "x" * 400_000}, "api_key": team.api_token}
+    packed = gzip.compress(json.dumps(event).encode())
+    assert client.post("/batch/", packed, "text/plain").status_code == 413
+    refusals.notes.write()
+    # Behind 64 kB of what it unpacks to.
+    assert refusals.last_by_reason(team_id=team.id) == {}
+    assert client.post(f"/batch/?token={team.api_token}", packed, "text/plain").status_code == 413
+    bearer = {"authorization": f"Bearer {team.api_token}"}
+    assert client.post("/batch/", packed, "text/plain", headers=bearer).status_code == 413
+    refusals.notes.write()
+    assert sum(refusals.history(team_id=team.id, since=int(time.time()) - 120, until=int(time.time())).values()) == 2
 
 
 def test_refusals_are_a_project_s_own(
