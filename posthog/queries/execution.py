@@ -1,5 +1,6 @@
 """One run of one query: for which project, under which id, until when. Runners reach ClickHouse only through it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -70,15 +71,16 @@ class Execution:
         *,
         context: HogQLContext,
         placeholders: Placeholders | None = None,
+        settings: Mapping[str, object] | None = None,
     ) -> HogQLResult:
-        """Ask ClickHouse; raises QueryCancelledError when somebody stopped the run."""
+        """Ask ClickHouse, with further settings of its own; raises QueryCancelledError when somebody stopped the run."""
         if self.query_id:
             check_not_cancelled(self.team.id, self.query_id)
         result = execute_hogql(
             query,
             context=context,
             placeholders=placeholders,
-            settings={"max_execution_time": self.timeout_seconds},
+            settings={"max_execution_time": self.timeout_seconds, **(settings or {})},
             tag=QueryTag(team_id=self.team.id, product=self.product, kind=self.kind, query_id=self.query_id),
         )
         for step, seconds in result.timings.items():

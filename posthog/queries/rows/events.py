@@ -2,13 +2,18 @@
 
 The events of the last day are looked at first, and more of the past only when the page is not full: a project's newest
 hundred events need not read its whole history.
+
+A page ends early where its events would make too large an answer; `hasMore` says so, as for any page, and `limit` how many
+rows it was given. Nearly all pages fit, so rows are measured only when ClickHouse says that these do not.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from common.dates import ALL, InvalidDateError, resolve_date
+from posthog.clickhouse.client import QueryTooLargeError
 from posthog.contracts import TeamContext
 from posthog.hogql import ast
 from posthog.hogql.context import DEFAULT_LIMIT, MAX_LIMIT, HogQLContext
@@ -26,6 +31,12 @@ from posthog.queries.runner import QueryRunner
 TIMESTAMP, UUID = ast.field("timestamp"), ast.field("uuid")
 # What is looked at until the page is full: a day, a week, a month, everything.
 WINDOWS = (timedelta(days=1), timedelta(days=7), timedelta(days=31), None)
+# What ClickHouse may answer with, as it holds it: a hundred ordinary events are a hundredth of that. Here, as objects of
+# Python and then as JSON, it takes several times as much.
+MAX_ANSWER_BYTES = 32 * 1024 * 1024
+# What a page may hold, as text, whose rows had to be measured. A row that is larger comes alone.
+MAX_PAGE_BYTES = 8 * 1024 * 1024
+_RESULT_TOO_LARGE = 396
 NEWEST_FIRST = (ast.OrderExpr(TIMESTAMP, ast.Order.DESC), ast.OrderExpr(UUID, ast.Order.DESC))
 
 
@@ -58,9 +69,8 @@ class EventsQueryRunner(QueryRunner[EventsQuery]):
         self._columns = tuple(parse_column(text) for text in query.select)
         self._is_aggregate = any(column.is_aggregate for column in self._columns)
         self._pages = not (self._is_aggregate or query.order_by)
-        result = self._page(limit + 1, offset)
+        result, limit, has_more = self._page_that_fits(limit, offset)
         rows = result.rows[:limit]
-        has_more = len(result.rows) > limit
         return {
             "results": [assemble(self._columns, row) for row in rows],
             "columns": list(query.select),
@@ -72,7 +82,25 @@ class EventsQueryRunner(QueryRunner[EventsQuery]):
             "nextCursor": Cursor(rows[-1][-2], rows[-1][-1]).encode() if has_more and rows and self._pages else None,
         }
 
-    def _page(self, count: int, offset: int) -> HogQLResult:
+    def _page_that_fits(self, limit: int, offset: int) -> tuple[HogQLResult, int, bool]:
+        """(rows, how many of them are the page, whether there are more)."""
+        fields = [expr for column in self._columns for _, expr in column.fields]
+        if self._is_aggregate or any(isinstance(expr, ast.Alias) for expr in fields):
+            # Rows that are no events, or whose order may depend on a name given here, cannot be measured beforehand.
+            result = self._page(fields, limit + 1, offset)
+            return result, limit, len(result.rows) > limit
+        try:
+            result = self._page(fields, limit + 1, offset, max_bytes=MAX_ANSWER_BYTES)
+            return result, limit, len(result.rows) > limit
+        except QueryTooLargeError as error:
+            if error.clickhouse_code != _RESULT_TOO_LARGE:
+                raise
+        measured = self._page([_size(expr) for expr in fields], limit + 1, offset)
+        fits = min(limit, _how_many_fit(sum(row[: len(fields)]) for row in measured.rows))
+        return self._page(fields, fits, offset), fits, len(measured.rows) > fits
+
+    def _page(self, fields: list[ast.Expr], count: int, offset: int, *, max_bytes: int = 0) -> HogQLResult:
+        settings = {"max_result_bytes": max_bytes, "result_overflow_mode": "throw"} if max_bytes else {}
         context = self.execution.context(default_limit=None, max_limit=MAX_LIMIT + 1)
         bounds = self._bounds()
         for window in WINDOWS if self._pages else (None,):
@@ -80,22 +108,27 @@ class EventsQueryRunner(QueryRunner[EventsQuery]):
             if start is not None and bounds.after is not None and start <= bounds.after:
                 # The next window would hold no more than everything.
                 continue
-            result = self.execution.run(self._select(bounds, start, count, offset, context), context=context)
+            select = self._select(fields, bounds, start, count, offset, context)
+            result = self.execution.run(select, context=context, settings=settings)
             if window is None or len(result.rows) >= count:
                 return result
         raise AssertionError("The last window is everything.")
 
     def _select(
-        self, bounds: Bounds, start: datetime | None, count: int, offset: int, context: HogQLContext
+        self,
+        fields: list[ast.Expr],
+        bounds: Bounds,
+        start: datetime | None,
+        count: int,
+        offset: int,
+        context: HogQLContext,
     ) -> ast.SelectQuery:
-        fields = [expr for column in self._columns for _, expr in column.fields]
         group_by: tuple[ast.Expr, ...] = ()
         if self._is_aggregate:
             group_by = tuple(expr for column in self._columns if not column.is_aggregate for _, expr in column.fields)
-        if self._pages:
-            fields += [TIMESTAMP, UUID]
+        place = (TIMESTAMP, UUID) if self._pages else ()
         return ast.SelectQuery(
-            tuple(fields),
+            (*fields, *place),
             select_from=ast.from_("events"),
             where=ast.and_(*self._conditions(bounds, start, context)),
             group_by=group_by,
@@ -150,6 +183,22 @@ class EventsQueryRunner(QueryRunner[EventsQuery]):
             return resolve_date(text, now=calendar.now, zone=calendar.zone, week_start_day=calendar.week_start_day)
         except (InvalidDateError, OverflowError) as error:
             raise InvalidQueryError(str(error), attr=f"query__{name}") from error
+
+
+def _size(expr: ast.Expr) -> ast.Expr:
+    """How long the value is as text."""
+    return ast.call("ifNull", ast.call("length", ast.call("toString", expr)), ast.constant(0))
+
+
+def _how_many_fit(sizes: Iterable[int]) -> int:
+    """How many of the rows from the first on make a page: as many as there is room for, and one at least."""
+    room = MAX_PAGE_BYTES
+    number = 0
+    for number, size in enumerate(sizes, start=1):
+        room -= size
+        if room < 0:
+            return max(1, number - 1)
+    return number
 
 
 def _after_cursor(cursor: Cursor) -> ast.Expr:

@@ -4,8 +4,10 @@ from uuid import UUID
 
 import pytest
 
+from posthog.contracts import TeamContext
 from posthog.hogql.errors import ExposedHogQLError
 from posthog.queries.errors import InvalidQueryError
+from posthog.queries.rows import events
 from posthog.queries.tests.given import Event, answer, given_events, make_team, person_id
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,59 @@ def test_cursor_walks_through_all_events_even_when_they_share_a_moment() -> None
         if cursor is None:
             break
     assert sorted(seen) == sorted(event.event for event in given)
+
+
+def walk(team: TeamContext, query: dict[str, Any]) -> list[dict[str, Any]]:
+    """All pages of a query, one after the other by their cursors."""
+    pages: list[dict[str, Any]] = []
+    while not pages or pages[-1]["nextCursor"]:
+        assert len(pages) < 100
+        cursor = {"cursor": pages[-1]["nextCursor"]} if pages else {}
+        pages.append(answer(team, {**query, **cursor}, now=NOW))
+    return pages
+
+
+@pytest.mark.parametrize(
+    "select", [["uuid", "*"], ["uuid", "properties"], ["uuid", "person"], ["uuid", "properties.text"]]
+)
+def test_pages_end_before_they_are_too_large_and_go_on(monkeypatch: pytest.MonkeyPatch, select: list[str]) -> None:
+    """A hundred events of a megabyte made one answer of 100 MB."""
+    monkeypatch.setattr(events, "MAX_ANSWER_BYTES", 400_000)
+    monkeypatch.setattr(events, "MAX_PAGE_BYTES", 100_000)
+    team = make_team()
+    # The first alone is more than a page. When no more than eleven of the next are left, they fit into one answer.
+    sizes = [300_000, *[30_000] * 20, *[10] * 40]
+    given = [
+        Event(event="e", at=ago(minutes=number), properties={"text": "x" * size}, person_properties={"bio": "y" * size})
+        for number, size in enumerate(sizes)
+    ]
+    given_events(team, *given)
+
+    pages = walk(team, events_query(select=select, limit=50))
+
+    assert [row[0] for page in pages for row in page["results"]] == [event.uuid for event in given]
+    assert [len(page["results"]) for page in pages] == [1, 3, 3, 3, 50, 1]
+    assert [page["limit"] for page in pages] == [1, 3, 3, 3, 50, 50]
+    assert [page["hasMore"] for page in pages] == [True] * 5 + [False]
+
+
+def test_pages_in_another_order_end_early_too_and_aggregates_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "MAX_ANSWER_BYTES", 400_000)
+    monkeypatch.setattr(events, "MAX_PAGE_BYTES", 100_000)
+    team = make_team()
+    given = [
+        Event(event=f"e{number:02}", at=ago(minutes=number), properties={"text": "x" * 30_000}) for number in range(20)
+    ]
+    given_events(team, *given)
+
+    query = events_query(select=["event", "properties"], orderBy=["event"])
+    first = answer(team, query, now=NOW)
+    assert (first_column(first), first["hasMore"], first["limit"]) == (["e00", "e01", "e02"], True, 3)
+    second = answer(team, {**query, "offset": 3}, now=NOW)
+    assert first_column(second) == ["e03", "e04", "e05"]
+
+    whole = answer(team, events_query(select=["groupArray(properties.text)"]), now=NOW)
+    assert len(whole["results"][0][0]) == 20
 
 
 @pytest.mark.parametrize("limit", [1, 2, 5, 6, 10])
