@@ -86,6 +86,7 @@ class WarningKind(StrEnum):
     HEATMAP_DATA_REMOVED = "heatmap_data_removed"
     INVALID_PERSON_UPDATE = "invalid_person_update"
     PERSON_PROPERTIES_TOO_LARGE = "person_properties_too_large"
+    PERSON_PROPERTIES_NOT_COPIED = "person_properties_not_copied"
     ILLEGAL_DISTINCT_ID = "cannot_merge_with_illegal_distinct_id"
     ALREADY_IDENTIFIED = "cannot_merge_already_identified"
     TOO_MANY_DISTINCT_IDS = "too_many_distinct_ids"

@@ -126,6 +126,13 @@ const WARNINGS: Record<Schema<'WarningKindEnum'>, WarningInfo> = {
         advice: 'Keep lists and documents out of person properties; send them with events.',
         lost: false,
     },
+    person_properties_not_copied: {
+        title: 'Person too large to be copied',
+        meaning:
+            'Many events came at once for people with very large profiles. Some were stored with only the small ones of their person’s properties. The profile itself is complete.',
+        advice: 'Keep lists and documents out of person properties; send them with events. Filter by pdi.person.properties to read the profile as it is now.',
+        lost: false,
+    },
     too_many_group_types: {
         title: 'More than five group types',
         meaning: 'The event names a sixth kind of group. The event is stored without it.',

@@ -7,8 +7,9 @@ never refuse one for what is in it, as normalisation has seen to that; if it doe
 put aside, and the rest goes in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from hashlib import blake2b
 
 import orjson
 import structlog
@@ -27,6 +28,8 @@ logger = structlog.get_logger(__name__)
 MAX_MONTHS_PER_INSERT = 60
 # Of values within lists and objects; with that many ClickHouse takes some 150 MB.
 MAX_NESTED_VALUES_PER_INSERT = 250_000
+# Of people's properties, each event's copy counted. An insert has them as objects, as columns and as one text.
+MAX_PROFILE_BYTES_PER_INSERT = 16 * 1024 * 1024
 # ClickHouse's numbers for "this data cannot be what the column holds". Anything else is no fault of the rows.
 _DATA_ERRORS = frozenset(
     {6, 25, 26, 27, 32, 33, 36, 38, 41, 53, 69, 70, 72, 117, 130, 131, 153, 190, 321, 349, 376, 441, 467, 645, 675, 691}
@@ -57,7 +60,8 @@ def insert_events(events: Sequence[PreparedEvent], *, token: str) -> list[Ingest
     """Insert all events that can be; returns a warning for each that cannot. Repeating it with the token is harmless."""
     refused: list[IngestionWarning] = []
     for name, part in _parts(events).items():
-        refused += _insert(part, f"{token}:{name}")
+        for piece_name, piece in _pieces(part):
+            refused += _insert(piece, f"{token}:{name}{piece_name}")
     return refused
 
 
@@ -84,6 +88,25 @@ def _parts(events: Sequence[PreparedEvent]) -> dict[str, list[PreparedEvent]]:
             years = (event.timestamp.year * 12 + event.timestamp.month) // MAX_MONTHS_PER_INSERT
             parts.setdefault(f"{number}-{years}", []).append(event)
     return parts
+
+
+def _pieces(events: Sequence[PreparedEvent]) -> Iterator[tuple[str, Sequence[PreparedEvent]]]:
+    """What of a part is inserted together, so that copies of large profiles do not take more memory than there is.
+
+    Profiles may have changed when the batch comes again, so that other pieces are made. Each is therefore named after
+    the events that are in it; and a part that is a single piece is what it always was.
+    """
+    start = size = 0
+    for number, event in enumerate(events):
+        size += len(event.person_properties)
+        if size > MAX_PROFILE_BYTES_PER_INSERT and number > start:
+            yield _named_after(events[start:number]), events[start:number]
+            start, size = number, len(event.person_properties)
+    yield (_named_after(events[start:]) if start else ""), events[start:]
+
+
+def _named_after(events: Sequence[PreparedEvent]) -> str:
+    return ":" + blake2b("".join(event.uuid for event in events).encode(), digest_size=12).hexdigest()
 
 
 def _insert(events: Sequence[PreparedEvent], token: str) -> list[IngestionWarning]:

@@ -10,6 +10,7 @@ from typing import Any
 from products.events.backend.facade.enums import WarningKind
 from products.events.backend.logic.ingestion.normalise import PreparedEvent
 from products.events.backend.logic.ingestion.warnings import IngestionWarning
+from products.events.backend.logic.persons.copies import Copies
 from products.events.backend.logic.persons.people import MAX_DISTINCT_IDS, Key, People, Person, differs
 from products.events.backend.logic.persons.proof import may_describe, may_merge
 from products.events.backend.wire import names
@@ -37,6 +38,7 @@ def merging_ids(events: Iterable[PreparedEvent]) -> set[Key]:
 def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWarning]:
     """Give every event its person, and people what the events say about them."""
     warnings: list[IngestionWarning] = []
+    copies = Copies()
     for event in events:
         event.is_refused = _was_erased(event, people)
         if event.is_refused:
@@ -44,7 +46,7 @@ def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWa
             warnings.append(_warning(event, WarningKind.PERSON_WAS_ERASED, {"event": event.name}))
             continue
         if not event.wants_person:
-            _link(event, people)
+            warnings += _link(event, people, copies)
             continue
         if event.name in names.MERGING:
             warnings += _merge(event, people)
@@ -55,8 +57,7 @@ def resolve(events: Iterable[PreparedEvent], people: People) -> list[IngestionWa
             warnings.append(
                 _warning(event, WarningKind.PERSON_PROPERTIES_TOO_LARGE, {"distinct_id": event.distinct_id})
             )
-        event.person_id = person.uuid
-        event.person_properties = person.text
+        warnings += _belong(event, person, copies)
     return warnings
 
 
@@ -81,17 +82,24 @@ def _undescribed(event: PreparedEvent) -> list[IngestionWarning]:
     ]
 
 
-def _link(event: PreparedEvent, people: People) -> None:
+def _belong(event: PreparedEvent, person: Person, copies: Copies) -> list[IngestionWarning]:
+    """Make the event the person's; a warning when it is the first that does not get all of a large profile."""
+    event.person_id = person.uuid
+    event.person_properties, is_news = copies.take(person)
+    details = {"distinct_id": event.distinct_id, "bytes": len(person.text)}
+    return [_warning(event, WarningKind.PERSON_PROPERTIES_NOT_COPIED, details)] if is_news else []
+
+
+def _link(event: PreparedEvent, people: People, copies: Copies) -> list[IngestionWarning]:
     """An event without a profile belongs to the person of its distinct id, if there is one, and changes nobody."""
     person = people.find(event.team_id, event.distinct_id)
     if person is None:
         event.person_id = people.uuid_for(event.team_id, event.distinct_id)
         event.person_properties = _NO_PROPERTIES
         event.person_mode = "propertyless"
-    else:
-        event.person_id = person.uuid
-        event.person_properties = person.text
-        event.person_mode = "force_upgrade"
+        return []
+    event.person_mode = "force_upgrade"
+    return _belong(event, person, copies)
 
 
 def _merge(event: PreparedEvent, people: People) -> list[IngestionWarning]:
