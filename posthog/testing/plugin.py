@@ -6,6 +6,7 @@ Every test gets a team of its own, so ClickHouse tables are never emptied: rows 
 import json
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,10 +70,10 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(autouse=True)
 def _empty_process_caches() -> Iterator[None]:
     """Redis outlives a test and process caches do too; ids of rolled-back rows must not be answered from either."""
-    from django.core.cache import cache
+    from django.core.cache import cache as django_cache
 
     yield
-    cache.clear()
+    django_cache.clear()
 
 
 @pytest.fixture
@@ -80,11 +81,20 @@ def user(db: None) -> "User":
     """The owner of a fresh organization with one project."""
     from common.ids import short_id
     from posthog.accounts.organizations import create_organization
-    from posthog.accounts.signup import SignUp, create_user
+    from posthog.models import User
 
-    owner = create_user(SignUp(email=f"owner-{short_id().lower()}@example.com", password=PASSWORD, first_name="Ada"))
+    owner = User(email=f"owner-{short_id().lower()}@example.com", first_name="Ada", password=_password_hash())
+    owner.save()
     create_organization("Analytical Engines", owner=owner)
     return owner
+
+
+@cache
+def _password_hash() -> str:
+    """The hash of PASSWORD. Argon2 takes 100 MB and more time than the rest of most tests, so it is made once."""
+    from django.contrib.auth.hashers import make_password
+
+    return make_password(PASSWORD)
 
 
 @pytest.fixture
