@@ -10,6 +10,7 @@ from typing import Any
 import django
 from celery.signals import task_revoked
 
+from common.loading import loading
 from posthog import beat, heartbeat, memory, metrics
 from posthog.celery import app
 
@@ -43,6 +44,7 @@ def _count_expired(*, request: Any, expired: bool, **_: object) -> None:
         metrics.tasks_expired.labels(task=request.task).inc()
 
 
-_load()
+with loading():
+    _load()
 
 __all__ = ["app"]

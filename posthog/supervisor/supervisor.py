@@ -171,7 +171,11 @@ class _Run:
         if not self._instance.external and migrations.are_applied(self._data):
             return
         with self._console.step("Database tables up to date"):
-            for command in (["migrate", "--no-input", "--verbosity", "1"], ["migrate_clickhouse"]):
+            # Django's checks of the code itself are for `bin/hogli check`, not for every start.
+            for command in (
+                ["migrate", "--no-input", "--verbosity", "1", "--skip-checks"],
+                ["migrate_clickhouse", "--skip-checks"],
+            ):
                 argv = services.manage_command(*command)
                 code, said = self._monitor.run("migrate", argv, self._instance.env, seconds=MIGRATION_SECONDS)
                 if code != 0:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from posthog.models import Team, User
 
 PASSWORD = "correct-horse-battery"
-# Tests that start whole instances.
-_LONG = ("tests", "posthog/supervisor")
+# Tests that start whole instances, and a file that kills a worker in every test.
+_LONG = ("tests", "posthog/supervisor", "products/events/backend/tests/test_crashes.py")
 _running: list[test_engines.TestEngines] = []
 
 
@@ -58,8 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Hand out the longest files first when tests are spread, so that no process rests while another has one to do."""
     if "PYTEST_XDIST_WORKER" in os.environ:
-        long = [config.rootpath / folder for folder in _LONG]
-        items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in long))
+        long = [config.rootpath / path for path in _LONG]
+        items.sort(key=lambda item: not any(item.path.is_relative_to(path) for path in long))
 
 
 def pytest_unconfigure() -> None:

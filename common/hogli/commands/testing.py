@@ -73,7 +73,7 @@ def backend_parts(targets: tuple[str, ...], options: list[str]) -> list[Part]:
     """One run of pytest for chosen tests. The whole suite is spread over the cores first, then come those that kill
     processes: beside hundreds of others they would be judged by what the machine is busy with.
 
-    One process more than there are cores for the first, as tests wait for stores and servers most of the time. The order
+    Two processes more than there are cores for the first, as tests often wait for stores and servers. The order
     in which they are handed out is that of posthog/testing/plugin.py.
     """
     pytest = python("-m", "pytest")
@@ -81,7 +81,7 @@ def backend_parts(targets: tuple[str, ...], options: list[str]) -> list[Part]:
         return [Part(title="Backend", argv=[*pytest, *targets, *options], env={})]
     cores = os.cpu_count() or 1
     return [
-        Part(title="Backend", argv=[*pytest, *spread(cores + 1), "-m", "not chaos", *options], env={}),
+        Part(title="Backend", argv=[*pytest, *spread(cores + 2), "-m", "not chaos", *options], env={}),
         Part(title="Chaos", argv=[*pytest, *spread(cores), "-m", "chaos", *options], env={}),
     ]
 
