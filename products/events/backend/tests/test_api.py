@@ -143,21 +143,16 @@ def test_no_cookie_is_set_and_no_session_is_read(client: Client, token: str) -> 
     assert "Cookie" not in response.get("Vary", "")
 
 
-def test_full_queue_is_503_with_retry_after(
-    client: Client, settings: Settings, token: str, other_team: TeamContext
-) -> None:
+def test_full_queue_is_503_with_retry_after(client: Client, settings: Settings, token: str) -> None:
+    body = orjson.dumps({**EVENT, "token": token, "properties": {"text": "x" * 10_000}})
     settings.EVENT_QUEUE_MAX_BYTES = 50_000
     guard.look_again()
-    statuses = []
-    for number in range(20):
-        # Two projects, as one fills half of it at most.
-        whose = {"token": other_team.api_token if number % 2 else token}
-        response = client.post(
-            "/batch/", orjson.dumps({**EVENT, **whose, "properties": {"text": "x" * 10_000}}), "application/json"
-        )
-        statuses.append(response.status_code)
-    assert set(statuses) == {200, 503}
-    assert response["Retry-After"] == "5"
+    assert client.post("/batch/", body, "application/json").status_code == 200
+    # As when something else in Redis takes the room. Projects alone leave some for the next one.
+    settings.EVENT_QUEUE_MAX_BYTES = 15_000
+    guard.look_again()
+    response = client.post("/batch/", body, "application/json")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert json.loads(response.content)["code"] == "queue_unavailable"
 
     work_off_the_queue()

@@ -38,7 +38,7 @@ const REFUSALS: Record<string, RefusalInfo> = {
         repeated: false,
     },
     project_queue_full: {
-        title: 'This project’s half of the queue is full',
+        title: 'This project’s share of the queue is full',
         advice: 'More arrives than workers store. SDKs try again for a while. If it lasts, look at the lag above, and whether somebody misuses the token.',
         repeated: true,
         tab: 'protection',

@@ -3,8 +3,9 @@
 Between looks a process counts what it has added itself, so that a burst of large requests cannot run past the bound.
 The bound lies well below Redis' maxmemory: workers need room there to finish batches, and with it to free memory.
 
-Everybody who opens a page of a project knows its token and may fill the queue with it, so one project gets half of the room
-and the others can go on.
+Everybody who opens a page of a project knows its token and may fill the queue with it. So a project may have as much of
+the room as is still free: half of it alone, a third if there are two of them, a quarter if there are three. However many
+fill what they may, there is as much left for the next one as any of them has.
 
 A disk that is nearly full refuses requests as well: what was accepted must still find room in the stores.
 """
@@ -24,7 +25,6 @@ from products.events.backend.logic.queue import connection, keys
 
 LOOK_EVERY_SECONDS = 1.0
 SHARE_OF_REDIS = 0.6
-SHARE_OF_PROJECT = 0.5
 RETRY_AFTER_SECONDS = 5
 logger = structlog.get_logger(__name__)
 
@@ -56,16 +56,17 @@ class QueueGuard:
         if time.monotonic() - self._looked_at > LOOK_EVERY_SECONDS:
             self._look()
         with self._counting:
-            if self._used + self._added + size > self._bound:
+            free = self._bound - (self._used + self._added + size)
+            if free < 0:
                 metrics.events_rejected.labels(reason="queue_full").inc()
                 raise QueueUnavailableError(
                     "The event queue is full; keep the events and try again.", retry_after_seconds=RETRY_AFTER_SECONDS
                 )
             added_by = self._added_by.get(team_id, 0) + size
-            if self._used_by.get(team_id, 0) + added_by > self._bound * SHARE_OF_PROJECT:
+            if self._used_by.get(team_id, 0) + added_by > free:
                 metrics.events_rejected.labels(reason="project_queue_full").inc()
                 raise ProjectQueueFullError(
-                    "This project's events fill its half of the event queue; keep the events and try again.",
+                    "This project's events fill its share of the event queue; keep the events and try again.",
                     retry_after_seconds=RETRY_AFTER_SECONDS,
                 )
             self._added += size

@@ -62,9 +62,14 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 1
 """
 
-# What the stream holds is forgotten with its last entry, whatever mistakes an interruption has left in the count.
-_FORGET_IF_EMPTY = """
-if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('XLEN', KEYS[1]) == 0 then redis.call('DEL', KEYS[2]) end
+# A web process that dies between an entry and its count leaves the entry uncounted: never more is counted than is there.
+# Such a mistake is forgotten with the project's last entry, when less than nothing would be left.
+_FORGET_WHAT_IS_GONE = """
+if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('XLEN', KEYS[1]) == 0 then return redis.call('DEL', KEYS[2]) end
+local counts = redis.call('HGETALL', KEYS[2])
+for i = 1, #counts, 2 do
+    if tonumber(counts[i + 1]) <= 0 then redis.call('HDEL', KEYS[2], counts[i]) end
+end
 return 1
 """
 
@@ -286,7 +291,7 @@ class Partition:
         transaction.hdel(keys.state(self.number), "end", "attempt")
         for team_id, size in batch.sizes.items():
             transaction.hincrby(keys.queued(self.number), str(team_id), -size)
-        transaction.eval(_FORGET_IF_EMPTY, 2, keys.stream(self.number), keys.queued(self.number))
+        transaction.eval(_FORGET_WHAT_IS_GONE, 2, keys.stream(self.number), keys.queued(self.number))
 
     def _note_restart_of_redis(self) -> None:
         """After a restart Redis may have forgotten the last commits, so entries that are done may be back."""
