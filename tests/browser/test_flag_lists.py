@@ -27,6 +27,15 @@ def make_flag(project: Project, key: str, **fields: Any) -> int:
     return int(response.json()["id"])
 
 
+def make_cohort(project: Project, name: str) -> int:
+    url = f"{project.instance.url}/api/projects/{project.id}/cohorts/"
+    plan = {"type": "person", "key": "plan", "operator": "exact", "value": "pro"}
+    body = {"name": name, "filters": {"properties": {"type": "AND", "values": [plan]}}}
+    response = requests.post(url, json=body, headers=project.headers, timeout=10)
+    response.raise_for_status()
+    return int(response.json()["id"])
+
+
 def on_flag(flag_id: int) -> dict[str, Any]:
     condition = {"type": "flag", "key": str(flag_id), "operator": "flag_evaluates_to", "value": True}
     return {"groups": [{"properties": [condition], "rollout_percentage": 100}]}
@@ -152,7 +161,9 @@ def test_a_flag_is_copied_to_another_project(
     page = member
     shop = project.sibling("Shop")
     base = make_flag(project, "base")
-    top = make_flag(project, "top", filters=on_flag(base))
+    paying = {"type": "cohort", "key": "id", "operator": "in", "value": make_cohort(project, "Paying")}
+    filters = {"groups": [*on_flag(base)["groups"], {"properties": [paying]}]}
+    top = make_flag(project, "top", filters=filters)
     page.goto(f"{instance.url}/project/{project.id}/feature-flags/{top}")
     page.get_by_role("button", name="More about top").click()
     page.get_by_role("menuitem", name="Copy to other projects").click()
@@ -164,6 +175,7 @@ def test_a_flag_is_copied_to_another_project(
     make_flag(shop, "base")
     dialog.get_by_role("button", name="Copy to 1 project").click()
     expect(dialog.get_by_text("Copied")).to_be_visible()
+    expect(dialog.get_by_text("Made for it there: the cohort “Paying”.")).to_be_visible()
     copied = shop.get("feature_flags/", search="top")["results"][0]
     address = dialog.get_by_role("link", name="Open in Shop").get_attribute("href")
     assert (copied["active"], address) == (False, f"/project/{shop.id}/feature-flags/{copied['id']}")
