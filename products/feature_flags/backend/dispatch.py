@@ -12,6 +12,8 @@ from kombu.exceptions import OperationalError
 from posthog.celery import app
 
 KEEP_HASH_KEYS = "feature_flags.keep_hash_keys"
+GATHER_PEOPLE = "feature_flags.gather_people"
+GATHER_EXPIRES_SECONDS = 60
 # The person may be on its way through the event queue; after the last wait the id is given up.
 WAIT_SECONDS = (0, 5, 30, 120)
 MAX_UNSENT = 1_000
@@ -73,3 +75,11 @@ def _send(team_id: int, distinct_id: str, anonymous_id: str, attempt: int) -> No
         logger.warning("feature_flags.hash_keys_not_kept", team_id=team_id, error=type(error).__name__)
     finally:
         _unsent.release()
+
+
+def gather_people() -> None:
+    """Have the people of flags gathered into cohorts. Never raises: the tick finds what waits."""
+    try:
+        app.send_task(GATHER_PEOPLE, expires=GATHER_EXPIRES_SECONDS, retry=False, ignore_result=True)
+    except (OperationalError, OSError) as error:
+        logger.warning("feature_flags.task_not_sent", task=GATHER_PEOPLE, error=type(error).__name__)

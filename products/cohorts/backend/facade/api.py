@@ -16,7 +16,17 @@ from products.cohorts.backend.facade.contracts import (
     UploadReport,
 )
 from products.cohorts.backend.facade.mappers import to_calculation, to_cohort, to_member
-from products.cohorts.backend.logic import calculation, changes, cohorts, copying, evaluation, members, static, usage
+from products.cohorts.backend.logic import (
+    calculation,
+    changes,
+    cohorts,
+    copying,
+    evaluation,
+    gathering,
+    members,
+    static,
+    usage,
+)
 
 
 class CohortsAPI:
@@ -107,6 +117,24 @@ class CohortsAPI:
     def add_people(names: tuple[str, ...], *, team_id: int, cohort_id: int, actor: Actor) -> UploadReport:
         """Add people to a static cohort by distinct id, uuid or e-mail address."""
         return static.add_people(names, team_id=team_id, cohort_id=cohort_id, actor=actor)
+
+    @staticmethod
+    def begin_list(new: CreateCohort, *, team_id: int, actor: Actor | None) -> Cohort:
+        """A static cohort whose people are gathered bit by bit; it `is_calculating` until `complete_list`.
+
+        Raises InvalidCohortError or TooManyCohortsError.
+        """
+        return to_cohort(gathering.begin_list(new, team_id=team_id, actor=actor))
+
+    @staticmethod
+    def gather_people(people: tuple[UUID, ...], *, team_id: int, cohort_id: int) -> bool:
+        """Put people into a list that has begun; False when it was deleted or completed, so that nobody goes on."""
+        return gathering.gather(people, team_id=team_id, cohort_id=cohort_id)
+
+    @staticmethod
+    def complete_list(*, team_id: int, cohort_id: int) -> None:
+        """Let queries see a list that has begun. A repeat changes nothing."""
+        gathering.complete_list(team_id=team_id, cohort_id=cohort_id)
 
     @staticmethod
     def remove_person(person_uuid: UUID, *, team_id: int, cohort_id: int, actor: Actor) -> bool:

@@ -142,6 +142,8 @@ def _changed_fields(row: Cohort, change: ChangeCohort, *, team_id: int) -> dict[
     if fields.get("deleted") is False:
         # ClickHouse has forgotten the members of deleted cohorts.
         if row.is_static:
+            # Of one that was deleted while it was gathered there is no more than what had been.
+            fields["version"] = row.version or 1
             rows.resend_members(team_id=team_id, cohort_id=row.pk)
             carry_on_commit(team_id=team_id, cohort_id=row.pk)
         else:

@@ -5,7 +5,8 @@ import type { Cohort } from '~/lib/types'
 
 /** How fresh a cohort's members are, in a few words. */
 export function CohortState({ cohort }: { cohort: Cohort }): React.JSX.Element {
-    if (cohort.is_static) {
+    // A list without a version is one whose people are still being gathered.
+    if (cohort.is_static && cohort.version !== null) {
         return <Badge>Kept by hand</Badge>
     }
     if (cohort.is_calculating || (cohort.version === null && cohort.errors_calculating === 0)) {

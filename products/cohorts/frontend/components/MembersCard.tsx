@@ -17,12 +17,14 @@ import { cohortSceneLogic, MEMBERS_SHOWN } from '../scenes/cohortSceneLogic'
 
 /** Who is in the cohort; for a static one also the ways in and out. */
 export function MembersCard(): React.JSX.Element {
-    const { cohort, members, search, page, membersLoading, report } = useValues(cohortSceneLogic)
+    const { cohort, members, search, page, membersLoading, report, isWorking } = useValues(cohortSceneLogic)
     const { setSearch, setPage } = useActions(cohortSceneLogic)
+    // A part of a list that is still being gathered tells nothing.
+    const known = isWorking && cohort?.version === null ? null : members
     return (
         <Card className="overflow-hidden">
             <CardHeader title="Members" description={cohort?.is_static ? 'A list kept by hand.' : undefined} />
-            {cohort?.is_static && <AddPeople />}
+            {cohort?.is_static && cohort.version !== null && <AddPeople />}
             {report && <Report report={report} />}
             <div className="flex items-center gap-4 border-line border-b p-3">
                 <SearchInput
@@ -32,9 +34,9 @@ export function MembersCard(): React.JSX.Element {
                     onChange={setSearch}
                     className="w-full max-w-sm"
                 />
-                {members && (
+                {known && (
                     <span className="tabular ml-auto hidden text-ink-3 text-sm sm:inline" role="status">
-                        {formatCount(members.count, 'person', 'people')}
+                        {formatCount(known.count, 'person', 'people')}
                     </span>
                 )}
             </div>
@@ -43,7 +45,7 @@ export function MembersCard(): React.JSX.Element {
             </div>
             <div className="px-3 pb-3 empty:hidden">
                 <Pager
-                    count={members?.count ?? 0}
+                    count={known?.count ?? 0}
                     page={page}
                     pageSize={MEMBERS_SHOWN}
                     onChange={setPage}

@@ -111,3 +111,12 @@ it('follows a calculation that was asked for until it is there, and only then lo
     await waitFor(() => expect(server.to('GET cohorts/4/calculation_history/')).toHaveLength(2), { timeout: 5_000 })
     expect(logic.values.isWorking).toBe(false)
 })
+
+it('waits for a list whose people are still being gathered', async () => {
+    server.answer({ 'GET cohorts/4/': { ...FRIENDS, version: null, count: null, is_calculating: true } })
+    const logic = cohortSceneLogic({ id: '4' })
+    logic.mount()
+    await waitFor(() => expect(logic.values.isWorking).toBe(true))
+    logic.actions.refreshed({ ...FRIENDS, is_calculating: true } as unknown as Cohort)
+    expect(logic.values.isWorking).toBe(false)
+})

@@ -256,7 +256,8 @@ export const cohortSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             (s) => [s.cohort, s.awaited],
             (cohort: Cohort | null, awaited: Awaited | null) =>
                 cohort !== null &&
-                !cohort.is_static &&
+                // A list has a version from the beginning, unless its people are still being gathered.
+                (!cohort.is_static || cohort.version === null) &&
                 (cohort.is_calculating ||
                     (cohort.version === null && !cohort.errors_calculating) ||
                     (awaited !== null && !hasComeAfter(awaited, cohort))),

@@ -44,6 +44,7 @@ from products.events.backend.facade.contracts import (
     PeopleNamed,
     Person,
     PersonHistory,
+    PersonKey,
     Profile,
     PropertyChange,
     PropertyDefinition,
@@ -175,6 +176,11 @@ class PersonsAPI:
         """People, the newest first."""
         found, total = persons.list_persons(asked, team_id=team_id, limit=limit, offset=offset)
         return Page(items=_to_persons(found, team_id), total=total)
+
+    @staticmethod
+    def walk_people(*, team_id: int, after: UUID | None, limit: int) -> tuple[PersonKey, ...]:
+        """The next people in the order of their uuids, for who goes through all of them; the last page is not full."""
+        return persons.walk_people(team_id=team_id, after=after, limit=limit)
 
     @staticmethod
     def delete_person(

@@ -55,7 +55,10 @@ class FeatureFlagsAPI:
 
     @staticmethod
     def create_cohort(*, team_id: int, flag_id: int, actor: Actor) -> Cohort:
-        """A static cohort of the people for whom the flag is on; raises InvalidFlagError, PeopleUnavailableError."""
+        """A static cohort of the people for whom the flag is on; raises InvalidFlagError.
+
+        It `is_calculating` while there are so many that a worker gathers the rest.
+        """
         return people.cohort_of_flag(team_id=team_id, flag_id=flag_id, actor=actor)
 
     @staticmethod

@@ -1,7 +1,7 @@
 """Work above projects, for tasks, commands and open endpoints. Nothing that serves one project may import this."""
 
 from products.feature_flags.backend.logic.evaluation.store import store
-from products.feature_flags.backend.logic.management import scheduling, usage
+from products.feature_flags.backend.logic.management import people, scheduling, usage
 
 
 class FlagSystemAPI:
@@ -16,6 +16,11 @@ class FlagSystemAPI:
     def run_scheduled_changes() -> int:
         """Make every scheduled change whose time has come, each once; answers how many were tried."""
         return scheduling.run_due_changes()
+
+    @staticmethod
+    def gather_people() -> bool:
+        """Go on for a while with the cohorts of flags' people that have begun; whether something is left."""
+        return people.gather_some()
 
 
 class FlagTokensAPI:

@@ -2,6 +2,7 @@
 
 from products.feature_flags.backend.models.early_access import EarlyAccessFeature
 from products.feature_flags.backend.models.flags import FeatureFlag, FeatureFlagHashKeyOverride
+from products.feature_flags.backend.models.gathering import CohortGathering
 from products.feature_flags.backend.models.scheduled import ScheduledChange
 
-__all__ = ["EarlyAccessFeature", "FeatureFlag", "FeatureFlagHashKeyOverride", "ScheduledChange"]
+__all__ = ["CohortGathering", "EarlyAccessFeature", "FeatureFlag", "FeatureFlagHashKeyOverride", "ScheduledChange"]

@@ -9,4 +9,6 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(
         name="feature_flags.run_scheduled_changes", task="feature_flags.run_scheduled_changes", every_seconds=30.0
     ),
+    # The net under the calls of those that began: a worker may have ended on the way.
+    Schedule(name="feature_flags.gather_people", task="feature_flags.gather_people", every_seconds=30.0),
 )

@@ -24,3 +24,10 @@ def keep_hash_keys(team_id: int, distinct_id: str, anonymous_id: str, attempt: i
     """Keep the id from before a login. Called when somebody asks for flags after one; a repeat changes nothing."""
     if not FlagEvaluationAPI.keep_hash_keys(team_id=team_id, distinct_id=distinct_id, anonymous_id=anonymous_id):
         dispatch.keep_hash_keys(team_id, distinct_id, anonymous_id, attempt=attempt + 1)
+
+
+@shared_task(name=dispatch.GATHER_PEOPLE)
+def gather_people() -> None:
+    """Go on with cohorts of flags' people, for a while; what is left takes its turn behind other work. May be repeated."""
+    if FlagSystemAPI.gather_people():
+        dispatch.gather_people()

@@ -124,7 +124,8 @@ def pending_changes(limit: int, *, cohort_id: int | None = None) -> list[Members
 def note_carried() -> frozenset[int]:
     """Lists that were changed by hand are complete again once ClickHouse knows of all changes; the teams they are of."""
     waiting = MembershipChange.objects.unscoped().values("cohort_id")
-    lists = Cohort.objects.unscoped().filter(is_static=True, is_calculating=True)
+    # One that is still being gathered has no version.
+    lists = Cohort.objects.unscoped().filter(is_static=True, is_calculating=True, version__isnull=False)
     complete = dict(lists.exclude(pk__in=waiting).values_list("pk", "team_id"))
     Cohort.objects.unscoped().filter(pk__in=complete).update(is_calculating=False, calculating_since=None)
     return frozenset(complete.values())

@@ -42,6 +42,7 @@ from products.events.backend.facade.contracts.people import (
     PeopleNamed,
     Person,
     PersonHistory,
+    PersonKey,
     Profile,
     PropertyChange,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "PeopleNamed",
     "Person",
     "PersonHistory",
+    "PersonKey",
     "Profile",
     "ProofQuery",
     "PropertyChange",

@@ -35,6 +35,14 @@ class PastProperties:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonKey:
+    """A person by uuid and by the oldest of their distinct ids, "" when none is left."""
+
+    uuid: UUID
+    distinct_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleNamed:
     """The people whom one value names: several only when it is an e-mail address."""
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower, StrIndex
 from common.json import dumps
 from posthog import teams
 from posthog.hogql.property import property_to_expr
-from products.events.backend.facade.contracts import ListPersons, NameCount
+from products.events.backend.facade.contracts import ListPersons, NameCount, PersonKey
 from products.events.backend.facade.errors import PersonNotFoundError
 from products.events.backend.logic.reading.filters import read_filters
 from products.events.backend.logic.reading.hogql import context_of, run
@@ -102,6 +102,17 @@ def distinct_ids_of(people: Iterable[Person], *, team_id: int) -> dict[int, tupl
         if len(found[person_id]) < MAX_DISTINCT_IDS:
             found[person_id].append(distinct_id)
     return {row_id: tuple(distinct_ids) for row_id, distinct_ids in found.items()}
+
+
+def walk_people(*, team_id: int, after: UUID | None, limit: int) -> tuple[PersonKey, ...]:
+    """The next people in the order of their uuids, which is what a walk through all of them goes on from."""
+    people = Person.objects.for_team(team_id).order_by("uuid")
+    if after is not None:
+        people = people.filter(uuid__gt=after)
+    page = list(people.values_list("pk", "uuid")[:limit])
+    ids = PersonDistinctId.objects.for_team(team_id).filter(person_id__in=[pk for pk, _ in page])
+    oldest = dict(ids.order_by("person_id", "id").distinct("person_id").values_list("person_id", "distinct_id"))
+    return tuple(PersonKey(uuid=uuid, distinct_id=oldest.get(pk, "")) for pk, uuid in page)
 
 
 def name_properties(*, team_id: int) -> tuple[str, ...]:

@@ -30,8 +30,7 @@ def explain_at(request: EvaluateFlags, at: datetime, *, flag_id: int, team_id: i
     """Raises InvalidFlagError for a time to come or one at which there was no such flag, FlagVersionNotFoundError."""
     if at > clock.now():
         raise InvalidFlagError("That time is to come. Choose one that has passed, or leave it out.", attr="timestamp")
-    sources = _sources_at(at, flag_id=flag_id, team_id=team_id)
-    definitions = Definitions(replace(store.get(team_id, at_once=True).definitions.sources, flags=sources))
+    definitions = definitions_at(at, flag_id=flag_id, team_id=team_id)
     flag = definitions.by_id[flag_id]
     selection = selection_of(flag, definitions)
     asked = service.gather(request, definitions, selection, team_id)
@@ -42,9 +41,15 @@ def explain_at(request: EvaluateFlags, at: datetime, *, flag_id: int, team_id: i
         timestamp=at,
         flag_version=flag.source.version,
         person_known_from=known_from,
-        from_now=_from_now(sources, selection),
+        from_now=_from_now(definitions.sources.flags, selection),
     )
     return explanation_of(flag, definitions, asked, as_of=as_of)
+
+
+def definitions_at(at: datetime, *, flag_id: int, team_id: int) -> Definitions:
+    """The flag and all that it depended on; raises as `explain_at` does. Cohorts and kinds of groups are those of now."""
+    sources = _sources_at(at, flag_id=flag_id, team_id=team_id)
+    return Definitions(replace(store.get(team_id, at_once=True).definitions.sources, flags=sources))
 
 
 def _sources_at(at: datetime, *, flag_id: int, team_id: int) -> tuple[FlagSource, ...]:

@@ -160,7 +160,12 @@ class FlagCohortSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
     is_static = serializers.BooleanField()
-    count = serializers.IntegerField(help_text="How many people the flag is on for.")
+    count = serializers.IntegerField(
+        allow_null=True, help_text="How many people the flag is on for; null while they are being gathered."
+    )
+    is_calculating = serializers.BooleanField(
+        help_text="Whether people are still being gathered; the cohort's own address tells when it is complete."
+    )
 
 
 class FlagCohortAnswerSerializer(serializers.Serializer[Any]):

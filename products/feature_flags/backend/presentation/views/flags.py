@@ -131,7 +131,10 @@ class FeatureFlagViewSet(AskingViews, EvaluatingViews, BulkViews, ActivityMixin)
     @extend_schema(request=None, responses={201: FlagCohortAnswerSerializer})
     @action(detail=True, methods=["post"])
     def create_static_cohort_for_flag(self, request: Request, flag_id: int, **_: str) -> Response:
-        """A new static cohort of the people for whom the flag is on now; for projects of up to 10,000 people."""
+        """A new static cohort of the people for whom the flag is on now.
+
+        Of many people, a worker gathers the rest after ten seconds; the cohort `is_calculating` until it is complete.
+        """
         made = FeatureFlagsAPI.create_cohort(team_id=self.team_id, flag_id=flag_id, actor=self.actor)
         return Response(FlagCohortAnswerSerializer({"cohort": made}).data, status=201)
 
