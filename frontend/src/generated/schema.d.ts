@@ -3468,15 +3468,15 @@ export interface components {
             uuid: string;
         };
         EventDefinition: {
-            /** @description Null, as it is none. */
-            readonly action_id: number | null;
+            /** @description That action's id. */
+            action_id: number | null;
             /** Format: date-time */
             created_at: string;
             description: string;
             hidden: boolean;
             /** Format: uuid */
             id: string;
-            /** @description False; tells events from actions in mixed lists. */
+            /** @description Whether an action has the same name. */
             readonly is_action: boolean;
             /**
              * Format: date-time

@@ -71,6 +71,7 @@ def to_event_definition(row: models.EventDefinition) -> EventDefinition:
         created_at=row.created_at,
         last_seen_at=row.last_seen_at,
         last_updated_at=row.last_updated_at,
+        action_id=getattr(row, "action_id", None),
     )
 
 

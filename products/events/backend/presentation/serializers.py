@@ -277,15 +277,11 @@ class EventDefinitionSerializer(serializers.Serializer[EventDefinition]):
     created_at = serializers.DateTimeField()
     last_seen_at = serializers.DateTimeField(allow_null=True, help_text="Exact to about an hour.")
     last_updated_at = serializers.DateTimeField()
-    is_action = serializers.SerializerMethodField(help_text="False; tells events from actions in mixed lists.")
-    action_id = serializers.SerializerMethodField(help_text="Null, as it is none.")
+    is_action = serializers.SerializerMethodField(help_text="Whether an action has the same name.")
+    action_id = serializers.IntegerField(allow_null=True, help_text="That action's id.")
 
-    def get_is_action(self, _definition: EventDefinition) -> bool:
-        return False
-
-    @extend_schema_field(serializers.IntegerField(allow_null=True))
-    def get_action_id(self, _definition: EventDefinition) -> None:
-        return None
+    def get_is_action(self, definition: EventDefinition) -> bool:
+        return definition.action_id is not None
 
 
 class DescribedSerializer(serializers.Serializer[Any]):

@@ -12,6 +12,8 @@ from django.test.client import Client
 from rest_framework.test import APIClient
 
 from posthog.contracts import TeamContext
+from products.events.backend.facade import ActionsAPI
+from products.events.backend.facade.contracts import CreateAction
 from products.events.backend.logic.reading import events
 from products.events.backend.tests.conftest import Row, work_off_the_queue
 from products.events.backend.tests.test_persons import event
@@ -126,6 +128,35 @@ def test_events_are_exported_as_a_table(
     assert "no_such" in export(400, where='["no_such = 1"]')[0]["detail"]
 
 
+def test_definitions_name_the_action_that_is_called_the_same(
+    send: Send, ask: Ask, api_client: APIClient, team: TeamContext, other_team: TeamContext
+) -> None:
+    send(*(event(name, "u") for name in ("paid", "seen", "left")))
+
+    def actions_of() -> dict[str, tuple[bool, int | None]]:
+        found = ask("event_definitions/")["results"]
+        return {each["name"]: (each["is_action"], each["action_id"]) for each in found}
+
+    none = (False, None)
+    assert actions_of() == {"paid": none, "seen": none, "left": none}
+    path = f"/api/projects/{team.id}/actions/"
+    made = {
+        name: api_client.post(path, {"name": name, "steps": [{"event": "x"}]}, format="json").json()["id"]
+        for name in ("paid", "left", "other")
+    }
+    # A deleted one gives its name free, and another project's is nobody's business.
+    assert api_client.patch(f"{path}{made['left']}/", {"deleted": True}, format="json").status_code == 200
+    ActionsAPI.create_action(CreateAction(name="seen"), team_id=other_team.id, actor=None)
+    assert actions_of() == {"paid": (True, made["paid"]), "seen": none, "left": none}
+    paid = next(each for each in ask("event_definitions/")["results"] if each["name"] == "paid")
+    assert ask(f"event_definitions/{paid['id']}/") == paid
+    assert ask("event_definitions/by_name/", name="paid") == paid
+    changed = api_client.patch(
+        f"/api/projects/{team.id}/event_definitions/{paid['id']}/", {"verified": True}, format="json"
+    ).json()
+    assert (changed["verified"], changed["is_action"], changed["action_id"]) == (True, True, made["paid"])
+
+
 def test_definitions_are_ordered_by_day(send: Send, ask: Ask) -> None:
     days = {
         "d": "2026-01-02T01:00:00Z",
@@ -143,8 +174,6 @@ def test_definitions_are_ordered_by_day(send: Send, ask: Ask) -> None:
         "last_seen_at::date": ["b", "a", "d", "z"],
         "-last_seen_at": ["z", "a", "d", "b"],
     }
-    first = ask("event_definitions/")["results"][0]
-    assert (first["is_action"], first["action_id"]) == (False, None)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ class EventDefinition:
     created_at: datetime
     last_seen_at: datetime | None
     last_updated_at: datetime
+    action_id: int | None = None
+    """The action that has the same name, if there is one: whoever asks for the name may mean either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

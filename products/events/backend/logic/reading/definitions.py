@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 from django.utils.datastructures import OrderedSet
 
@@ -28,7 +28,7 @@ from products.events.backend.facade.enums import PropertyOwnerKind
 from products.events.backend.facade.errors import DefinitionExistsError, DefinitionNotFoundError, InvalidDefinitionError
 from products.events.backend.logic.reading.hogql import context_of, run
 from products.events.backend.logic.taxonomy import definitions_changed
-from products.events.backend.models import EventDefinition, EventProperty, PropertyDefinition
+from products.events.backend.models import Action, EventDefinition, EventProperty, PropertyDefinition
 from products.events.backend.wire.names import NOT_DEFINED
 
 VOLUME_DAYS = 30
@@ -53,7 +53,7 @@ def list_event_definitions(
     asked: ListEventDefinitions, *, team_id: int, limit: int, offset: int
 ) -> tuple[list[EventDefinition], int]:
     """(definitions of the page, how many there are in all)."""
-    found: QuerySet[EventDefinition] = EventDefinition.objects.for_team(team_id)
+    found = _events_of(team_id)
     for word in _words(asked.search):
         found = found.filter(name__icontains=word)
     if asked.kind == "event_posthog":
@@ -61,8 +61,15 @@ def list_event_definitions(
     elif asked.kind == "event_custom":
         found = found.exclude(name__startswith="$")
     found = _described_as(found, asked)
-    page = found.select_related("owner").order_by(*ORDERS[asked.order])
+    page = found.order_by(*ORDERS[asked.order])
     return list(page[offset : offset + limit]), found.count()
+
+
+def _events_of(team_id: int) -> QuerySet[EventDefinition]:
+    """The project's definitions of events, each with its owner and the action of the same name."""
+    action = Action.objects.for_team(team_id).filter(name=OuterRef("name"), deleted=False)
+    rows: QuerySet[EventDefinition] = EventDefinition.objects.for_team(team_id)
+    return rows.select_related("owner").annotate(action_id=Subquery(action.values("pk")[:1]))
 
 
 def create_event_definition(name: str, change: DescribeEvent, *, team_id: int, actor: Actor | None) -> EventDefinition:
@@ -78,7 +85,7 @@ def create_event_definition(name: str, change: DescribeEvent, *, team_id: int, a
 
 
 def find_event_definition(name: str, *, team_id: int) -> EventDefinition:
-    found = EventDefinition.objects.for_team(team_id).filter(name=name).select_related("owner").first()
+    found = _events_of(team_id).filter(name=name).first()
     if found is None:
         raise DefinitionNotFoundError(f"There is no event '{name[:100]}' in this project.")
     return found
@@ -97,7 +104,7 @@ def event_volume(*, team_id: int, definition_id: UUID) -> list[DayCount]:
 
 
 def get_event_definition(*, team_id: int, definition_id: UUID) -> EventDefinition:
-    found = EventDefinition.objects.for_team(team_id).filter(pk=definition_id).select_related("owner").first()
+    found = _events_of(team_id).filter(pk=definition_id).first()
     if found is None:
         raise DefinitionNotFoundError("There is no such event definition in this project.")
     return found
