@@ -6,12 +6,16 @@ import pytest
 
 from tests.docs import pages, source
 
-FACADES = sorted(pages.CHECKOUT.glob("products/*/backend/facade/api.py"))
+FACADES = sorted(
+    facade
+    for pattern in ("facade/api.py", "facade/api/*.py")
+    for facade in pages.CHECKOUT.glob(f"products/*/backend/{pattern}")
+)
 
 
-@pytest.mark.parametrize("facade", FACADES, ids=lambda path: path.parents[2].name)
+@pytest.mark.parametrize("facade", FACADES, ids=lambda path: str(path.relative_to(pages.CHECKOUT)))
 def test_readme_names_every_verb(facade: Path) -> None:
-    readme = facade.parents[2] / "README.md"
+    readme = pages.CHECKOUT / "products" / facade.relative_to(pages.CHECKOUT).parts[1] / "README.md"
     named = set(pages.inline_code(readme))
     assert [verb for verb in source.facade_verbs(facade) if verb not in named] == []
 

@@ -34,7 +34,7 @@ PARTS: tuple[Part, ...] = (
     Part(path="backend/logic.py", holds="the verbs: rules, invariants, side effects", may_be_folder=True),
     Part(path="backend/dispatch.py", holds="the only place that queues tasks", required=False),
     Part(path="backend/facade/__init__.py", holds="the export of the facade class"),
-    Part(path="backend/facade/api.py", holds="what others may ask; values in, values out"),
+    Part(path="backend/facade/api.py", holds="what others may ask; values in, values out", may_be_folder=True),
     Part(path="backend/facade/contracts.py", holds="the values: frozen, plain Python", may_be_folder=True),
     Part(path="backend/facade/enums.py", holds="closed sets of words in the values", required=False),
     Part(path="backend/facade/errors.py", holds="every error a caller can act on"),

@@ -35,7 +35,7 @@ def facade_knows_no_http(product: Product) -> Iterator[Finding]:
 
 
 def facade_exports_its_class(product: Product) -> Iterator[Finding]:
-    """`facade/__init__.py` imports from api.py and says so in __all__; it is a door, not a room."""
+    """`facade/__init__.py` imports from api.py, or the files of api/, and says so in __all__; it is a door, not a room."""
     file = product.modules.get(f"{product.backend}.facade")
     if file is None:
         return

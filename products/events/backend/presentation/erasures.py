@@ -11,9 +11,9 @@ from rest_framework.response import Response
 
 from posthog.api.pagination import paginate
 from posthog.api.viewsets import TeamViewSet
+from products.events.backend.facade import ErasuresAPI, GroupErasuresAPI
 from products.events.backend.facade.contracts import Erasure, ErasureCheck, GroupErasure, ProofQuery, RowCount
 from products.events.backend.facade.enums import ErasureStatus
-from products.events.backend.facade.erasures import ErasuresAPI, GroupErasuresAPI
 from products.events.backend.presentation.serializers import JsonTextField
 
 

@@ -14,10 +14,9 @@ from common import clock
 from posthog import identity
 from posthog.clickhouse import client as clickhouse
 from posthog.contracts import TeamContext
-from products.events.backend.facade import PersonsAPI
+from products.events.backend.facade import ErasuresAPI, PersonsAPI
 from products.events.backend.facade.contracts import Erasure
 from products.events.backend.facade.enums import ErasureStatus
-from products.events.backend.facade.erasures import ErasuresAPI
 from products.events.backend.facade.errors import PersonNotFoundError
 from products.events.backend.facade.system import UpkeepAPI
 from products.events.backend.models import Person, PersonDistinctId
