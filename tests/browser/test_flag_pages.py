@@ -108,6 +108,14 @@ def test_a_flag_lives_in_the_pages(instance: Instance, people: Project, member: 
         expect(page.get_by_role("status").filter(has_text="They get")).to_contain_text(told)
     expect(page.get_by_text("does not match")).to_be_visible()
     shoot(page, "flag-why")
+    # Last year there was no such flag; this is said, and an empty field asks for now again.
+    page.get_by_label("As of").fill("2025-01-01T12:00")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.get_by_text("The flag 'new-checkout' was made at")).to_be_visible()
+    shoot(page, "flag-why-too-early")
+    page.get_by_label("As of").fill("")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.get_by_role("status").filter(has_text="They get")).to_be_visible()
 
     # Released to all of them, while a colleague changes the description.
     page.get_by_role("tab", name="Release").click()

@@ -145,6 +145,30 @@ def test_what_the_flag_depended_on_and_its_group_are_those_of_then(past: Past, s
     assert [one["value"] for one in found.values()] == [False, False, True]
 
 
+def test_what_people_changed_about_a_group_is_of_its_time(past: Past, send: Send) -> None:
+    about = {"$group_type": "company", "$group_key": "acme", "$group_set": {"size": 5, "plan": "free"}}
+    send({"event": "$groupidentify", "distinct_id": "ada", "timestamp": ago(9), "properties": about})
+    group = f"/api/projects/{past.team.id}/groups/{{}}/?group_type_index=0&group_key=acme"
+    with past.at(4):
+        changed = past.client.post(group.format("update_property"), {"key": "size", "value": 50})
+        assert changed.status_code == 200, changed.json()
+    with past.at(2):
+        changed = past.client.post(group.format("delete_property"), {"$unset": "size"})
+        assert changed.status_code == 200, changed.json()
+    large = {"key": "size", "type": "group", "operator": "gt", "value": 1, "group_type_index": 0}
+    flag_id = past.make("per-company", 8, reaching(large) | {"aggregation_group_type_index": 0})
+    found = {days: past.answer(flag_id, days, groups={"company": "acme"}) for days in (6, 3, 1)}
+    traces = {days: one["conditions"][0]["properties"][0] for days, one in found.items()}
+    assert {days: (trace["actual"], trace["is_missing"]) for days, trace in traces.items()} == {
+        6: (5, False),
+        3: (50, False),
+        1: (None, True),
+    }
+    # Of a group that nobody has described nothing was known.
+    unknown = past.answer(flag_id, 3, groups={"company": "elsewhere"})
+    assert unknown["conditions"][0]["properties"][0]["is_missing"] is True
+
+
 def test_what_has_no_past_is_named(past: Past, send: Send) -> None:
     send({"event": "$set", "distinct_id": "ada", "timestamp": ago(5), "properties": {"$set": {"plan": "pro"}}})
     made = past.client.post(f"/api/projects/{past.team.id}/cohorts/", {"name": "Listed", "is_static": True}).json()
