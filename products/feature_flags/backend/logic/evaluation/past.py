@@ -116,11 +116,12 @@ def _put_person_back(asked: Asked, request: EvaluateFlags, team_id: int) -> date
 
 
 def _put_groups_back(asked: Asked, request: EvaluateFlags, definitions: Definitions, team_id: int) -> None:
+    sent = service.sent_of_groups(request)
     groups: dict[int, Properties] = {}
     for index, key in asked.group_keys.items():
         past = GroupsAPI.find_past_properties(team_id=team_id, group_type_index=index, group_key=key, at=asked.now)
         stored = service.stored_properties(past) if past else {}
-        groups[index] = Properties({**stored, **service.sent_of_group(request, definitions.group_types[index], key)})
+        groups[index] = Properties({**stored, **sent[definitions.group_types[index]]})
     asked.groups = groups
 
 

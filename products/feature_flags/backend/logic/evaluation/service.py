@@ -58,11 +58,14 @@ def sent_of_person(request: EvaluateFlags) -> dict[str, Any]:
     return sent
 
 
-def sent_of_group(request: EvaluateFlags, kind: str, key: str) -> dict[str, Any]:
-    """What the request says of one of its groups."""
-    sent = loads(request.group_properties).get(kind)
-    sent = comparable(sent, size=len(request.group_properties)) if isinstance(sent, dict) else {}
-    return {"$group_key": key, **sent}
+def sent_of_groups(request: EvaluateFlags) -> dict[str, dict[str, Any]]:
+    """What the request says of each of its groups, by kind."""
+    overrides, size = loads(request.group_properties), len(request.group_properties)
+    found: dict[str, dict[str, Any]] = {}
+    for kind, key in request.groups:
+        sent = overrides.get(kind)
+        found[kind] = {"$group_key": key, **(comparable(sent, size=size) if isinstance(sent, dict) else {})}
+    return found
 
 
 def stored_properties(text: bytes) -> dict[str, Any]:
@@ -119,6 +122,7 @@ def _add_hash_keys(
 def _add_groups(
     asked: Asked, request: EvaluateFlags, definitions: Definitions, selection: Selection, team_id: int
 ) -> None:
+    sent = sent_of_groups(request)
     keys: dict[int, str] = {}
     groups: dict[int, Properties] = {}
     for name, key in request.groups:
@@ -126,7 +130,7 @@ def _add_groups(
         if index is None or index not in selection.group_indexes:
             continue
         keys[index] = key
-        groups[index] = _group(sent_of_group(request, name, key), team_id, index, key)
+        groups[index] = _group(sent[name], team_id, index, key)
     asked.group_keys, asked.groups = keys, groups
 
 
