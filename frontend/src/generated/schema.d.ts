@@ -1069,7 +1069,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A new static cohort of the people for whom the flag is on now; for projects of up to 10,000 people. */
+        /**
+         * @description A new static cohort of the people for whom the flag is on now.
+         *
+         *     Of many people, a worker gathers the rest after ten seconds; the cohort `is_calculating` until it is complete.
+         */
         post: operations["feature_flags_create_static_cohort_for_flag_create"];
         delete?: never;
         options?: never;
@@ -3891,9 +3895,11 @@ export interface components {
             uuid: string;
         };
         FlagCohort: {
-            /** @description How many people the flag is on for. */
-            count: number;
+            /** @description How many people the flag is on for; null while they are being gathered. */
+            count: number | null;
             id: number;
+            /** @description Whether people are still being gathered; the cohort's own address tells when it is complete. */
+            is_calculating: boolean;
             is_static: boolean;
             name: string;
         };
