@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from posthog.clickhouse import client
 from posthog.contracts import TeamContext
 from posthog.hogql.taxonomy import PropertyKind
 from products.events.backend.logic.reading.hogql import context_of, run
@@ -159,6 +160,23 @@ def test_split_gives_every_id_its_own_person_and_its_events(send: Send, ask: Ask
     ask("ada/split/", {"main_distinct_id": "ada"})
     assert counts(team) == {kept["id"]: 1, anon["id"]: 1, ask("laptop/")["id"]: 3}
     assert in_clickhouse(team, "laptop") == {}
+
+
+def test_split_wins_over_a_merge_that_clickhouse_has_not_heard_of_yet(send: Send, ask: Ask, team: TeamContext) -> None:
+    send(event("x", "laptop", {"$set": {"device": "laptop"}}), event("x", "ada"))
+    send(identify("ada", "laptop"))
+    # Taken out and put back, as if it had been on its way meanwhile.
+    tombstone = f"team_id = {team.id} AND is_deleted = 1"
+    client.command(f"CREATE TABLE late_tombstone ENGINE = Memory AS SELECT * FROM person WHERE {tombstone}")
+    client.command(f"DELETE FROM person WHERE {tombstone}")
+    ask("ada/split/", {"main_distinct_id": "ada"})
+    client.command("INSERT INTO person SELECT * FROM late_tombstone")
+    client.command("DROP TABLE late_tombstone")
+    assert in_clickhouse(team, "laptop") == {}
+    assert {str(person) for (person,) in run("SELECT id FROM persons", context_of(team.id), {})} == {
+        ask("ada/")["id"],
+        ask("laptop/")["id"],
+    }
 
 
 def test_split_without_a_main_id_keeps_the_first_and_no_properties(send: Send, ask: Ask, team: TeamContext) -> None:

@@ -17,6 +17,7 @@ from products.events.backend.logic.ingesting_now import OUTBOX_PARTITION, ingest
 from products.events.backend.logic.null_properties import null_names
 from products.events.backend.logic.outbox import ClickHouseRows
 from products.events.backend.logic.persons.contention import tried_again
+from products.events.backend.logic.persons.store import TOMBSTONE_DISTANCE
 from products.events.backend.models import Person, PersonDistinctId
 from products.events.backend.wire.identifiers import person_uuid
 
@@ -100,14 +101,16 @@ def _new_people(person: Person, leaving: Sequence[PersonDistinctId]) -> list[Per
         else uuid
         for distinct_id, uuid in wanted.items()
     }
-    # They may have lived before and been merged, which leaves a tombstone that must not win.
+    # They may have lived before and been merged, which leaves a tombstone that must not win. It may still be on its way to
+    # ClickHouse; whoever somebody was merged into has had a higher version than theirs ever since.
+    least = person.version + TOMBSTONE_DISTANCE
     buried = dict(client.query(_VERSIONS, {"team_id": team_id, "ids": [str(uuid) for uuid in uuids.values()]}).rows)
     return Person.objects.for_team(team_id).bulk_create(
         Person(
             team_id=team_id,
             uuid=uuids[row.distinct_id],
             created_at=person.created_at,
-            version=int(buried.get(uuids[row.distinct_id], -1)) + 1,
+            version=max(least, int(buried.get(uuids[row.distinct_id], -1)) + 1),
         )
         for row in leaving
     )
