@@ -20,6 +20,9 @@ from common.tests.geo_files import (
 from posthog import known_teams
 from posthog.contracts import TeamContext
 from posthog.models import Team
+from products.events.backend.facade import EventsSettingsAPI
+from products.events.backend.facade.contracts import ChangeEventsSettings
+from products.events.backend.logic import settings as events_settings
 from products.events.backend.models import Person, PropertyDefinition
 from products.events.backend.tests.conftest import Row, work_off_the_queue
 
@@ -132,6 +135,18 @@ def test_events_without_a_person_have_a_place_too(send: Send, stored: Stored, te
     send(event({"$ip": TOWN, "$process_person_profile": False}))
     (row,) = stored("properties, person_properties")
     assert (place_of(row["properties"]), place_of(row["person_properties"])) == (TOWN_FACTS, {})
+    assert not Person.objects.for_team(team.id).exists()
+
+
+def test_visitors_without_cookies_have_a_place_and_no_address(send: Send, stored: Stored, team: TeamContext) -> None:
+    events_settings.forget()
+    EventsSettingsAPI.change_settings(ChangeEventsSettings(cookieless_enabled=True), team_id=team.id, actor=None)
+    stated = {"$cookieless_mode": True, "$ip": TOWN, "$raw_user_agent": "Firefox", "$host": "example.com"}
+    send(event(stated, distinct_id="$posthog_cookieless"))
+    (row,) = stored("properties, distinct_id")
+    assert place_of(row["properties"]) == TOWN_FACTS
+    assert "$ip" not in row["properties"]
+    assert row["distinct_id"].startswith("cookieless_")
     assert not Person.objects.for_team(team.id).exists()
 
 

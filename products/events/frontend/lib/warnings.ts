@@ -129,7 +129,7 @@ const WARNINGS: Record<Schema<'WarningKindEnum'>, WarningInfo> = {
     person_properties_not_copied: {
         title: 'Person too large to be copied',
         meaning:
-            'Many events came at once for people with very large profiles. Some were stored with only the small ones of their person’s properties. The profile itself is complete.',
+            'Many events came at once for people with very large profiles. Some were stored with only the short values of their person. The profile itself is complete.',
         advice: 'Keep lists and documents out of person properties; send them with events. Filter by pdi.person.properties to read the profile as it is now.',
         lost: false,
     },
