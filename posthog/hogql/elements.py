@@ -21,11 +21,12 @@ _START = rf"^(?:{_ELEMENT};)*?"
 _END = "(?:;|$)"
 _CHAIN = ast.field("elements_chain")
 
-_COMPOUND = re.compile(
-    r"""(?P<tag>[a-zA-Z][\w-]*|\*)?(?P<rest>(?:[.#](?:\\.|[\w-])+|\[[\w:-]+="[^"\]]*"\]|\[[\w:-]+='[^'\]]*'\]|:nth-child\(\d+\))*)\Z"""
-)
+# A selector's steps, and the parts of one step. Quotes in brackets may hold spaces and `>`.
+_BRACKETS = r"""\[[\w:-]+(?:=(?:"[^"\]]*"|'[^'\]]*'|[\w-]+))?\]"""
+_STEPS = re.compile(rf"{_BRACKETS}|\s*>\s*|\s+|[^\s>\[]+|\[")
+_COMPOUND = re.compile(rf"(?P<tag>[a-zA-Z][\w-]*|\*)?(?P<rest>(?:[.#](?:\\.|[\w-])+|{_BRACKETS}|:nth-child\(\d+\))*)\Z")
 _PART = re.compile(
-    r"""\.((?:\\.|[\w-])+)|#((?:\\.|[\w-])+)|\[([\w:-]+)=(?:"([^"\]]*)"|'([^'\]]*)')\]|:nth-child\((\d+)\)"""
+    r"""\.((?:\\.|[\w-])+)|#((?:\\.|[\w-])+)|\[([\w:-]+)(?:(=)(?:"([^"\]]*)"|'([^'\]]*)'|([\w-]+)))?\]|:nth-child\((\d+)\)"""
 )
 MAX_SELECTOR = 500
 
@@ -51,7 +52,7 @@ def selector_pattern(selector: str) -> str:
         raise QueryError(f"A selector may have {MAX_SELECTOR} characters.")
     pattern, gap = "", ""
     # The chain runs outwards, the selector inwards.
-    for step in reversed(re.sub(r"\s*>\s*", " > ", selector.strip()).split()):
+    for step in reversed(_steps(selector.strip())):
         if step == ">":
             gap = ";"
             continue
@@ -62,29 +63,47 @@ def selector_pattern(selector: str) -> str:
     return pattern + _END
 
 
+def _steps(selector: str) -> list[str]:
+    """What stands between spaces, and each `>`."""
+    steps = [""]
+    for piece in _STEPS.findall(selector):
+        if not (stripped := piece.strip()):
+            steps.append("")
+        elif stripped == ">":
+            steps += [stripped, ""]
+        else:
+            steps[-1] += piece
+    return [step for step in steps if step]
+
+
 def _compound_pattern(text: str) -> str:
     match = _COMPOUND.match(text)
     if match is None or not text:
         raise QueryError(
-            f"{text[:60]!r} is not part of a selector; tags, .class, #id, [name='value'], :nth-child and > are."
+            f"{text[:60]!r} is not part of a selector; tags, .class, #id, [name], [name='value'], :nth-child and > are."
         )
     tag = match["tag"]
     head = r'[^;.:"]+' if tag in (None, "*") else re.escape(tag.lower())
-    classes, attributes = [], []
-    for name, identifier, attribute, double, single, nth in _PART.findall(match["rest"]):
+    classes: list[str] = []
+    # Names and the patterns of their values.
+    attributes: list[tuple[str, str]] = []
+    for name, identifier, attribute, has_value, *values, nth in _PART.findall(match["rest"]):
         if name:
             classes.append(_unescaped(name))
         elif identifier:
-            attributes.append(("attr_id", _unescaped(identifier)))
+            attributes.append(("attr_id", re.escape(_unescaped(identifier))))
         elif nth:
             attributes.append(("nth-child", nth))
         else:
             attributes.append(
-                ("href" if attribute == "href" else f"attr__{attribute}", (double or single).replace('"', '\\"'))
+                (
+                    "href" if attribute == "href" else f"attr__{attribute}",
+                    re.escape("".join(values).replace('"', '\\"')) if has_value else _VALUE,
+                )
             )
     # Classes and attributes are sorted in the chain, so they are looked for in that order.
     head += "".join(rf"{_CLASSES}\.{re.escape(name)}" for name in sorted(classes)) + _CLASSES
-    wanted = "".join(rf'{re.escape(name)}="{re.escape(value)}"{_ATTRIBUTES}' for name, value in sorted(attributes))
+    wanted = "".join(rf'{re.escape(name)}="{value}"{_ATTRIBUTES}' for name, value in sorted(attributes))
     return head + (rf":{_ATTRIBUTES}{wanted}" if wanted else rf"(?::{_ATTRIBUTES})?")
 
 

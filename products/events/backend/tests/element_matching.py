@@ -73,7 +73,19 @@ def _compares(value: str, wanted: str, how: str, ignore_case: bool = False) -> b
 
 def selected(selector: str, elements: tuple[Element, ...]) -> bool:
     """Whether any of the elements is what the selector describes, its ancestors being those further back."""
-    steps = re.sub(r"\s*>\s*", " > ", selector.strip()).split()
+    steps = [""]
+    quote = ""
+    for character in selector.strip():
+        if quote or character in "\"'":
+            quote = "" if character == quote else quote or character
+            steps[-1] += character
+        elif character == ">":
+            steps += [">", ""]
+        elif character.isspace():
+            steps.append("")
+        else:
+            steps[-1] += character
+    steps = [step for step in steps if step]
     return any(_selected_at(steps, elements, place) for place in range(len(elements)))
 
 
@@ -92,14 +104,16 @@ def _is(element: Element, compound: str) -> bool:
     tag = re.match(r"[a-z][\w-]*", compound)
     if tag and tag.group() != element.tag:
         return False
-    for kind, name, value in re.findall(r"""([.#\[:])((?:\\.|[\w-])+)(?:=?["'(]([^"')]*)["')]\]?)?""", compound):
+    for name, equals, value in re.findall(r"""\[([\w-]+)(=?)([^\]]*)\]""", compound):
+        value = value[1:-1] if value[:1] in "\"'" else value
+        if name not in element.attributes or (equals and element.attributes[name] != value):
+            return False
+    for kind, name, number in re.findall(r"([.#:])((?:\\.|[\w-])+)(?:\((\d+)\))?", re.sub(r"\[[^\]]*\]", "", compound)):
         name = name.replace("\\", "")
         if kind == "." and name not in element.classes:
             return False
         if kind == "#" and element.attributes.get("id") != name:
             return False
-        if kind == "[" and element.attributes.get(name) != value:
-            return False
-        if kind == ":" and element.nth != int(value):
+        if kind == ":" and element.nth != int(number):
             return False
     return True

@@ -22,9 +22,11 @@ from products.events.backend.tests.element_matching import Element, matches, wri
 Row = dict[str, Any]
 Send = Callable[..., None]
 
-BUTTON = Element("button", ("btn", "btn-primary"), "Sign up", {"id": "signup", "data-attr": "cta"}, 2)
+BUTTON = Element(
+    "button", ("btn", "btn-primary"), "Sign up", {"id": "signup", "data-attr": "cta", "title": "Free > paid"}, 2
+)
 ICON = Element("svg", ("icon",), "", {}, 1)
-LINK = Element("a", ("nav", "md:flex", "px-4"), 'Say "hi"; now', {"href": "/pricing?a=1&b=2"}, 3)
+LINK = Element("a", ("nav", "md:flex", "px-4"), 'Say "hi"; now', {"href": "/pricing?a=1&b=2", "title": "it's"}, 3)
 FORM = Element("form", ("form",), "", {"name": "join"}, 1)
 MAIN = Element("main", (), "", {"id": "root"}, 4)
 BODY = Element("body", ("dark",), "", {}, 2)
@@ -51,6 +53,11 @@ SELECTORS = (
     "body > button",
     "main > form > button",
     "[data-attr='cta']",
+    "[data-attr=cta]",
+    "form>[title='Free > paid']",
+    "form [data-attr][title].btn:nth-child(2)",
+    "body [href]",
+    '[title="it\'s"]',
     'a[href="/pricing?a=1&b=2"]',
     "a.px-4",
     r"a.md\:flex",
