@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,9 +16,10 @@ from posthog.contracts import TeamContext
 from products.events.backend.facade.enums import DrainOutcome
 from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.logic.ingestion import insert
-from products.events.backend.logic.persons import copies
+from products.events.backend.logic.persons import copies, store
+from products.events.backend.logic.queue import connection, keys
 from products.events.backend.models import Person
-from products.events.backend.tests.conftest import Row, work_off_the_queue
+from products.events.backend.tests.conftest import Row, queue_length, work_off_the_queue
 
 Send = Callable[..., None]
 Stored = Callable[..., list[Row]]
@@ -127,6 +129,31 @@ def test_parts_survive_a_crash_between_them_and_a_change_of_the_person(
     assert work_off_the_queue() == 6
     assert sizes == [3, 3, 3, 2, 2, 2]
     assert sorted(row["event"] for row in stored("event")) == sorted(f"e{number}" for number in range(12))
+
+
+def test_a_request_about_more_people_than_there_is_room_for_is_put_aside_and_the_others_go_on(
+    client: Client, team: TeamContext, stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each worker that took it would have been ended for its memory, and the partition have stood still meanwhile."""
+    who = [f"u{number}" for number in range(20)]
+    post(client, team, [event("make", {"$set": {"bio": "x" * 10_000}}, who=each) for each in who])
+    work_off_the_queue()
+    monkeypatch.setattr(store, "MAX_LOADED_BYTES", 150_000)
+    monkeypatch.setattr(store, "LOADED_AT_ONCE", 5)
+    post(client, team, [event("before", {}, who=each) for each in who[:10]])
+    post(client, team, [event("too many", {}, who=each) for each in who])
+    post(client, team, [event("after", {}, who=each) for each in who[10:]])
+    failures = 0
+    while queue_length():
+        try:
+            work_off_the_queue()
+        except store.TooLargePeopleError:
+            failures += 1
+            assert failures < 20
+    counts = Counter(row["event"] for row in stored("event"))
+    assert counts == {"make": 20, "before": 10, "after": 10}
+    [(_, entry)] = connection.client().xrange(keys.DEAD)
+    assert entry[b"b"].count(b"too many") == 20
 
 
 def test_memory_does_not_grow_with_the_number_of_events(client: Client, team: TeamContext, stored: Stored) -> None:

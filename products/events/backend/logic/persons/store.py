@@ -72,6 +72,10 @@ DELETE FROM events_person AS p
 USING unnest(%s::bigint[], %s::bigint[]) AS old (id, version)
 WHERE p.id = old.id AND p.version = old.version
 """
+# How many ids are asked for at a time, and what the profiles found may be together, as text. 10,000 ordinary people have a
+# tenth of it; as objects it is several times as much.
+LOADED_AT_ONCE = 1_000
+MAX_LOADED_BYTES = 256 * 1024 * 1024
 # Far enough above any version a living row may still get, so that the tombstone stays on top.
 TOMBSTONE_DISTANCE = 100
 
@@ -80,34 +84,52 @@ class RacedError(Exception):
     """Another worker changed the same people meanwhile. Nothing was written; start over."""
 
 
+class TooLargePeopleError(Exception):
+    """The profiles of a batch are more than a worker has room for. It fails like one that takes its worker down: its
+    entries are then taken one by one, and put aside if one alone is too much.
+    """
+
+
 def load_people(keys: set[Key], *, merging: set[Key], lock: bool) -> People:
     """The people behind these (team, distinct id) pairs, as they are in Postgres now.
 
-    `merging` are those whose people may be merged, so that it matters how many ids they have.
+    `merging` are those whose people may be merged, so that it matters how many ids they have. Raises TooLargePeopleError.
     """
     if not keys:
         return People({})
     wanted = sorted(keys)
-    with connection.cursor() as cursor:
-        cursor.execute(_SELECT + (_LOCK if lock else ""), [[key[0] for key in wanted], [key[1] for key in wanted]])
-        rows = cursor.fetchall()
     people: dict[int, Person] = {}
     known: dict[Key, Person] = {}
-    for team_id, distinct_id, row_id, uuid, properties, is_identified, created_at, version in rows:
-        person = people.get(row_id)
-        if person is None:
-            person = people[row_id] = Person(
-                team_id=team_id,
-                uuid=uuid,
-                created_at=created_at,
-                row_id=row_id,
-                text=properties.encode(),
-                is_identified=is_identified,
-                stored_version=version,
-            )
-        known[(team_id, distinct_id)] = person
+    size = 0
+    # Locks are taken in one order, so at once; who takes them has seen before that there is room.
+    step = len(wanted) if lock else LOADED_AT_ONCE
+    for start in range(0, len(wanted), step):
+        for row in _select(wanted[start : start + step], lock=lock):
+            team_id, distinct_id, row_id, uuid, properties, is_identified, created_at, version = row
+            person = people.get(row_id)
+            if person is None:
+                person = people[row_id] = Person(
+                    team_id=team_id,
+                    uuid=uuid,
+                    created_at=created_at,
+                    row_id=row_id,
+                    text=properties.encode(),
+                    is_identified=is_identified,
+                    stored_version=version,
+                )
+                size += len(person.text)
+            known[(team_id, distinct_id)] = person
+        if size > MAX_LOADED_BYTES:
+            raise TooLargePeopleError(f"{len(people)} people of a batch have {size} bytes of properties.")
     _count_ids(people, sorted(merging))
     return People(known, forgotten_among(wanted))
+
+
+def _select(keys: Sequence[Key], *, lock: bool) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT + (_LOCK if lock else ""), [[key[0] for key in keys], [key[1] for key in keys]])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _count_ids(people: dict[int, Person], merging: Sequence[Key]) -> None:
