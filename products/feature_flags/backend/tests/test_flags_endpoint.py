@@ -4,13 +4,16 @@ import base64
 import gzip
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.test.client import Client
+from pytest_django import Settings
 
 from common import clock
+from common.tests.geo_files import COUNTRY, NOWHERE, TOWN, write_database
 from posthog.contracts import TeamContext
 from posthog.models import User
 from products.feature_flags.backend.facade.enums import EvaluationRuntime
@@ -314,3 +317,34 @@ def test_project_that_asks_too_often_is_told_so_as_sdks_understand_it(
     assert "quotaLimited" not in ask(client, other_team)
     moment += timedelta(seconds=20)
     assert values(ask(client, team)) == {"on": True}
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "expected"),
+    [
+        (TOWN, {}, True),
+        (COUNTRY, {}, False),
+        # Where the request comes from is news; where nobody knows, what is stored holds.
+        (NOWHERE, {}, False),
+        (TOWN, {"geoip_disable": True}, False),
+        (COUNTRY, {"person_properties": {"$geoip_country_code": "GB"}}, True),
+        (TOWN, {"person_properties": {"$geoip_country_code": "FR"}}, False),
+    ],
+)
+def test_flags_may_ask_where_a_request_comes_from(
+    client: Client,
+    team: TeamContext,
+    user: User,
+    settings: Settings,
+    tmp_path: Path,
+    address: str,
+    body: dict[str, Any],
+    expected: bool,
+) -> None:
+    settings.GEOIP_DATABASE = str(write_database(tmp_path / "city.mmdb"))
+    given_person(team.id, "user", **{"$geoip_country_code": "FR"})
+    make_flag(team.id, user, key="british", filters={"groups": [when(person("$geoip_country_code", "GB"))]})
+    answer = post(
+        client, "/flags/?v=2", {"token": team.api_token, "distinct_id": "user", **body}, REMOTE_ADDR=address
+    ).json()
+    assert values(answer) == {"british": expected}

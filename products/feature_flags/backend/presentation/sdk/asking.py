@@ -5,9 +5,12 @@ from typing import Any
 import orjson
 from django.http import HttpRequest
 
+from common.geoip import Fact
 from common.sdk import lenient_json
 from common.sdk.errors import InvalidBodyError, MissingTokenError
 from common.sdk.tokens import check_token
+from posthog import geoip
+from posthog.api.address import client_address
 from posthog.api.sdk import read_json
 from products.feature_flags.backend.facade.contracts import EvaluateFlags
 from products.feature_flags.backend.facade.enums import EvaluationRuntime
@@ -68,6 +71,7 @@ def to_request(body: dict[str, Any], request: HttpRequest) -> EvaluateFlags:
     if not distinct_id:
         raise InvalidBodyError("Say whose flags are asked for: distinct_id is missing.", attr="distinct_id")
     person = _object(body.get("person_properties"), "person_properties")
+    person = {**_place(body, request, person), **person}
     device = body.get("$device_id") or body.get("device_id") or person.get("$device_id")
     keys = body.get("flag_keys_to_evaluate", body.get("flag_keys"))
     return EvaluateFlags(
@@ -99,6 +103,19 @@ def _identifier(value: Any, attr: str) -> str:
     if isinstance(value, bool | int | float):
         return orjson.dumps(value).decode() if not isinstance(value, int) or abs(value) < 1 << 63 else str(value)
     raise InvalidBodyError(f"{attr} must be a text or a number.", attr=attr)
+
+
+def _place(body: dict[str, Any], request: HttpRequest, person: dict[str, Any]) -> dict[str, Fact]:
+    """Where the request comes from, as flags may ask about it, unless the client says so itself or wants it not used.
+
+    Servers ask for somebody else, which is why their SDKs send `geoip_disable`.
+    """
+    find = geoip.finder()
+    if find is None or body.get("geoip_disable") in (True, "true", 1):
+        return {}
+    if any(name.startswith("$geoip_") for name in person):
+        return {}
+    return find(client_address(request))
 
 
 def _groups(value: Any) -> tuple[tuple[str, str], ...]:
