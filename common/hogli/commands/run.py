@@ -66,15 +66,21 @@ def import_group() -> None:
     """Import into the running instance."""
 
 
-@import_group.command(context_settings=PASS_ON)
+@import_group.command()
 @click.argument("file", type=click.Path())
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS OF manage.py import_events]")
-def events(file: str, arguments: tuple[str, ...]) -> None:
+@click.option("--project-id", type=int, metavar="ID", help="The project to import into. [default: the only one]")
+@click.option("--url", help="Where the instance answers. [default: SITE_URL, or the one running here]")
+@click.option("--restart", is_flag=True, help="Begin with the first line, not where an earlier import stopped.")
+@click.option("--no-wait", is_flag=True, help="Return when all is accepted, not when all is stored.")
+def events(file: str, project_id: int | None, url: str | None, restart: bool, no_wait: bool) -> None:
     """Import events from a JSONL file, plain or gzip. Importing a file again changes nothing."""
     path = Path(file).expanduser().resolve()
     if not path.is_file():
         raise Failure(f"There is no file {path}. Give a JSONL file of events, plain or compressed with gzip.")
-    become(manage_py("import_events", str(path), *arguments), env=instance.environment())
+    options = [] if project_id is None else ["--project-id", str(project_id)]
+    options += [] if url is None else ["--url", url]
+    options += ["--restart"] * restart + ["--no-wait"] * no_wait
+    become(manage_py("import_events", str(path), *options), env=instance.environment())
 
 
 @click.command(context_settings=PASS_ON)

@@ -73,6 +73,12 @@ def test_unknown_command_is_answered_with_the_nearest_one(tmp_path: Path) -> Non
     assert "Traceback" not in result.stderr
 
 
+def test_options_of_the_import_are_told() -> None:
+    result = CliRunner().invoke(hogli, ["import", "events", "--help"])
+    assert result.exit_code == 0
+    assert all(option in result.output for option in ("--project-id ID", "--restart", "--no-wait", "--url TEXT"))
+
+
 def test_no_command_shows_the_help() -> None:
     result = run()
     assert result.returncode == 2

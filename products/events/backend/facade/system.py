@@ -32,7 +32,7 @@ class IngestionAPI:
 
     @staticmethod
     def count_waiting_requests() -> int:
-        """How many requests wait in the queue, over all projects."""
+        """How many requests wait in the queue, over all projects; raises QueueUnavailableError while nobody can tell."""
         return drain.count_waiting()
 
 

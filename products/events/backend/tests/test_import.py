@@ -2,21 +2,28 @@
 
 import gzip
 import io
+import itertools
 import json
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from posthog.contracts import TeamContext
+from posthog.supervisor.engines import RedisEngine, runtime_dir
+from products.events.backend.importing import waiting
 from products.events.backend.importing.progress import progress_of
 from products.events.backend.importing.reading import read_parts
+from products.events.backend.logic.queue import connection, keys
+from products.events.backend.management.commands import import_events
 from products.events.backend.models import Person
 from products.events.backend.tests.conftest import Row, queue_length, work_off_the_queue
 from products.events.backend.wire.names import COPIED_TO_PERSON
@@ -125,6 +132,66 @@ def test_waits_until_all_is_stored(team: TeamContext, live_server: LiveServer, t
     said, _ = process.communicate(timeout=60)
     assert b"2,500 events are stored" in said
     assert len(stored("uuid")) == 2500
+
+
+@pytest.fixture
+def redis_of_its_own(tmp_path: Path, settings: Settings) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+    """Starts a Redis that this test may kill, and start again, with the queue in it."""
+    directory = tmp_path / "redis"
+    engine = RedisEngine(data_dir=directory, run_dir=runtime_dir(directory), die_with_parent=True)
+    engine.prepare()
+    settings.REDIS_URL = engine.url
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start() -> "subprocess.Popen[bytes]":
+        running.append(subprocess.Popen(engine.command(), env={**os.environ, **engine.env()}))
+        deadline = time.monotonic() + 20
+        while not engine.is_ready():
+            assert time.monotonic() < deadline, "Redis did not start"
+            time.sleep(0.02)
+        return running[-1]
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+def test_waiting_outlives_a_redis_that_dies(
+    redis_of_its_own: Callable[[], "subprocess.Popen[bytes]"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed when the first number is told, back when its absence is, emptied when the next number is."""
+    monkeypatch.setattr(waiting, "RETRY_SECONDS", 0.05)
+    process = redis_of_its_own()
+    connection.client().xadd(keys.stream(0), {"x": "y"})
+    told: list[int | None] = []
+
+    def report(number: int | None) -> None:
+        if not told:
+            process.kill()
+            process.wait()
+        elif number is None and None not in told:
+            redis_of_its_own()
+        elif number is not None:
+            connection.client().delete(keys.stream(0))
+        told.append(number)
+
+    waiting.wait_until_stored(report, patience_seconds=60)
+    assert [number for number, _ in itertools.groupby(told)] == [1, None, 1]
+
+
+def test_waiting_for_a_redis_that_stays_away_ends_with_what_is_safe(
+    team: TeamContext, live_server: LiveServer, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file was imported before, so nothing is left to send; then Redis is gone."""
+    monkeypatch.setattr(import_events, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(waiting, "RETRY_SECONDS", 0.05)
+    file = write_lines(tmp_path / "a.jsonl", [b""])
+    settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock?db=0"
+    with pytest.raises(
+        CommandError, match=r"^All events are accepted, .*Bring it back .*Nothing has to be imported again"
+    ):
+        run_import(file, team, live_server)
 
 
 @pytest.mark.parametrize(

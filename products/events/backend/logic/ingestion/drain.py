@@ -13,9 +13,11 @@ from posthog.clickhouse.client import ClickHouseError
 from posthog.known_teams import TokenNotCheckedError
 from products.events.backend.facade.contracts import DrainResult
 from products.events.backend.facade.enums import DrainOutcome
+from products.events.backend.facade.errors import QueueUnavailableError
 from products.events.backend.logic import outbox
 from products.events.backend.logic.ingestion.batch import ProjectGoneError, process_batch
 from products.events.backend.logic.queue import connection, depth, keys
+from products.events.backend.logic.queue.guard import RETRY_AFTER_SECONDS
 from products.events.backend.logic.queue.partition import (
     LEASE_SECONDS,
     LeaseLostError,
@@ -87,9 +89,14 @@ def partitions_to_drain() -> list[int]:
 
 
 def count_waiting() -> int:
-    """Entries in all partitions."""
+    """Entries in all partitions; raises QueueUnavailableError when Redis does not answer."""
     client = connection.client()
-    return sum(int(client.xlen(keys.stream(number))) for number in known_partitions())
+    try:
+        return sum(int(client.xlen(keys.stream(number))) for number in known_partitions())
+    except redis.RedisError as error:
+        raise QueueUnavailableError(
+            "The event queue does not answer; ask again.", retry_after_seconds=RETRY_AFTER_SECONDS
+        ) from error
 
 
 def _drain(partition: Partition) -> DrainResult:

@@ -14,16 +14,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from posthog.models import Team
 from products.events.backend.demo.delivery import DemoError
 from products.events.backend.demo.filling import address_of_instance
-from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.importing.errors import ImportFailedError
 from products.events.backend.importing.progress import progress_of
 from products.events.backend.importing.reading import read_parts
-from products.events.backend.importing.sending import Sender
+from products.events.backend.importing.sending import PATIENCE_SECONDS, Sender
+from products.events.backend.importing.waiting import wait_until_stored
 
 # Line numbers of unreadable lines that are named; the rest is only counted.
 NAMED_LINES = 10
 LINES_BETWEEN_REPORTS = 20_000
-POLL_SECONDS = 0.2
 
 Report = Callable[[int, int], None]
 
@@ -77,13 +76,19 @@ class Command(BaseCommand):
         return progress.events, unreadable
 
     def _wait(self) -> None:
-        """Until the queue is empty, which it is when both stores have everything."""
-        while waiting := IngestionAPI.count_waiting_requests():
-            if self.stdout.isatty():
-                self.stdout.write(f"\rStoring; {waiting:,} requests are still in the queue.   ", ending="")
-            time.sleep(POLL_SECONDS)
+        wait_until_stored(self._report_waiting, patience_seconds=PATIENCE_SECONDS)
         if self.stdout.isatty():
             self.stdout.write("\r", ending="")
+
+    def _report_waiting(self, waiting: int | None) -> None:
+        """On a terminal only: elsewhere every poll would be a line."""
+        if self.stdout.isatty():
+            what = (
+                "Redis does not answer; waiting for it."
+                if waiting is None
+                else f"{waiting:,} requests are still in the queue."
+            )
+            self.stdout.write(f"\rStoring; {what:<50}", ending="")
 
     @contextmanager
     def _bar(self, size: int) -> Iterator[Report]:
