@@ -45,8 +45,8 @@ class Weight:
         return ""
 
 
-def check_weight(text: bytes) -> None:
-    """Raises BodyTooLargeError when too much would have to be built to read the text.
+def check_weight(text: bytes, *, advice: str = "Send fewer events at a time.") -> None:
+    """Raises BodyTooLargeError, which ends with the advice, when too much would have to be built to read the text.
 
     Of a text that is no JSON it judges as much as a parser would read before it finds that out.
     """
@@ -56,7 +56,7 @@ def check_weight(text: bytes) -> None:
     weight.add(text)
     # Prose has commas and JSON within strings has everything: what looks heavy is looked at again without its strings.
     if weight.excess() and (excess := _outside_of_strings(text).excess()):
-        raise BodyTooLargeError(f"The body holds {excess} can be read at once. Send fewer events at a time.")
+        raise BodyTooLargeError(f"The body holds {excess} can be read at once. {advice}")
 
 
 def _outside_of_strings(text: bytes) -> Weight:

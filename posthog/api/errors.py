@@ -64,7 +64,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     elif isinstance(error, RequestDataTooBig):
-        return Response(error_body(413, "too_large", "The request body is too large."), status=413)
+        return Response(error_body(413, "payload_too_large", "The request body is too large."), status=413)
     if not isinstance(error, exceptions.APIException):
         return None
     code, detail, attr = _first_problem(error.get_full_details())

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
+
+from common.sdk.errors import BodyTooLargeError
+from posthog.api.errors import error_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -33,6 +37,30 @@ class RequestShapeMiddleware:
             path = ENVIRONMENTS.sub("/api/projects", path)
             request.path_info = path if path.endswith("/") else path + "/"
         return self.get_response(request)
+
+
+class BodyLimitMiddleware:
+    """Refuses what is longer than the largest file there is to upload, before anything reads it.
+
+    Django's check of the CSRF token would, and keeps files of any length on the disk meanwhile. What SDKs send to is left
+    out: it limits more tightly, and looks at what is too long to say whose it is.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        is_for_sdks = getattr(view, "csrf_exempt", False) and not hasattr(view, "cls")
+        if is_for_sdks or not length.isdecimal() or int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return None
+        megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
+        return error_response(BodyTooLargeError(f"The body is longer than {megabytes} MiB. Send less."))
 
 
 class SecurityHeadersMiddleware:

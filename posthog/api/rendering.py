@@ -9,7 +9,14 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
+from common.sdk.errors import BodyTooLargeError
+from common.sdk.weight import check_weight
+
 MAX_DEPTH = 60
+# The largest thing that is sent here is a flag with payloads of 1 MB. Files come through other parsers.
+MAX_BYTES = 5 * 1024 * 1024
+# From people who have not signed in: what they say of themselves to do so.
+MAX_BYTES_OF_STRANGERS = 64 * 1024
 
 
 def _default(value: object) -> object:
@@ -41,10 +48,18 @@ class JSONParser(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        """The body as a value. Refuses what is not JSON, is nested too deeply or holds text no database can store."""
-        body = stream.read()
+        """The body as a value. Refuses what is not JSON, is nested too deeply or holds text no database can store.
+
+        Raises BodyTooLargeError for what is too long, or would be too much once it is read.
+        """
+        request = (parser_context or {}).get("request")
+        limit = MAX_BYTES if request is None or request.user.is_authenticated else MAX_BYTES_OF_STRANGERS
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise BodyTooLargeError(f"The body is longer than the {limit:,} bytes that are read. Send less.")
         if not body:
             return {}
+        check_weight(body, advice="Send less.")
         try:
             value = orjson.loads(body)
         except orjson.JSONDecodeError as error:

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "posthog.api.middleware.RequestShapeMiddleware",
+    "posthog.api.middleware.BodyLimitMiddleware",
     "posthog.api.middleware.SecurityHeadersMiddleware",
     "posthog.api.middleware.BuiltFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -59,8 +60,9 @@ CSRF_COOKIE_SECURE = SECURE_COOKIES
 CSRF_FAILURE_VIEW = "posthog.api.errors.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 
-# The largest request body in bytes that a view may read: capture needs 25 MB, nothing needs more.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+# The largest request body in bytes: a file of 20 MiB with people for a cohort, and what is around it. JSON has a lower
+# limit (posthog/api/rendering.py), and so has all that SDKs send.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 AUTH_USER_MODEL = "posthog.User"
