@@ -1,5 +1,7 @@
 """The functions over many rows, the suffixes that change them, and those that exist only over windows."""
 
+import re
+
 from posthog.hogql import types
 from posthog.hogql.functions.signature import Function, FunctionKind, NullRule, table
 from posthog.hogql.plan import Read
@@ -185,3 +187,17 @@ WINDOW_ONLY: dict[str, Function] = (
 
 # Suffixes of aggregates, as `sumIf` or `uniqArrayIf`. `If` takes one argument more, its condition.
 SUFFIXES = ("If", "Array", "Distinct", "OrNull", "OrDefault", "ForEach", "State", "Merge")
+
+# Those whose arguments are conditions, from this one on.
+_CONDITIONS_FROM = {"windowFunnel": 1, "sequenceMatch": 1, "sequenceCount": 1, "retention": 0}
+# Suffixes that leave the arguments as they are; behind `If` they leave its condition the last one.
+_LIKE_BEFORE = "(?:OrNull|OrDefault|State|Distinct)*"
+_CONDITION_LAST = re.compile(rf"If{_LIKE_BEFORE}\Z")
+_SUFFIXED = re.compile(rf"(?:If)?{_LIKE_BEFORE}\Z")
+
+
+def conditions_of(clickhouse: str, count: int) -> frozenset[int]:
+    """The places, from 0, of those of `count` arguments of an aggregate that are conditions."""
+    first = _CONDITIONS_FROM.get(_SUFFIXED.sub("", clickhouse, count=1), count)
+    last = (count - 1,) if _CONDITION_LAST.search(clickhouse) else ()
+    return frozenset((*range(first, count), *last))

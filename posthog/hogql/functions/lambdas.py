@@ -55,6 +55,23 @@ LAMBDAS: dict[str, Function] = (
     )
 )
 
+# Those whose lambda is a condition.
+TAKES_CONDITION = frozenset(
+    [
+        "arrayFilter",
+        "arrayFill",
+        "arrayReverseFill",
+        "arraySplit",
+        "mapFilter",
+        "arrayExists",
+        "arrayAll",
+        "arrayCount",
+        "arrayFirst",
+        "arrayLast",
+        "arrayFirstIndex",
+        "arrayLastIndex",
+    ]
+)
 # Those whose result is the array they were given, perhaps shorter or in another order.
 KEEPS_ARRAY = frozenset({"arrayFilter", "arrayFill", "arrayReverseFill", "arraySort", "arrayReverseSort", "mapFilter"})
 # Those whose result is an element of it.

@@ -102,6 +102,9 @@ def result_type(function: Function, args: Sequence[Node]) -> Type:
     """What the function gives for these arguments."""
     given = [arg.type for arg in args]
     result = function.result(given)
+    if function.reads is Read.NUMBER and result.kind is Kind.BOOLEAN and function.result in (first, common):
+        # The sum of booleans is a number.
+        result = types.INTEGER.or_null(result.nullable)
     if function.nulls is NullRule.NEVER:
         return result.not_null()
     return result.or_null(function.nulls is NullRule.ALWAYS or any(each.nullable for each in given))

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from posthog.hogql import ast, plan, types
 from posthog.hogql.errors import NotImplementedError, QueryError, ResolutionError
 from posthog.hogql.functions import registry
-from posthog.hogql.functions.lambdas import GIVES_ELEMENT, KEEPS_ARRAY, LAMBDAS
+from posthog.hogql.functions.aggregates import conditions_of
+from posthog.hogql.functions.lambdas import GIVES_ELEMENT, KEEPS_ARRAY, LAMBDAS, TAKES_CONDITION
 from posthog.hogql.functions.signature import Function, FunctionKind, result_type
 from posthog.hogql.plan import Read
 from posthog.hogql.resolver import casts
 from posthog.hogql.resolver.compare import check_pattern
-from posthog.hogql.resolver.conditions import as_condition
+from posthog.hogql.resolver.conditions import as_boolean
 from posthog.hogql.resolver.constants import read_as
 from posthog.hogql.resolver.properties import as_number, as_text, json_as_text
 from posthog.hogql.resolver.special import SPECIAL, find_special
@@ -130,8 +131,11 @@ def aggregate_arguments(
     _check_arity(function, len(exprs))
     with resolver.scope.using(inside_aggregate=True):
         nodes = read_arguments(function, resolver.resolve_all(exprs))
-    if function.clickhouse.endswith("If"):
-        nodes = (*nodes[:-1], as_condition(nodes[-1]))
+    conditions = conditions_of(function.clickhouse, len(nodes))
+    nodes = tuple(
+        as_boolean(node, function.name, exprs[index].span) if index in conditions else node
+        for index, node in enumerate(nodes)
+    )
     if function.clickhouse.startswith(("windowFunnel", "sequence")) and nodes[0].type.kind is Kind.DATETIME:
         nodes = (plan.Func("toDateTime", nodes[:1], type=nodes[0].type), *nodes[1:])
     if function.clickhouse.startswith(("quantileExactWeighted", "topKWeighted")):
@@ -183,6 +187,8 @@ def _with_lambda(resolver: "ExpressionResolver", call: ast.Call, function: Funct
     resolver.scope.lambdas.append(names)
     try:
         body = resolver.resolve(first.body)
+        if function.name in TAKES_CONDITION:
+            body = as_boolean(body, function.name, first.body.span)
     finally:
         resolver.scope.lambdas.pop()
     node = plan.Lambda(numbers, body, type=body.type)

@@ -2,9 +2,14 @@
 
 from collections.abc import Sequence
 
-from posthog.hogql import plan, types
+from posthog.hogql import ast, plan, types
+from posthog.hogql.errors import QueryError
 from posthog.hogql.plan import Read
 from posthog.hogql.resolver.constants import read_as
+from posthog.hogql.types import Kind
+
+# What may still be a number. Booleans need nothing done, and NULL is false wherever it stands.
+_PERHAPS_NUMBERS = (Kind.INTEGER, Kind.FLOAT, Kind.UNKNOWN)
 
 
 def combine(name: str, nodes: Sequence[plan.Node]) -> plan.Node:
@@ -20,6 +25,23 @@ def combine(name: str, nodes: Sequence[plan.Node]) -> plan.Node:
 def as_condition(node: plan.Node) -> plan.Node:
     """A property where a condition is wanted is read as a boolean, unless it is a number."""
     return read_as(node, Read.BOOLEAN) if isinstance(node, plan.Property) and node.read is Read.TEXT else node
+
+
+def as_boolean(node: plan.Node, of: str, span: ast.Span | None) -> plan.Node:
+    """A condition for functions that, unlike WHERE, take no number: a number is true unless it is 0.
+
+    `of` is what the condition belongs to and `span` where it stands, for the error about a value that is neither.
+    """
+    node = as_condition(node)
+    kind = node.type.kind
+    if kind in (Kind.BOOLEAN, Kind.NULL):
+        return node
+    if kind not in _PERHAPS_NUMBERS:
+        raise QueryError(
+            f"A condition of {of} is true, false or a number, and this is {kind.value}. Compare it with something."
+        ).at(span)
+    zero = plan.Param(0, "Int64", type=types.INTEGER)
+    return plan.Func("notEquals", (node, zero), type=types.BOOLEAN.or_null(node.type.nullable))
 
 
 def modulo(left: plan.Node, right: plan.Node) -> plan.Node:

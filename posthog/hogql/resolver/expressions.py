@@ -10,7 +10,7 @@ from posthog.hogql.errors import ExposedHogQLError, NotImplementedError, QueryEr
 from posthog.hogql.resolver import casts, cohorts, compare
 from posthog.hogql.resolver.bindings import Prefix
 from posthog.hogql.resolver.calls import resolve_call
-from posthog.hogql.resolver.conditions import as_condition, combine, modulo
+from posthog.hogql.resolver.conditions import as_boolean, as_condition, combine, modulo
 from posthog.hogql.resolver.constants import in_zone, to_node
 from posthog.hogql.resolver.properties import as_number, as_text, property_of
 from posthog.hogql.resolver.scope import CteFrame, Preference, Scope, unknown_name
@@ -240,6 +240,10 @@ class ExpressionResolver:
     def condition(self, expr: ast.Expr) -> plan.Node:
         """An expression that has to be true or false; a property of unknown type is read so."""
         return as_condition(self.resolve(expr))
+
+    def boolean(self, expr: ast.Expr, of: str) -> plan.Node:
+        """A condition of a function that takes nothing but booleans, called `of` by the person who wrote it."""
+        return as_boolean(self.resolve(expr), of, expr.span)
 
     def _between(self, expr: ast.Between) -> plan.Node:
         low = ast.Compare(CompareOp.GT_EQ, expr.expr, expr.low, span=expr.span)

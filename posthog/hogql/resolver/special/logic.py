@@ -16,6 +16,9 @@ from posthog.hogql.types import Kind
 if TYPE_CHECKING:
     from posthog.hogql.resolver.expressions import ExpressionResolver
 
+# The parser has one tree for several ways of writing it.
+_WRITTEN = {"if": "if, CASE or ? :", "multiif": "multiIf or CASE"}
+
 
 def _comparison(op: CompareOp) -> Handler:
     return lambda resolver, call: resolver.resolve(ast.Compare(op, call.args[0], call.args[1], span=call.span))
@@ -45,9 +48,10 @@ def _multi_if(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     if len(call.args) % 2 == 0:
         raise QueryError(f"{call.name} takes pairs of condition and value, and a last value for all other cases.")
     args: list[plan.Node] = []
+    of = _WRITTEN.get(call.name.lower(), call.name)
     for index, expr in enumerate(call.args):
         is_condition = index % 2 == 0 and index < len(call.args) - 1
-        args.append(resolver.condition(expr) if is_condition else resolver.resolve(expr))
+        args.append(resolver.boolean(expr, of) if is_condition else resolver.resolve(expr))
     branches = [index for index in range(len(args)) if index % 2 == 1 or index == len(args) - 1]
     _align(args, branches)
     return plan.Func("multiIf" if len(args) > 3 else "if", tuple(args), type=_common([args[i] for i in branches]))
