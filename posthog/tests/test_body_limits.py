@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from django.test.client import Client
-from rest_framework.test import APIClient
 
 from posthog.api.rendering import MAX_BYTES, MAX_BYTES_OF_STRANGERS
 from posthog.contracts import TeamContext
+from posthog.models import User
 from posthog.testing.plugin import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -36,19 +36,25 @@ def test_strangers_may_say_as_much_as_it_takes_to_log_in() -> None:
     assert_refused(log_in(json.dumps(long).encode()), f"{MAX_BYTES_OF_STRANGERS:,} bytes")
 
 
-def test_members_may_send_what_is_worth_keeping(api_client: APIClient, team: TeamContext) -> None:
+@pytest.fixture
+def member(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+def test_members_may_send_what_is_worth_keeping(member: Client, team: TeamContext) -> None:
     address = f"/api/projects/{team.id}/query/"
     for length, status in ((MAX_BYTES, 400), (MAX_BYTES + 1, 413)):
         body = b'{"query": "%s"}' % (b"x" * (length - len('{"query": ""}')))
-        response = api_client.generic("POST", address, body, "application/json")
+        response = member.generic("POST", address, body, "application/json")
         assert response.status_code == status, response.content
     assert_refused(response, f"{MAX_BYTES:,} bytes")
 
 
 @pytest.mark.parametrize("unit", [b"{}", b"[]", b'{"a":[]}'])
-def test_what_is_short_and_becomes_large_is_refused(api_client: APIClient, team: TeamContext, unit: bytes) -> None:
+def test_what_is_short_and_becomes_large_is_refused(member: Client, team: TeamContext, unit: bytes) -> None:
     body = b'{"query": [' + b",".join([unit] * 310_000) + b"]}"
-    response = api_client.generic("POST", f"/api/projects/{team.id}/query/", body, "application/json")
+    response = member.generic("POST", f"/api/projects/{team.id}/query/", body, "application/json")
     assert_refused(response, "lists and objects; at most 300000 can be read at once. Send less.")
 
 
