@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -32,6 +33,7 @@ from posthog.api.viewsets import accessible_team
 from posthog.models import Organization, OrganizationInvite, OrganizationMembership, PersonalAPIKey, Team, User
 from posthog.models.organization import MembershipLevel
 
+MAX_INVITES_AT_ONCE = 20
 ORGANIZATION_ID = OpenApiParameter("id", OpenApiTypes.STR, OpenApiParameter.PATH, description="A UUID or @current.")
 PROJECT_ID = OpenApiParameter("id", OpenApiTypes.STR, OpenApiParameter.PATH, description="A number or @current.")
 
@@ -151,15 +153,29 @@ class InviteViewSet(AccountViewSet):
     def create(self, request: Request, organization_id: str) -> Response:
         """Invite somebody. Send them the link `/signup/<id>`."""
         form = parse(CreateInviteSerializer, request)
-        invite = organizations.invite(
+        invite = self._invite(form, self.organization(organization_id))
+        return Response(InviteSerializer(invite).data, status=201)
+
+    @extend_schema(request=CreateInviteSerializer(many=True), responses={201: InviteSerializer(many=True)})
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def bulk(self, request: Request, organization_id: str) -> Response:
+        """Invite up to 20 people: all of them, or none when one cannot be."""
+        forms = CreateInviteSerializer(data=request.data, many=True, allow_empty=False, max_length=MAX_INVITES_AT_ONCE)
+        forms.is_valid(raise_exception=True)
+        organization = self.organization(organization_id)
+        with transaction.atomic():
+            invites = [self._invite(form, organization) for form in forms.validated_data]
+        return Response(InviteSerializer(invites, many=True).data, status=201)
+
+    def _invite(self, form: dict[str, Any], organization: Organization) -> OrganizationInvite:
+        return organizations.invite(
             self.user,
-            self.organization(organization_id),
+            organization,
             email=form["target_email"],
             first_name=form["first_name"],
             level=form["level"],
             message=form["message"],
         )
-        return Response(InviteSerializer(invite).data, status=201)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, organization_id: str, invite_id: UUID) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,12 +23,18 @@ class Pagination(LimitOffsetPagination):
     # Where the next page begins, when that is not where this one ends by its limit.
     after: int | None = None
 
+    def get_limit(self, request: Request) -> int:
+        return min(_number(request, "limit", self.default_limit, least=1), self.max_limit)
+
+    def get_offset(self, request: Request) -> int:
+        return _number(request, "offset", 0, least=0)
+
     def respond(
         self, request: Request, fetch: Callable[[int, int], Page[T]], serializer_class: type[BaseSerializer[Any]]
     ) -> Response:
         """Answer one page: `fetch(limit, offset)` gives it, the serializer renders its items."""
         self.request = request
-        self.limit = limit = self.get_limit(request) or self.default_limit
+        self.limit = limit = self.get_limit(request)
         self.offset = offset = min(self.get_offset(request), 2**31)
         page = fetch(limit, offset)
         self.count = page.total
@@ -43,6 +50,15 @@ class Pagination(LimitOffsetPagination):
             return None
         url = replace_query_param(self.request.build_absolute_uri(), self.limit_query_param, self.limit)
         return replace_query_param(url, self.offset_query_param, self.after)
+
+
+def _number(request: Request, name: str, default: int, *, least: int) -> int:
+    value = request.query_params.get(name, "")
+    if not value:
+        return default
+    if not (value.isascii() and value.isdecimal() and len(value) < 19 and int(value) >= least):
+        raise ValidationError({name: [f"This must be a whole number, {least} or more."]})
+    return int(value)
 
 
 def paginate(

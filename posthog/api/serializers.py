@@ -66,6 +66,15 @@ class OrganizationNameSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=64, help_text="The organization's name.")
 
 
+class PendingInviteSerializer(serializers.Serializer[Any]):
+    """An invitation that the signed-in person may accept at `/signup/<id>`."""
+
+    id = serializers.UUIDField()
+    organization_id = serializers.UUIDField()
+    organization_name = serializers.CharField(source="organization.name")
+    created_at = serializers.DateTimeField()
+
+
 class UserSerializer(serializers.ModelSerializer[User]):
     """The signed-in person, with what the dashboard needs to start."""
 
@@ -73,6 +82,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
     organization = serializers.SerializerMethodField()
     organizations = serializers.SerializerMethodField()
     has_password = serializers.SerializerMethodField()
+    pending_invites = serializers.SerializerMethodField()
 
     class Meta:
         model = User
@@ -90,6 +100,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
             "team",
             "organization",
             "organizations",
+            "pending_invites",
         ]
         read_only_fields = fields
 
@@ -105,6 +116,11 @@ class UserSerializer(serializers.ModelSerializer[User]):
 
     def get_has_password(self, user: User) -> bool:
         return user.has_usable_password()
+
+    @extend_schema_field(PendingInviteSerializer(many=True))
+    def get_pending_invites(self, user: User) -> Any:
+        invites = OrganizationInvite.objects.filter(target_email=user.email.lower()).select_related("organization")
+        return PendingInviteSerializer([invite for invite in invites if not invite.is_expired], many=True).data
 
 
 class ChangeUserSerializer(serializers.Serializer[Any]):

@@ -1,14 +1,17 @@
 """Accounts over HTTP, as the dashboard and scripts use them."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test.client import Client
 from rest_framework.test import APIClient
 
+from common import clock
 from posthog.contracts import TeamContext
-from posthog.models import Organization, PersonalAPIKey, Team, User
+from posthog.models import Organization, OrganizationInvite, PersonalAPIKey, Team, User
+from posthog.models.organization import INVITE_VALIDITY
 from posthog.testing.plugin import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +112,42 @@ def test_invitation_lets_a_second_person_in_once(api_client: APIClient, user: Us
     assert (status, me["email"]) == (201, "bob@example.com")
     assert me["organization"]["membership_level"] == 1
     assert post(csrf_client(), path, {"first_name": "Eve", "password": PASSWORD})[0] == 404
+
+
+def test_many_are_invited_at_once_or_none(api_client: APIClient, user: User) -> None:
+    path = "/api/organizations/@current/invites/"
+    both = [{"target_email": "Bob@example.com"}, {"target_email": "eve@example.com", "level": 8}]
+    made = api_client.post(f"{path}bulk/", both)
+    assert (made.status_code, [each["target_email"] for each in made.json()]) == (
+        201,
+        ["bob@example.com", "eve@example.com"],
+    )
+    # One is a member already.
+    refused = api_client.post(f"{path}bulk/", [{"target_email": "new@example.com"}, {"target_email": user.email}])
+    assert (refused.status_code, refused.json()["attr"]) == (400, "target_email")
+    assert api_client.post(f"{path}bulk/", []).status_code == 400
+    assert api_client.post(f"{path}bulk/", both * 11).status_code == 400
+    assert api_client.get(path).json()["count"] == 2
+
+
+def test_who_is_invited_elsewhere_is_told_until_the_invitation_expires(
+    api_client: APIClient, user: User, other_team: TeamContext
+) -> None:
+    elsewhere = Organization.objects.get(pk=other_team.organization_id)
+    assert api_client.get("/api/users/@me/").json()["pending_invites"] == []
+    invite = OrganizationInvite.objects.create(organization=elsewhere, target_email=user.email, level=1)
+    OrganizationInvite.objects.create(organization=elsewhere, target_email="somebody@example.com", level=1)
+    (told,) = api_client.get("/api/users/@me/").json()["pending_invites"]
+    assert (told["id"], told["organization_name"]) == (str(invite.pk), elsewhere.name)
+    OrganizationInvite.objects.filter(pk=invite.pk).update(created_at=clock.now() - INVITE_VALIDITY - timedelta(1))
+    assert api_client.get("/api/users/@me/").json()["pending_invites"] == []
+
+
+@pytest.mark.parametrize("wrong", ["limit=abc", "limit=0", "limit=-1", "offset=-1", "offset=1.5", "limit=²"])
+def test_a_page_that_is_no_number_is_refused(api_client: APIClient, wrong: str) -> None:
+    response = api_client.get(f"/api/projects/?{wrong}")
+    assert (response.status_code, response.json()["attr"]) == (400, wrong.partition("=")[0])
+    assert api_client.get("/api/projects/?limit=5000&offset=").status_code == 200
 
 
 def test_member_cannot_promote_and_last_owner_cannot_leave(api_client: APIClient, user: User) -> None:

@@ -180,6 +180,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organizations/{organization_id}/invites/bulk/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Invite up to 20 people: all of them, or none when one cannot be. */
+        post: operations["organizations_invites_bulk_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organizations/{organization_id}/members/": {
         parameters: {
             query?: never;
@@ -5399,6 +5416,16 @@ export interface components {
             /** Format: uuid */
             person_id?: string;
         };
+        /** @description An invitation that the signed-in person may accept at `/signup/<id>`. */
+        PendingInvite: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organization_id: string;
+            organization_name: string;
+        };
         Person: {
             /** Format: date-time */
             created_at: string;
@@ -6496,6 +6523,7 @@ export interface components {
             readonly last_name: string;
             readonly organization: components["schemas"]["Organization"] | null;
             readonly organizations: components["schemas"]["OrganizationBasic"][];
+            readonly pending_invites: components["schemas"]["PendingInvite"][];
             readonly team: components["schemas"]["ProjectBasic"] | null;
             readonly theme_mode: string;
             /** Format: uuid */
@@ -6964,6 +6992,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request failed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    organizations_invites_bulk_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInviteRequest"][];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"][];
+                };
             };
             /** @description The request failed. */
             default: {
