@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import ListSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from posthog.accounts import organizations
@@ -160,7 +161,9 @@ class InviteViewSet(AccountViewSet):
     @action(detail=False, methods=["post"], pagination_class=None)
     def bulk(self, request: Request, organization_id: str) -> Response:
         """Invite up to 20 people: all of them, or none when one cannot be."""
-        forms = CreateInviteSerializer(data=request.data, many=True, allow_empty=False, max_length=MAX_INVITES_AT_ONCE)
+        forms: ListSerializer[Any] = ListSerializer(
+            data=request.data, child=CreateInviteSerializer(), allow_empty=False, max_length=MAX_INVITES_AT_ONCE
+        )
         forms.is_valid(raise_exception=True)
         organization = self.organization(organization_id)
         with transaction.atomic():
