@@ -49,6 +49,8 @@ _MESSAGES: dict[int, str] = {
 }
 # Errors of ClickHouse itself; every other class says that it took too long, needed too much, was cancelled or is away.
 _ITS_OWN = (ClickHouseError, QuerySyntaxError)
+# throwIf, which queries hold only where `plan.Limited` puts it, with a sentence of its own.
+_THROWN = 395
 _TOO_COMPLEX = frozenset({62, 167, 168, 306, 191})
 
 
@@ -59,6 +61,8 @@ def explain(error: ClickHouseError) -> ExposedHogQLError | None:
     code = error.clickhouse_code
     if code in _WRONG_TYPES:
         return QueryError(_about_types(error.message))
+    if code == _THROWN:
+        return QueryError(error.message)
     if code in _TOO_COMPLEX:
         return TooComplexError("The query is too large or too deep for ClickHouse. Make it shorter.")
     if code not in _MESSAGES:

@@ -132,6 +132,16 @@ class Cast(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Limited(Node):
+    """The whole number `expr`, of a query that fails with `message` on a row where `amount` is above `limit`."""
+
+    expr: Node
+    amount: Node
+    limit: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class LambdaArg(Node):
     """An argument of a lambda, `x<n>`."""
 

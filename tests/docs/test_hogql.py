@@ -9,6 +9,7 @@ from posthog.hogql.context import DEFAULT_LIMIT, MAX_LIMIT, HogQLContext
 from posthog.hogql.database.tables import TABLES
 from posthog.hogql.parser import limits
 from posthog.hogql.query import execute_hogql
+from posthog.hogql.resolver.special.series import MAX_RANGE, MAX_REPEAT
 from tests.docs import function_list, pages
 
 PAGE = pages.DOCS / "hogql.md"
@@ -50,5 +51,5 @@ def test_example_runs(team: TeamContext, example: str) -> None:
 
 def test_limits_are_those_of_the_code() -> None:
     text = PAGE.read_text()
-    for number in (DEFAULT_LIMIT, MAX_LIMIT, limits.MAX_LENGTH, limits.MAX_DEPTH):
+    for number in (DEFAULT_LIMIT, MAX_LIMIT, limits.MAX_LENGTH, limits.MAX_DEPTH, MAX_RANGE, MAX_REPEAT):
         assert f"{number:,}" in text

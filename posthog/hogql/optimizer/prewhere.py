@@ -60,7 +60,9 @@ def _cannot_fail(part: object) -> bool:
             return all(arg.type.is_number for arg in part.args)
         return registry.is_total(part.name)
     # The lookup of persons brings a subquery along, an alias whatever it stands for.
-    return not isinstance(part, plan.PersonId | plan.AliasRef | plan.ArrayItem | plan.WindowFunc | plan.Cast)
+    return not isinstance(
+        part, plan.PersonId | plan.AliasRef | plan.ArrayItem | plan.WindowFunc | plan.Cast | plan.Limited
+    )
 
 
 def _cost(node: plan.Node) -> int:

@@ -257,6 +257,11 @@ class _Printer:
         name = "accurateCastOrNull" if node.safe else "CAST"
         return f"{name}({self.node(node.expr)}, {self._word(plan.Word(node.clickhouse_type))})"
 
+    def _limited(self, node: plan.Limited) -> str:
+        # throwIf gives 0 when it does not throw, and stands inside so that it is computed for the same rows.
+        check = f"greater({self.node(node.amount)}, {int(node.limit)})"
+        return f"plus({self.node(node.expr)}, throwIf({check}, {self._word(plan.Word(node.message))}))"
+
     def _lambda(self, node: plan.Lambda) -> str:
         return f"({', '.join(f'x{int(number)}' for number in node.args)}) -> {self.node(node.body)}"
 
@@ -328,6 +333,7 @@ _METHODS: dict[type[plan.Node], Callable[[_Printer, Any], str]] = {
     plan.Cast: _Printer._cast,
     plan.LambdaArg: lambda _printer, node: f"x{int(node.index)}",
     plan.Lambda: _Printer._lambda,
+    plan.Limited: _Printer._limited,
     plan.AliasRef: lambda printer, node: f"{printer._prefixes[-1]}_{int(node.index)}",
     plan.ArrayItem: lambda _printer, node: f"j{int(node.index)}",
     plan.Subquery: _Printer._subquery,

@@ -6,11 +6,12 @@ Each is a plain function from the call to a node; `resolver.calls` looks here be
 from posthog.hogql.resolver.special.actions import ACTIONS
 from posthog.hogql.resolver.special.conversions import CONVERSIONS
 from posthog.hogql.resolver.special.logic import LOGIC
+from posthog.hogql.resolver.special.series import SERIES
 from posthog.hogql.resolver.special.signature import Special
 from posthog.hogql.resolver.special.time import TIME
 from posthog.hogql.resolver.special.values import VALUES
 
-SPECIAL: dict[str, Special] = LOGIC | CONVERSIONS | TIME | VALUES | ACTIONS
+SPECIAL: dict[str, Special] = LOGIC | CONVERSIONS | SERIES | TIME | VALUES | ACTIONS
 _BY_LOWER_CASE = {name.lower(): special for name, special in SPECIAL.items()}
 
 

@@ -10,9 +10,6 @@ from posthog.hogql.resolver.properties import as_number, as_text
 from posthog.hogql.resolver.special.signature import Handler, Special, word
 from posthog.hogql.types import Kind
 
-MAX_REPEAT = 1_000
-MAX_RANGE = 10_000
-
 if TYPE_CHECKING:
     from posthog.hogql.resolver.expressions import ExpressionResolver
 
@@ -57,31 +54,6 @@ def _int_div(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
     return plan.Func("intDivOrNull", (left, right), type=types.INTEGER.or_null())
 
 
-def _repeat(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
-    text, times = as_text(resolver.resolve(call.args[0])), resolver.resolve(call.args[1])
-    return plan.Func("repeat", (text, _at_most(times, MAX_REPEAT)), type=text.type)
-
-
-def _range(resolver: "ExpressionResolver", call: ast.Call) -> plan.Node:
-    args = resolver.resolve_all(call.args)
-    if len(args) == 1:
-        args = (_at_most(args[0], MAX_RANGE),)
-    elif len(args) == 2:
-        last = plan.Func("plus", (args[0], plan.Param(MAX_RANGE, "Int64")))
-        args = (args[0], plan.Func("least", (args[1], last)))
-    elif not isinstance(args[2], plan.Param) or not args[2].value:
-        raise QueryError("The step of range must be a number that is not zero, written out.")
-    else:
-        last = plan.Func("plus", (args[0], plan.Func("multiply", (args[2], plan.Param(MAX_RANGE, "Int64")))))
-        nearest = "least" if str(args[2].value)[0] != "-" else "greatest"
-        args = (args[0], plan.Func(nearest, (args[1], last)), args[2])
-    return plan.Func("range", args, type=types.array_of(types.INTEGER))
-
-
-def _at_most(node: plan.Node, limit: int) -> plan.Node:
-    return plan.Func("least", (node, plan.Param(limit, "Int64", type=types.INTEGER)), type=types.INTEGER)
-
-
 CONVERSIONS: dict[str, Special] = {
     "assumeNotNull": Special(1, 1, _assume_not_null),
     "cast": Special(2, 2, _cast),
@@ -103,6 +75,4 @@ CONVERSIONS: dict[str, Special] = {
     "modulo": Special(2, 2, _modulo),
     "mod": Special(2, 2, _modulo),
     "intDiv": Special(2, 2, _int_div),
-    "repeat": Special(2, 2, _repeat),
-    "range": Special(1, 3, _range),
 }
