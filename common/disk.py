@@ -42,9 +42,9 @@ class Limits:
     @classmethod
     def from_environment(cls) -> "Limits":
         return cls(
-            warning_percent=env.number("DISK_WARNING_PERCENT", 80.0),
-            full_percent=env.number("DISK_FULL_PERCENT", 95.0),
-            max_bytes=env.integer("DATA_DIR_MAX_BYTES", 0),
+            warning_percent=env.number("DISK_WARNING_PERCENT", 80.0, at_least=1, at_most=100),
+            full_percent=env.number("DISK_FULL_PERCENT", 95.0, at_least=1, at_most=100),
+            max_bytes=env.integer("DATA_DIR_MAX_BYTES", 0, at_least=0),
         )
 
 

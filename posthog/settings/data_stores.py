@@ -6,7 +6,13 @@ from common import env
 
 # postgres://user:password@host:port/name; a socket directory goes in ?host=. Empty only for commands without a store.
 DATABASE_URL = env.text("DATABASE_URL", "")
-_database = dj_database_url.parse(DATABASE_URL or "postgres://localhost:1/none")
+try:
+    _database = dj_database_url.parse(DATABASE_URL or "postgres://localhost:1/none")
+except ValueError as _error:
+    raise env.EnvironmentVariableError(
+        "DATABASE_URL has a value that cannot be used. Set it to postgres://user:password@host:5432/name; special "
+        "characters of the password must be percent-encoded."
+    ) from _error
 DATABASES = {
     "default": {
         **_database,

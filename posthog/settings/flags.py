@@ -17,6 +17,6 @@ for _key in FLAG_ENCRYPTION_KEYS:
         ) from error
 
 # Requests for flags and definitions of one project, in a minute, over all web processes; 0 sets no limit.
-FLAG_REQUESTS_PER_MINUTE = env.integer("FLAG_REQUESTS_PER_MINUTE", 0)
+FLAG_REQUESTS_PER_MINUTE = env.integer("FLAG_REQUESTS_PER_MINUTE", 0, at_least=0)
 # Readings of definitions alone, likewise. SDKs read twice a minute each.
-FLAG_DEFINITION_READS_PER_MINUTE = env.integer("FLAG_DEFINITION_READS_PER_MINUTE", 600)
+FLAG_DEFINITION_READS_PER_MINUTE = env.integer("FLAG_DEFINITION_READS_PER_MINUTE", 600, at_least=0)

@@ -44,7 +44,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "*")
 # Origins besides its own from which the dashboard may be used, such as https://analytics.example.com.
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL)
 # How many proxies in front of the web server may be believed about the client's address (X-Forwarded-For).
-TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
+TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0, at_least=0)
 # Set when the dashboard is served over HTTPS: cookies are then never sent in the clear.
 SECURE_COOKIES = env.boolean("SECURE_COOKIES", SITE_URL.startswith("https://"))
 
@@ -78,8 +78,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # Failed logins for one address and e-mail within the window before further tries are refused.
-LOGIN_FAILURE_LIMIT = env.integer("LOGIN_FAILURE_LIMIT", 10)
-LOGIN_FAILURE_WINDOW_SECONDS = env.integer("LOGIN_FAILURE_WINDOW_SECONDS", 600)
+LOGIN_FAILURE_LIMIT = env.integer("LOGIN_FAILURE_LIMIT", 10, at_least=1)
+LOGIN_FAILURE_WINDOW_SECONDS = env.integer("LOGIN_FAILURE_WINDOW_SECONDS", 600, at_least=1)
 
 # The built pages. Their assets carry a hash in their names, so browsers may keep them for ever.
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"

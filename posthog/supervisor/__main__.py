@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from common.env import EnvironmentVariableError
+from common import env
 from posthog.supervisor.datadir import CHECKOUT, DataDir
 from posthog.supervisor.errors import ExitCode, StartError
 
@@ -19,9 +19,9 @@ COMMANDS = ("start", "doctor", "web", "worker", "beat", "migrate")
 
 def main(argv: Sequence[str]) -> int:
     """Run the command; returns the exit code."""
-    arguments = _parser().parse_args(argv)
-    root = Path(arguments.data_dir).expanduser().resolve()
     try:
+        arguments = _parser(default_port=env.integer("PORT", 8000, at_least=1, at_most=65535)).parse_args(argv)
+        root = Path(arguments.data_dir).expanduser().resolve()
         if arguments.command == "doctor":
             from posthog.supervisor import doctor
 
@@ -33,17 +33,17 @@ def main(argv: Sequence[str]) -> int:
         if arguments.command != "start":
             single.become(arguments.command, Options(data=data, host=arguments.host, port=arguments.port, demo=False))
         return supervisor.run(Options(data=data, host=arguments.host, port=arguments.port, demo=arguments.demo))
-    except (EnvironmentVariableError, StartError) as error:
+    except (env.EnvironmentVariableError, StartError) as error:
         sys.stderr.write(f"{error}\n")
         return error.code if isinstance(error, StartError) else ExitCode.USAGE
     except subprocess.CalledProcessError as error:
         return error.returncode
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, default_port: int) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bin/hogli start", description="Run Prickle on this machine.")
     parser.add_argument("command", nargs="?", choices=COMMANDS, default="start", help="default: start")
-    parser.add_argument("--port", type=_port, default=_port(os.environ.get("PORT", "8000")), help="default: 8000")
+    parser.add_argument("--port", type=_port, default=default_port, help="default: 8000")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 is everyone's")
     parser.add_argument(
         "--data-dir",

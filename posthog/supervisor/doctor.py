@@ -20,7 +20,7 @@ import redis
 
 from common import clock
 from common.geoip import GeoDatabase, GeoDatabaseError
-from posthog.supervisor import frontend, preflight, probes, services, version
+from posthog.supervisor import frontend, preflight, probes, services, settings, version
 from posthog.supervisor.console import Console
 from posthog.supervisor.datadir import CHECKOUT, DataDir
 from posthog.supervisor.engines import EngineError
@@ -117,6 +117,15 @@ def _check_system(patient: Patient) -> Iterator[Finding]:
         yield _good(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}")
 
 
+def _check_settings(patient: Patient) -> Iterator[Finding]:
+    try:
+        settings.check()
+    except StartError as error:
+        yield _problem(error.message)
+    else:
+        yield _good("The variables of the environment can be used")
+
+
 def _check_node(patient: Patient) -> Iterator[Finding]:
     problem = frontend.node_problem()
     state = frontend.state()
@@ -155,7 +164,7 @@ def _check_packages(patient: Patient) -> Iterator[Finding]:
 def _check_storage(patient: Patient) -> Iterator[Finding]:
     root = patient.data.root
     place = next(path for path in (root, *root.parents) if path.exists())
-    if not os.access(place, os.W_OK | os.X_OK) or _is_read_only(place):
+    if not os.access(place, os.W_OK | os.X_OK) or preflight.is_read_only(place):
         yield _problem(f"{place} may not be written. Start as its owner, or use another place with --data-dir.")
     free = shutil.disk_usage(place).free
     text = f"{free // preflight.MEGABYTE:,} MB are free on the disk of {root}"
@@ -331,6 +340,7 @@ def _check_clock(patient: Patient) -> Iterator[Finding]:
 CHECKS: tuple[Check, ...] = (
     _check_system,
     _check_packages,
+    _check_settings,
     _check_node,
     _check_storage,
     _check_permissions,
@@ -367,11 +377,6 @@ def _is_installed(package: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
-
-
-def _is_read_only(path: Path) -> bool:
-    # Asked of the file system, because root is told that it may write everywhere.
-    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _good(text: str) -> Finding:

@@ -40,6 +40,7 @@ def check_system() -> None:
 def check_storage(data: DataDir, *, needed_bytes: int = NEEDED_FREE_BYTES) -> None:
     """The data directory can be made and written, and its disk has room."""
     try:
+        _check_room(data.root, needed_bytes)
         # Root's directory can be passed through, because Postgres runs as another account; it cannot be listed.
         data.root.mkdir(parents=True, exist_ok=True, mode=0o711 if os.getuid() == 0 else 0o700)
         for directory in (data.logs, data.run):
@@ -47,13 +48,6 @@ def check_storage(data: DataDir, *, needed_bytes: int = NEEDED_FREE_BYTES) -> No
         _try_to_write(data.run / f"write-test.{os.getpid()}")
     except OSError as error:
         raise StartError(_storage_problem(data.root, error), ExitCode.STORAGE) from error
-    free = shutil.disk_usage(data.root).free
-    if free < needed_bytes:
-        raise StartError(
-            f"The disk of {data.root} is nearly full: {free // MEGABYTE} MB are free, and Prickle needs "
-            f"{needed_bytes // MEGABYTE} MB to start. Free some space, or use another disk with --data-dir.",
-            ExitCode.STORAGE,
-        )
 
 
 def check_port(host: str, port: int) -> None:
@@ -72,6 +66,25 @@ def check_port(host: str, port: int) -> None:
             probe.bind(address)
         except OSError as error:
             raise StartError(_port_problem(host, port, error), ExitCode.PORT_TAKEN) from error
+
+
+def _check_room(root: Path, needed_bytes: int) -> None:
+    # Asked of what is there already, so that a full disk is refused before a directory is made on it.
+    place = next(path for path in (root, *root.parents) if path.exists())
+    if is_read_only(place):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+    free = shutil.disk_usage(place).free
+    if free < needed_bytes:
+        raise StartError(
+            f"The disk of {root} is nearly full: {free // MEGABYTE} MB are free, and Prickle needs "
+            f"{needed_bytes // MEGABYTE} MB to start. Free some space, or use another disk with --data-dir.",
+            ExitCode.STORAGE,
+        )
+
+
+def is_read_only(path: Path) -> bool:
+    """Asked of the file system, because root is told that it may write everywhere."""
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _dotted(version: tuple[int, ...]) -> str:

@@ -133,8 +133,8 @@ def web_command(host: str, port: int) -> list[str]:
     """The web server's argv."""
     argv = [sys.executable, "-m", "granian", "--interface", "wsgi", "posthog.wsgi:application"]
     argv += ["--host", host, "--port", str(port)]
-    argv += ["--workers", str(env.integer("WEB_WORKERS", 1))]
-    argv += ["--blocking-threads", str(env.integer("WEB_THREADS", 8))]
+    argv += ["--workers", str(env.integer("WEB_WORKERS", 1, at_least=1))]
+    argv += ["--blocking-threads", str(env.integer("WEB_THREADS", 8, at_least=1))]
     argv += ["--log-level", "error", "--http", "1", "--no-ws"]
     return [*argv, "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "2"]
 
@@ -142,9 +142,14 @@ def web_command(host: str, port: int) -> list[str]:
 def worker_command() -> list[str]:
     """The Celery worker's argv."""
     argv = [sys.executable, "-m", "celery", "--quiet", "--app", "posthog.worker", "worker", "--loglevel", "warning"]
-    argv += ["--pool", "prefork", "--concurrency", str(env.integer("WORKER_CONCURRENCY", min(2, os.cpu_count() or 1)))]
+    argv += [
+        "--pool",
+        "prefork",
+        "--concurrency",
+        str(env.integer("WORKER_CONCURRENCY", min(2, os.cpu_count() or 1), at_least=1)),
+    ]
     # A child that has grown is replaced after its task. Workers of this size have nothing to tell each other.
-    argv += ["--max-memory-per-child", str(env.integer("WORKER_MAX_MEMORY_MB", 400) * 1024)]
+    argv += ["--max-memory-per-child", str(env.integer("WORKER_MAX_MEMORY_MB", 400, at_least=1) * 1024)]
     return [*argv, "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Callable
 from typing import NoReturn
 
-from posthog.supervisor import launch, services
+from posthog.supervisor import launch, services, settings
 from posthog.supervisor.datadir import CHECKOUT
 from posthog.supervisor.errors import ExitCode, StartError
 from posthog.supervisor.services import Options
@@ -26,6 +26,7 @@ def become(command: str, options: Options) -> NoReturn:
             "and brings the stores along.",
             ExitCode.USAGE,
         )
+    settings.check()
     run_dir = options.data.run
     run_dir.mkdir(parents=True, exist_ok=True)
     os.environ.update({"PYTHONPATH": str(CHECKOUT), "PYTHONUNBUFFERED": "1", **services.WORKER_ENV})

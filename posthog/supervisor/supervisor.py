@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 
 from common.disk import Limits
-from posthog.supervisor import frontend, migrations, preflight, services, version
+from posthog.supervisor import frontend, migrations, preflight, services, settings, version
 from posthog.supervisor.console import Console
 from posthog.supervisor.datadir import CHECKOUT
 from posthog.supervisor.disk import DiskReporter
@@ -51,10 +51,11 @@ def run(options: Options) -> ExitCode:
 def _prepare(options: Options, console: Console, stack: ExitStack) -> Instance:
     """All checks, then everything that may be written before a process runs."""
     data = options.data
-    preflight.check_system()
+    _refuse_untouched(options)
     preflight.check_storage(data)
     lock = InstanceLock(data)
     stack.enter_context(lock)
+    # Again, now that nobody else can be using the directory.
     version.check(data)
     for name in end_leftovers(data.children, data.root, seconds=LEFTOVER_SECONDS):
         console.line(f"Ended {name}, left behind by a supervisor that was killed.")
@@ -71,6 +72,20 @@ def _prepare(options: Options, console: Console, stack: ExitStack) -> Instance:
         raise StartError(f"{data.root} cannot be written: {error.strerror}.", ExitCode.STORAGE) from error
     lock.describe(url=options.url)
     return instance
+
+
+def _refuse_untouched(options: Options) -> None:
+    """What can be refused without making so much as a directory."""
+    data = options.data
+    preflight.check_system()
+    settings.check()
+    # A place that cannot be looked into is the check of the storage's to name.
+    with suppress(OSError):
+        version.check(data)
+        # In a directory that was used before, whoever holds the lock or was left behind may also hold the port: the
+        # checks that follow tell which, and find nothing to make.
+        if not data.run.exists():
+            preflight.check_port(options.host, options.port)
 
 
 class _Run:

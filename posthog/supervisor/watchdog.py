@@ -24,7 +24,7 @@ WORKER_PATIENCE = 4.0
 
 def hang_seconds() -> float:
     """How long a store may be silent before it is ended; 0 turns all this off."""
-    return env.number("HANG_SECONDS", 60.0)
+    return env.number("HANG_SECONDS", 60.0, at_least=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,8 +116,7 @@ def test_a_used_port_is_refused_before_anything_is_made(instance: Running, fresh
 
     assert code == ExitCode.PORT_TAKEN
     assert f"Port {instance.port} is used by" in said
-    assert not fresh_data.postgres.exists()
-    assert not fresh_data.secrets.exists()
+    assert not fresh_data.root.exists()
 
 
 def test_a_directory_of_a_newer_version_is_refused_untouched(fresh_data: DataDir) -> None:
@@ -129,7 +128,7 @@ def test_a_directory_of_a_newer_version_is_refused_untouched(fresh_data: DataDir
     assert code == ExitCode.NEWER_DATA
     assert "was last used by Prickle 99.0.0" in said
     assert read_json(fresh_data.version) == {"app": "99.0.0"}
-    assert not fresh_data.secrets.exists()
+    assert list(fresh_data.root.iterdir()) == [fresh_data.version]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +147,37 @@ def test_wrong_arguments_get_a_sentence(
     assert found == code
     assert message in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("command", ["start", "doctor"])
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("PORT", "x", "PORT has a value that cannot be used. Set it to a whole number from 1 to 65535."),
+        ("PORT", "0", "PORT has a value that cannot be used. Set it to a whole number from 1 to 65535."),
+        ("WEB_THREADS", "0", "WEB_THREADS has a value that cannot be used. Set it to a whole number of at least 1."),
+        ("WEB_WORKERS", "two", "WEB_WORKERS has a value that cannot be used. Set it to a whole number of at least 1."),
+        ("HANG_SECONDS", "nan", "HANG_SECONDS has a value that cannot be used. Set it to a number of at least 0."),
+        ("EVENT_PARTITIONS", "abc", "EVENT_PARTITIONS has a value that cannot be used. Set it to a whole number of"),
+        ("EVENT_PARTITIONS", "0", "EVENT_PARTITIONS has a value that cannot be used. Set it to a whole number of"),
+        ("DISK_FULL_PERCENT", "950", "DISK_FULL_PERCENT has a value that cannot be used. Set it to a number from 1"),
+        ("DEBUG", "perhaps", "DEBUG has a value that cannot be used. Set it to true or false."),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL is no level. Set it to debug, info, warning or error."),
+        ("SECRET_KEY", "short", "SECRET_KEY is shorter than 32 characters."),
+        ("DATABASE_URL", "postgres://u:p@[h/x", "DATABASE_URL has a value that cannot be used. Set it to postgres://"),
+        ("FLAG_ENCRYPTION_KEYS", "x", "FLAG_ENCRYPTION_KEYS holds a value that is no Fernet key"),
+    ],
+)
+def test_wrong_variables_get_a_sentence_before_anything_is_made(
+    fresh_data: DataDir, command: str, name: str, value: str, message: str
+) -> None:
+    code, said = Running(fresh_data, command, env={name: value}).wait_end()
+
+    refused = command == "start" or name == "PORT"
+    assert code == (ExitCode.USAGE if refused else ExitCode.FAILED), said
+    assert message in said
+    assert "Traceback" not in said
+    assert not fresh_data.root.exists()
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "redis", "clickhouse", "postgres"])
