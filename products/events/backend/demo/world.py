@@ -135,10 +135,6 @@ def make_device(scale: Scale, rng: Random, kind: str, number: object) -> Device:
     return Device(anonymous_id=str(scale.identifier(kind, number)), browser=browser)
 
 
-def pick_source(rng: Random) -> Source:
-    return rng.choices(catalogue.SOURCES, _SOURCE_WEIGHTS)[0]
-
-
 def pick_place(rng: Random) -> Place:
     return rng.choices(catalogue.PLACES, _PLACE_WEIGHTS)[0]
 
@@ -177,5 +173,4 @@ def join_company(rng: Random, person: Person, company: Company, *, day: int) -> 
 
 
 _BROWSER_WEIGHTS = tuple(browser.weight for browser in catalogue.BROWSERS)
-_SOURCE_WEIGHTS = tuple(source.weight for source in catalogue.SOURCES)
 _PLACE_WEIGHTS = tuple(place.weight for place in catalogue.PLACES)
