@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.everything import given_everything
+from tests.browser.everything import DESCRIPTION, given_everything
 from tests.support.instance import CHECKOUT, Project
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -18,6 +18,12 @@ PAGES = (
     *(f"settings/{section}" for section in ("project", "members", "activity-log", "keys", "account")),
     *("feature-flags", "feature-flags/new", "early-access", "early-access/new", "cohorts", "cohorts/new"),
 )
+# A table wider than its place scrolls in it, which the page's own width does not show. These are as wide as what was asked.
+WIDE_TABLES = ["Values of each series per interval", "Result of the query"]
+TABLES_TOO_WIDE = """(wide) => [...document.querySelectorAll('main table')]
+    .map((table) => [table.caption?.textContent, table.offsetWidth, table.parentElement.clientWidth])
+    .filter(([caption, width, place]) => width > place && !wide.includes(caption))
+    .map(([caption, width, place]) => `the table "${caption}" is ${width} px wide in a place of ${place} px`)"""
 
 
 @pytest.fixture
@@ -61,6 +67,10 @@ def test_pages_of_single_things_do_too_with_all_their_tabs(visitor: Page, people
             visitor.get_by_role("tab", name=tab, exact=True).first.click()
             expect(visitor.locator("[aria-busy=true]")).to_have_count(0)
             findings += findings_of(visitor, f"{path}, {tab}")
+        if path.startswith("insights/"):
+            visitor.get_by_role("button", name=f": {DESCRIPTION[:40]}").click()
+            visitor.get_by_role("button", name="Edit “What it is for").wait_for()
+            findings += findings_of(visitor, f"{path}, annotations")
     assert not findings, "\n".join(findings)
 
 
@@ -125,6 +135,7 @@ def findings_of(page: Page, name: str) -> list[str]:
     found = [f"{name}: {finding}" for finding in serious_findings(page)]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found += [f"{name}: scrolls sideways by {wide} px"] * (wide > 0)
+    found += [f"{name}: {table}" for table in page.evaluate(TABLES_TOO_WIDE, WIDE_TABLES)]
     # In the dark only colours differ.
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     return found + [f"{name}, dark: {finding}" for finding in serious_findings(page, "color-contrast")]

@@ -75,6 +75,7 @@ const COLUMNS: Column<SavedInsight>[] = [
     {
         key: 'name',
         title: 'Name',
+        className: 'w-full max-w-0',
         render: (insight) => {
             const kind = insightKind(insight)
             return (
@@ -85,7 +86,7 @@ const COLUMNS: Column<SavedInsight>[] = [
                     <div className="min-w-0">
                         <Link
                             to={kind === 'sql' ? urls.savedSql(insight.short_id) : urls.insight(insight.short_id)}
-                            className="font-medium hover:underline"
+                            className="block truncate font-medium hover:underline"
                         >
                             {insight.name || 'Untitled'}
                         </Link>
@@ -100,7 +101,9 @@ const COLUMNS: Column<SavedInsight>[] = [
         title: 'Made by',
         from: 'md',
         render: (insight) => (
-            <span className="text-ink-2">{insight.created_by?.first_name || insight.created_by?.email || '–'}</span>
+            <span className="block max-w-40 truncate text-ink-2">
+                {insight.created_by?.first_name || insight.created_by?.email || '–'}
+            </span>
         ),
     },
     {
