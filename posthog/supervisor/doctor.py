@@ -18,9 +18,9 @@ from pathlib import Path
 
 import redis
 
-from common import clock
+from common import clock, env
 from common.geoip import GeoDatabase, GeoDatabaseError
-from posthog.supervisor import frontend, preflight, probes, services, settings, version
+from posthog.supervisor import frontend, preflight, probes, redis_risks, services, settings, version
 from posthog.supervisor.console import Console
 from posthog.supervisor.datadir import CHECKOUT, DataDir
 from posthog.supervisor.engines import EngineError
@@ -246,6 +246,29 @@ def _check_stores(patient: Patient) -> Iterator[Finding]:
             yield _problem(f"{title} at {probes.without_password(url)} does not answer: {error}. {way_out}")
         else:
             yield _good(f"{title} answers")
+            if own and variable == "REDIS_URL":
+                yield from (_problem(risk.text) if risk.grave else _note(risk.text) for risk in redis_risks.risks(own))
+
+
+def _check_object_storage(patient: Patient) -> Iterator[Finding]:
+    endpoint = env.text("OBJECT_STORAGE_ENDPOINT", "")
+    if not endpoint:
+        return
+    try:
+        probes.bucket(
+            endpoint=endpoint,
+            name=env.text("OBJECT_STORAGE_BUCKET", "prickle"),
+            region=env.text("OBJECT_STORAGE_REGION", "us-east-1"),
+            key=env.text("OBJECT_STORAGE_ACCESS_KEY_ID", ""),
+            secret=env.text("OBJECT_STORAGE_SECRET_ACCESS_KEY", ""),
+        )
+    except probes.ProbeError as error:
+        yield _problem(
+            f"The object storage at {probes.without_password(endpoint)} cannot be used: {error}. Check the variables "
+            "OBJECT_STORAGE_… and the server, or unset OBJECT_STORAGE_ENDPOINT; nothing is kept there yet."
+        )
+    else:
+        yield _good("The bucket of the object storage answers")
 
 
 def _check_queue(patient: Patient) -> Iterator[Finding]:
@@ -348,6 +371,7 @@ CHECKS: tuple[Check, ...] = (
     _check_version,
     _check_instance,
     _check_stores,
+    _check_object_storage,
     _check_migrations,
     _check_queue,
     _check_geoip,

@@ -64,6 +64,26 @@ def clickhouse(url: str, *, seconds: float = DEFAULT_SECONDS) -> None:
         raise ProbeError("What listens there is not a ClickHouse server.")
 
 
+def bucket(*, endpoint: str, name: str, region: str, key: str, secret: str, seconds: float = DEFAULT_SECONDS) -> None:
+    """Whether an S3-compatible server has this bucket and lets this key into it."""
+    import boto3
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    patience = Config(connect_timeout=seconds, read_timeout=seconds, retries={"total_max_attempts": 1})
+    account = {"aws_access_key_id": key or None, "aws_secret_access_key": secret or None}
+    try:
+        client = boto3.client("s3", endpoint_url=endpoint, region_name=region, config=patience, **account)
+        client.head_bucket(Bucket=name)
+    except ClientError as error:
+        # A HEAD has no body, so all there is to go by is the status.
+        status = int(error.response["ResponseMetadata"]["HTTPStatusCode"])
+        known = {403: f"it does not let this key into the bucket '{name}'", 404: f"it has no bucket '{name}'"}
+        raise ProbeError(known.get(status, f"it answers {status} when asked for the bucket '{name}'")) from error
+    except (BotoCoreError, ValueError) as error:
+        raise ProbeError(_first_line(error, "it does not answer")) from error
+
+
 def without_password(url: str) -> str:
     """The URL as it may be shown."""
     parts = urlsplit(url)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 
 from common.disk import Limits
-from posthog.supervisor import frontend, migrations, preflight, services, settings, version
+from posthog.supervisor import frontend, migrations, preflight, redis_risks, services, settings, version
 from posthog.supervisor.console import Console
 from posthog.supervisor.datadir import CHECKOUT
 from posthog.supervisor.disk import DiskReporter
@@ -130,6 +130,8 @@ class _Run:
         for store in self._instance.external:
             with self._console.step(f"{store.title} of {store.variable} answers"):
                 self._wait_for_external(store)
+            for risk in redis_risks.risks(store.url) if store.name == "redis" else ():
+                self._console.warning(risk.text)
         write_json(self._data.environment, self._instance.env)
         self._migrate()
         with self._console.step("Web server and worker ready"):

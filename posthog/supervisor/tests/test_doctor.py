@@ -2,8 +2,10 @@
 
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import psycopg
@@ -214,3 +216,54 @@ def test_the_geoip_database_is_judged(data: DataDir, tmp_path: Path, monkeypatch
     monkeypatch.setattr(clock, "now", lambda: today + timedelta(days=100))
     ((verdict, text),) = said()
     assert (verdict, "put a newer one in its place" in text) == (Verdict.NOTE, True)
+
+
+class _Bucket(BaseHTTPRequestHandler):
+    """Answers a HEAD of a bucket with the status that is the bucket's name, as an S3 server answers: without a body."""
+
+    def do_HEAD(self) -> None:
+        self.send_response(int(self.path.strip("/").partition("-")[2]))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quietly."""
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (200, ""),
+        (403, "it does not let this key into the bucket 'status-403'"),
+        (404, "it has no bucket 'status-404'"),
+        (500, "it answers 500 when asked for the bucket 'status-500'"),
+    ],
+)
+@pytest.mark.usefixtures("embedded")
+def test_bucket_that_cannot_be_used_is_a_problem(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch, status: int, said: str
+) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Bucket) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("OBJECT_STORAGE_ENDPOINT", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("OBJECT_STORAGE_BUCKET", f"status-{status}")
+        monkeypatch.setenv("OBJECT_STORAGE_ACCESS_KEY_ID", "me")
+        monkeypatch.setenv("OBJECT_STORAGE_SECRET_ACCESS_KEY", "very-secret")
+        found = problems(data)
+        server.shutdown()
+    if said:
+        (problem,) = found
+        assert problem.startswith(
+            f"The object storage at http://127.0.0.1:{server.server_port} cannot be used: {said}."
+        )
+        assert "very-secret" not in problem
+    else:
+        assert found == []
+
+
+@pytest.mark.usefixtures("embedded")
+def test_object_storage_that_does_not_answer_is_a_problem(data: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBJECT_STORAGE_ENDPOINT", f"http://127.0.0.1:{free_port()}")
+
+    (problem,) = problems(data)
+    assert problem.startswith("The object storage at http://127.0.0.1:")

@@ -171,6 +171,7 @@ def test_readyz_tells_which_store_is_gone_and_when_it_is_back(place: Path, serve
     running = Running(DataDir(root=place / "data"), env={"REDIS_URL": f"redis://127.0.0.1:{port}/0"})
     try:
         running.wait_ready()
+        assert "The Redis of REDIS_URL writes nothing to its disk" in running.output
         first.kill()
         first.wait()
         wait_until(lambda: running.stores().get("redis") == "down", seconds=10, what="seen as down")

@@ -165,6 +165,7 @@ def test_wrong_arguments_get_a_sentence(
         ("LOG_LEVEL", "loud", "LOG_LEVEL is no level. Set it to debug, info, warning or error."),
         ("SECRET_KEY", "short", "SECRET_KEY is shorter than 32 characters."),
         ("DATABASE_URL", "postgres://u:p@[h/x", "DATABASE_URL has a value that cannot be used. Set it to postgres://"),
+        ("OBJECT_STORAGE_ENDPOINT", "nonsense", "OBJECT_STORAGE_ENDPOINT is no address."),
         ("FLAG_ENCRYPTION_KEYS", "x", "FLAG_ENCRYPTION_KEYS holds a value that is no Fernet key"),
     ],
 )
