@@ -54,6 +54,63 @@ describe('the editor', () => {
     })
 })
 
+describe('an address that changes while the page is open', () => {
+    it('changes the text, and going back and forward does', async () => {
+        router.actions.push('/sql', {}, { q: 'SELECT 1' })
+        server({})
+        const { values } = open()
+        router.actions.push('/sql', {}, { q: 'SELECT 2' })
+        expect(values.text).toBe('SELECT 2')
+        window.history.back()
+        await waitFor(() => expect(values.text).toBe('SELECT 1'))
+        window.history.forward()
+        await waitFor(() => expect(values.text).toBe('SELECT 2'))
+    })
+
+    it('begins anew where it asks for nothing', () => {
+        router.actions.push('/sql', {}, { q: 'SELECT 1' })
+        server({})
+        const { values } = open()
+        router.actions.push('/sql')
+        expect(values.text).toBe(FIRST_QUERY)
+    })
+
+    it('leaves alone what is being typed, and what was emptied', async () => {
+        router.actions.push('/sql', {}, { q: 'SELECT 1' })
+        server({})
+        const { actions, values } = open()
+        actions.setText('SELECT 12')
+        router.actions.push('/sql', { unrelated: 1 }, { q: 'SELECT 1' })
+        expect(values.text).toBe('SELECT 12')
+        actions.setText('')
+        await waitFor(() => expect(router.values.hashParams.q).toBe(''))
+        expect(values.text).toBe('')
+    })
+
+    it('is read as text, whatever it looks like', () => {
+        router.actions.push('/sql#q=5')
+        server({})
+        const { values } = open()
+        expect(values.text).toBe('5')
+        router.actions.push('/sql#q=true')
+        expect(values.text).toBe('true')
+    })
+
+    it('is only followed by the query that it names', async () => {
+        const insight = { id: 3, short_id: 'one', name: 'Top', query: { kind: 'HogQLQuery', query: 'SELECT 4' } }
+        server({ HogQLQuery: ROWS }).answer({ 'GET insights/': { count: 1, results: [insight] } })
+        router.actions.push('/sql/one', {}, { q: 'SELECT 5' })
+        const { values } = open('one')
+        await waitFor(() => expect(values.status).toBe('ready'))
+        expect(values.text).toBe('SELECT 5')
+        router.actions.push('/sql/another', {}, { q: 'SELECT 6' })
+        router.actions.push('/sql', {}, { q: 'SELECT 7' })
+        expect(values.text).toBe('SELECT 5')
+        router.actions.push('/sql/one')
+        expect([values.text, values.isDirty]).toEqual(['SELECT 4', false])
+    })
+})
+
 describe('mistakes', () => {
     it('stand where they are, and leave when the query runs', async () => {
         const api = server({ HogQLQuery: () => refuse(400, 'Unknown table', { extra: { start: 14, end: 19 } }) })

@@ -1,7 +1,8 @@
 /**
  * The SQL editor: the text, its answer, the mistakes found while typing, and the schema beside it.
  *
- * The text stands in the address after `#q=`, so a link shows the same query. It is run on demand only.
+ * The text stands in the address after `#q=`, so a link shows the same query, and so does going back to it. It is run on
+ * demand only.
  */
 import {
     actions,
@@ -16,7 +17,7 @@ import {
     reducers,
     selectors,
 } from 'kea'
-import { router } from 'kea-router'
+import { router, urlToAction } from 'kea-router'
 import { toast } from '~/design/toastLogic'
 import { api } from '~/lib/api'
 import { messageOf } from '~/lib/http'
@@ -90,6 +91,11 @@ function savedQuery(insight: SavedInsight | null): string | null {
     const query = insight?.query
     const source = (query?.source ?? query) as { kind?: unknown; query?: unknown } | null | undefined
     return source?.kind === 'HogQLQuery' && typeof source.query === 'string' ? source.query : null
+}
+
+/** The text that an address asks for, of which the router has made a number or a boolean where it reads as one. */
+function textOf({ q }: Record<string, unknown>): string | null {
+    return typeof q === 'string' || typeof q === 'number' || typeof q === 'boolean' ? String(q) : null
 }
 
 export const sqlSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
@@ -178,7 +184,7 @@ export const sqlSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
     listeners(({ actions, values, cache, props: { shortId } }) => {
         const syncAddress = (): void => {
             const path = shortId === NEW ? urls.sql() : urls.savedSql(shortId)
-            const keep = values.text.trim() && (shortId === NEW || values.isDirty)
+            const keep = shortId === NEW || values.isDirty
             router.actions.replace(path, {}, keep ? { q: values.text } : {})
         }
         const stored = (): Record<string, unknown> => ({
@@ -250,8 +256,7 @@ export const sqlSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
                     const insight = await api.insights.getByShortId(currentProjectId(), shortId)
                     if (insight && savedQuery(insight) !== null) {
                         actions.insightLoaded(insight)
-                        const { q } = router.values.hashParams
-                        actions.setText(typeof q === 'string' ? q : (savedQuery(insight) ?? ''))
+                        actions.setText(textOf(router.values.hashParams) ?? savedQuery(insight) ?? '')
                         actions.run()
                     } else {
                         actions.insightFailed(
@@ -283,11 +288,23 @@ export const sqlSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             save: () => actions.saveAs(values.insight?.name ?? 'Untitled'),
         }
     }),
+    urlToAction(({ actions, values, props: { shortId } }) => ({
+        [`${urls.sql()}(/:shortId)`]: ({ shortId: opened = NEW }, _, hashParams, __, previous) => {
+            const asked = textOf(hashParams)
+            // What is being typed comes into the address later; only one that says something else is followed.
+            if (opened !== shortId || asked === textOf(previous.hashParams)) {
+                return
+            }
+            const text = asked ?? (shortId === NEW ? FIRST_QUERY : values.savedText)
+            if (text !== null && text !== values.text) {
+                actions.setText(text)
+            }
+        },
+    })),
     afterMount(({ actions, props: { shortId } }) => {
         actions.loadSchema()
         if (shortId === NEW) {
-            const { q } = router.values.hashParams
-            actions.setText(typeof q === 'string' ? q : FIRST_QUERY)
+            actions.setText(textOf(router.values.hashParams) ?? FIRST_QUERY)
         } else {
             actions.loadInsight()
         }

@@ -86,6 +86,54 @@ describe('a new insight', () => {
     })
 })
 
+describe('an address that changes while the page is open', () => {
+    const weekly: TrendsQuery = { ...NEW_TRENDS_QUERY, interval: 'week' }
+
+    it('changes the question, and going back and forward does', async () => {
+        const server = mockApi({ 'POST query/': answer() })
+        const { values } = open()
+        await waitFor(() => expect(values.status).toBe('ready'))
+        router.actions.push('/insights/new', {}, { q: weekly })
+        await waitFor(() => expect(values.answer?.query).toEqual(weekly))
+        window.history.back()
+        await waitFor(() => expect(values.answer?.query).toEqual(NEW_TRENDS_QUERY))
+        window.history.forward()
+        await waitFor(() => expect(values.answer?.query).toEqual(weekly))
+        expect(asked(server).map((query) => query.interval)).toEqual(['day', 'week', 'day', 'week'])
+    })
+
+    it('begins anew where it asks for nothing, or for something that is no question', async () => {
+        mockApi({ 'POST query/': answer() })
+        const { values } = open()
+        router.actions.push('/insights/new', {}, { q: weekly })
+        expect(values.query).toEqual(weekly)
+        router.actions.push('/insights/new', {}, { q: 'nothing' })
+        expect(values.query).toEqual(NEW_TRENDS_QUERY)
+        expect(router.values.hashParams.q).toEqual(NEW_TRENDS_QUERY)
+    })
+
+    it('goes back to what was saved where a saved insight asks for nothing else', async () => {
+        mockApi({ 'GET insights/': page([saved()]), 'POST query/': answer() })
+        const { values } = open('abcd1234')
+        await waitFor(() => expect(values.status).toBe('ready'))
+        router.actions.push('/insights/abcd1234', {}, { q: weekly })
+        expect([values.query, values.isDirty]).toEqual([weekly, true])
+        router.actions.push('/insights/another0', {}, { q: NEW_TRENDS_QUERY })
+        expect(values.query).toEqual(weekly)
+        router.actions.push('/insights/abcd1234')
+        expect([values.query, values.isDirty]).toEqual([NEW_TRENDS_QUERY, false])
+    })
+
+    it('asks no second time for what was changed here', async () => {
+        const server = mockApi({ 'POST query/': answer() })
+        const { actions, values } = open()
+        await waitFor(() => expect(values.status).toBe('ready'))
+        actions.setQuery({ ...weekly, properties: undefined })
+        await waitFor(() => expect(values.answer?.query.interval).toBe('week'))
+        expect([asked(server).length, values.query]).toEqual([2, { ...weekly, properties: undefined }])
+    })
+})
+
 describe('failed, empty and ready are different', () => {
     it('shows the reason, then recovers', async () => {
         const server = mockApi({ 'POST query/': refuse(503, 'ClickHouse is down.') })

@@ -1,8 +1,8 @@
 /**
  * One trends insight, new or saved: the question being edited, its answer, and where both are kept.
  *
- * The question stands in the address after `#q=`, so that a link or a reload shows the same chart. A saved insight
- * opened without changes has nothing there.
+ * The question stands in the address after `#q=`, so that a link, a reload or going back shows the same chart. A saved
+ * insight opened without changes has nothing there.
  */
 import equal from 'fast-deep-equal'
 import {
@@ -18,7 +18,7 @@ import {
     reducers,
     selectors,
 } from 'kea'
-import { router } from 'kea-router'
+import { router, urlToAction } from 'kea-router'
 import { toast } from '~/design/toastLogic'
 import { api } from '~/lib/api'
 import { messageOf } from '~/lib/http'
@@ -301,6 +301,19 @@ export const trendsSceneLogic = kea<MakeLogicType<Values, Actions, Props>>([
             },
         }
     }),
+    urlToAction(({ actions, values, props: { shortId } }) => ({
+        [urls.insight(':shortId')]: ({ shortId: opened }, _, { q }, __, previous) => {
+            if (opened !== shortId || equal(q, previous.hashParams.q) || equal(q, values.query)) {
+                return
+            }
+            const otherwise = shortId === NEW ? NEW_TRENDS_QUERY : readTrendsQuery(values.insight?.query)
+            const query = readTrendsQuery(q) ?? otherwise
+            // A saved one that is still on its way reads the address when it is there.
+            if (query && otherwise && !equal(query, values.query)) {
+                actions.setQuery(query)
+            }
+        },
+    })),
     afterMount(({ actions, props: { shortId } }) => {
         if (shortId === NEW) {
             actions.setQuery(readTrendsQuery(router.values.hashParams.q) ?? NEW_TRENDS_QUERY)
