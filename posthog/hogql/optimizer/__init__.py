@@ -9,6 +9,7 @@ from posthog.hogql import plan
 from posthog.hogql.optimizer.days import compare_moments_of_days
 from posthog.hogql.optimizer.guards import relax_guards
 from posthog.hogql.optimizer.isolate import isolate_tables
+from posthog.hogql.optimizer.keys import read_keys_alike
 from posthog.hogql.optimizer.moments import compare_stored_moments
 from posthog.hogql.optimizer.prewhere import filter_early
 from posthog.hogql.optimizer.pushdown import push_properties_down
@@ -18,6 +19,7 @@ Step = Callable[[plan.Query], plan.Query]
 
 STEPS: tuple[Step, ...] = (
     settle_readings,
+    read_keys_alike,
     compare_moments_of_days,
     relax_guards,
     compare_stored_moments,

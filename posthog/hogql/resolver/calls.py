@@ -120,16 +120,16 @@ def resolve_params(call: ast.Call | ast.WindowCall, function: Function) -> tuple
 
 
 def aggregate_arguments(
-    resolver: "ExpressionResolver", call: ast.Call | ast.WindowCall, function: Function
+    resolver: "ExpressionResolver", call: ast.Call | ast.WindowCall, function: Function, *, nested: bool = True
 ) -> tuple[plan.Node, ...]:
-    """The arguments of an aggregate, without the star of count(*)."""
+    """The arguments of an aggregate, without the star of count(*); `nested` when no other aggregate may be in them."""
     exprs = call.args
     if function.clickhouse in ("count", "countIf") and exprs and isinstance(exprs[0], ast.Star):
         exprs = exprs[1:]
         if function.clickhouse == "countIf":
             function = replace(function, min_args=1)
     _check_arity(function, len(exprs))
-    with resolver.scope.using(inside_aggregate=True):
+    with resolver.scope.using(inside_aggregate=nested):
         nodes = read_arguments(function, resolver.resolve_all(exprs))
     conditions = conditions_of(function.clickhouse, len(nodes))
     nodes = tuple(

@@ -9,6 +9,7 @@ from posthog.hogql.errors import ExposedHogQLError, NotImplementedError, QueryEr
 from posthog.hogql.hogql_printer import print_hogql
 from posthog.hogql.resolver.bindings import QueryBinding
 from posthog.hogql.resolver.expressions import ExpressionResolver
+from posthog.hogql.resolver.grouping import Clause, check_grouping
 from posthog.hogql.resolver.scope import Alias, CteFrame, Preference, Scope, Session, unknown_name
 from posthog.hogql.resolver.sources import FromResolver
 from posthog.hogql.resolver.windows import resolve_window
@@ -91,6 +92,7 @@ class SelectResolver:
                 scope.outputs[index] = _as_stored(node)
         with scope.using(alias_refs=True, preference=Preference.ALIASES):
             built = self._build(array_join, tuple(where))
+            check_grouping(self._grouped_clauses(items, built), built.group_by, self.expressions)
         columns = tuple(OutputColumn(name, scope.outputs[index].type) for index, (name, _) in enumerate(items))
         return ResolvedQuery(built, columns)
 
@@ -226,6 +228,23 @@ class SelectResolver:
                 raise QueryError(f"There is no column {place}; the query has {len(self.scope.outputs)}.").at(expr.span)
             return plan.AliasRef(place - 1, type=self.scope.outputs[place - 1].type)
         return self.expressions.resolve(expr)
+
+    def _grouped_clauses(self, items: list[tuple[str, ast.Expr | plan.Node]], built: plan.Select) -> list[Clause]:
+        """What is computed for groups once there are any, in the order in which a person would look at it."""
+        query = self.query
+        star = next((expr.span for expr in query.select if isinstance(expr, ast.Star)), None)
+        written = [item if isinstance(item, ast.Expr) else ast.Field((name,), span=star) for name, item in items]
+        clauses = [Clause(*each, Preference.COLUMNS) for each in zip(built.columns, written, strict=True)]
+        later: list[tuple[plan.Node | None, ast.Expr | None]] = [
+            (built.having, query.having),
+            (built.qualify, query.qualify),
+            *((key.expr, item.expr) for key, item in zip(built.order_by, query.order_by, strict=True)),
+        ]
+        if built.limit_by is not None and query.limit_by is not None:
+            later += zip(built.limit_by.exprs, query.limit_by.exprs, strict=True)
+        return clauses + [
+            Clause(node, expr, Preference.ALIASES) for node, expr in later if node is not None and expr is not None
+        ]
 
     def _order_by(self) -> tuple[plan.OrderBy, ...]:
         return tuple(plan.OrderBy(self._key(item.expr), item.order, item.nulls) for item in self.query.order_by)

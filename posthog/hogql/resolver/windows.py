@@ -20,10 +20,8 @@ def resolve_window_call(resolver: "ExpressionResolver", call: ast.WindowCall) ->
         raise QueryError("A window function cannot stand here. Filter its result with QUALIFY or in an outer query.")
     params = resolve_params(call, function)
     # Over a window an aggregate may hold another one, so unlike elsewhere this does not count as nested.
-    inside = resolver.scope.inside_aggregate
-    args = aggregate_arguments(resolver, call, function)
-    with resolver.scope.using(inside_aggregate=inside):
-        over = _over(resolver, call)
+    args = aggregate_arguments(resolver, call, function, nested=resolver.scope.inside_aggregate)
+    over = _over(resolver, call)
     if function.kind is FunctionKind.WINDOW:
         args = tuple(_literal(arg) for arg in args)
     if function.clickhouse in ("lag", "lead") and not args[0].type.nullable:

@@ -327,7 +327,7 @@ def test_tree_is_asked_like_its_text(team_id: int) -> None:
         ("select a as b, b as a from events", "The alias 'a' refers to itself."),
         (
             "select event, count() from events",
-            "A column is selected that is neither in GROUP BY nor inside an aggregate.",
+            "'event' is neither in GROUP BY nor inside an aggregate. Add it to GROUP BY, or take any of its values with any(…).",
         ),
         ("select 1 union all select 1, 2", "The first query has 1 columns, this one 2."),
         ("select (select 1, 2)", "A subquery used as a value has one column, this one has 2."),
