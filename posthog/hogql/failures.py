@@ -56,8 +56,18 @@ _TOO_COMPLEX = frozenset({62, 167, 168, 306, 191})
 
 def explain(error: ClickHouseError) -> ExposedHogQLError | None:
     """The error as a mistake in the query, or None when it is none: a timeout, no memory, no answer, cancelled."""
-    if type(error) not in _ITS_OWN:
-        return None
+    return _translated(error) if type(error) in _ITS_OWN else None
+
+
+def function_in(error: ClickHouseError) -> str | None:
+    """The function that the error is about, as ClickHouse calls it."""
+    if error.clickhouse_code == _THROWN:
+        return error.message.partition(" ")[0]
+    found = _FUNCTION.search(error.message)
+    return found[1] if found else None
+
+
+def _translated(error: ClickHouseError) -> ExposedHogQLError:
     code = error.clickhouse_code
     if code in _WRONG_TYPES:
         return QueryError(_about_types(error.message))

@@ -10,11 +10,12 @@ from posthog.clickhouse.client import ClickHouseError, QueryTag
 from posthog.hogql import ast
 from posthog.hogql.context import HogQLContext, PersonOverrides
 from posthog.hogql.errors import ExposedHogQLError
-from posthog.hogql.failures import explain
+from posthog.hogql.failures import explain, function_in
 from posthog.hogql.hogql_printer import print_hogql
 from posthog.hogql.overrides import choose_overrides
 from posthog.hogql.parser import parse_select
 from posthog.hogql.placeholders import Placeholders, replace_placeholders
+from posthog.hogql.places import place_of
 from posthog.hogql.printer import PrintedQuery, print_clickhouse
 from posthog.hogql.results import shape_rows
 
@@ -79,11 +80,11 @@ def execute_hogql(
         tree = replace_placeholders(tree, placeholders or {})
         printed = compile_hogql(tree, context)
         timings.lap("print")
+        rows = _run(tree, printed, settings, tag or QueryTag(team_id=context.team_id))
     except ExposedHogQLError as error:
         if text is not None:
             error.of(text)
         raise
-    rows = _run(printed, settings, tag or QueryTag(team_id=context.team_id))
     timings.lap("clickhouse")
     # The Native format has no header: of an answer without rows ClickHouse says no types, so they are the resolver's.
     known_types = rows.types or tuple(column.type.kind.value for column in printed.resolved.columns)
@@ -119,13 +120,16 @@ def _shaped(rows: client.Rows, printed: PrintedQuery, context: HogQLContext) -> 
     return shape_rows(rows.rows, rows.types, printed.resolved.columns, context.zone) if rows.rows else []
 
 
-def _run(printed: PrintedQuery, settings: Mapping[str, object] | None, tag: QueryTag) -> client.Rows:
+def _run(tree: ast.Query, printed: PrintedQuery, settings: Mapping[str, object] | None, tag: QueryTag) -> client.Rows:
     try:
         return client.query(printed.sql, printed.parameters, settings={**SETTINGS, **(settings or {})}, tag=tag)
     except ClickHouseError as error:
         explained = explain(error)
         if explained is None:
             raise
+        function = function_in(error)
+        if function is not None:
+            explained.at(place_of(function, tree, printed.sql))
         raise explained from error
 
 

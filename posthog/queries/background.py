@@ -64,9 +64,8 @@ class Status:
 
     def as_json(self) -> dict[str, Any]:
         """The published form."""
-        message = None
-        if self.error:
-            message = self.failure["message"] if self.failure else "Something went wrong on the server."
+        failure = self.failure or {}
+        message = failure.get("message", "Something went wrong on the server.") if self.error else None
         return {
             "id": self.id,
             "query_async": True,
@@ -76,6 +75,8 @@ class Status:
             "complete": self.complete,
             "error": self.error,
             "error_message": message,
+            "error_code": failure.get("code"),
+            "error_extra": failure.get("extra"),
             "results": self.results,
             "start_time": self.start_time,
             "pickup_time": self.pickup_time,

@@ -5782,6 +5782,20 @@ export interface components {
              */
             error?: boolean;
             /**
+             * Error Code
+             * @description As `code` in the answer to a query that is waited for.
+             * @default null
+             */
+            error_code?: string | null;
+            /**
+             * Error Extra
+             * @description As `extra` there: where the mistake is, as `start`, `end`, `line` and `column`.
+             * @default null
+             */
+            error_extra?: {
+                [key: string]: number;
+            } | null;
+            /**
              * Error Message
              * @default null
              */

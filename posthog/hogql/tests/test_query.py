@@ -390,6 +390,28 @@ def test_complaint_of_clickhouse_is_put_into_our_words(team_id: int, query: str,
         assert inside not in refused.value.message
 
 
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("select event, event + 1 from events", "event + 1"),
+        ("select event from events where abs(event) > 1", "abs(event)"),
+        ("select sum(event) over () from events", "sum(event) over ()"),
+        ("select ceiling(event) from events", "ceiling(event)"),
+        ("select repeat('a', toInt(length(event) + 5000)) from events", "repeat('a', toInt(length(event) + 5000))"),
+        # Either of them may be meant.
+        ("select abs(event), abs(uuid) from events", None),
+        # Of each IN the resolver may make an equality.
+        ("select [event] = 1, event in ('a', distinct_id) from events", None),
+    ],
+)
+def test_complaint_of_clickhouse_stands_where_its_function_is(team_id: int, query: str, place: str | None) -> None:
+    with pytest.raises(QueryError) as refused:
+        ask(team_id, query)
+    assert refused.value.query == query
+    start, end = refused.value.start, refused.value.end
+    assert (None if start is None else query[start:end]) == place
+
+
 def test_expensive_query_is_stopped(team_id: int) -> None:
     started = time.perf_counter()
     with pytest.raises(QueryTimeoutError):

@@ -42,6 +42,10 @@ class QueryStatus(ResponseModel):
     complete: bool = False
     error: bool = False
     error_message: str | None = None
+    error_code: str | None = Field(default=None, description="As `code` in the answer to a query that is waited for.")
+    error_extra: dict[str, int] | None = Field(
+        default=None, description="As `extra` there: where the mistake is, as `start`, `end`, `line` and `column`."
+    )
     results: Any = Field(default=None, description="The whole answer, once complete.")
     start_time: str | None = Field(default=None, description="When it was asked.")
     pickup_time: str | None = Field(default=None, description="When a worker began.")

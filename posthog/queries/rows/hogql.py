@@ -8,6 +8,7 @@ from typing import Any
 from common.dates import ALL
 from posthog.hogql import ast
 from posthog.hogql.context import DEFAULT_LIMIT, MAX_LIMIT, HogQLContext
+from posthog.hogql.errors import ExposedHogQLError
 from posthog.hogql.parser import parse_select
 from posthog.hogql.placeholders import Placeholders, PlaceholderValue, names_in
 from posthog.hogql.visitor import rebuild
@@ -36,6 +37,14 @@ class HogQLQueryRunner(QueryRunner[HogQLQuery]):
         return Freshness.ROWS
 
     def calculate(self) -> dict[str, Any]:
+        try:
+            return self._calculate()
+        except ExposedHogQLError as error:
+            # So that the error knows its line and column as well.
+            error.of(self.query.query)
+            raise
+
+    def _calculate(self) -> dict[str, Any]:
         query = self.query
         limit = DEFAULT_LIMIT if query.limit is None else min(query.limit, MAX_LIMIT)
         context = self.execution.context(default_limit=limit)

@@ -172,6 +172,9 @@ def test_mistake_in_a_background_query_is_a_400_with_its_words(api_client: APICl
     assert response.status_code == 400
     assert (status["complete"], status["error"], status["results"]) == (True, True, None)
     assert "Unknown column 'nothing'" in status["error_message"]
+    waited_for = api_client.post(url(team), {"query": query}).json()
+    assert (status["error_code"], status["error_extra"]) == (waited_for["code"], waited_for["extra"])
+    assert status["error_extra"] == {"start": 7, "end": 14, "line": 1, "column": 8}
 
 
 def test_own_failure_of_a_background_query_is_a_500_without_details(
