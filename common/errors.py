@@ -17,6 +17,7 @@ class ErrorKind(StrEnum):
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
     OVER_LIMIT = "over_limit"
+    TIMED_OUT = "timed_out"
     UNAVAILABLE = "unavailable"
 
 

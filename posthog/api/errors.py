@@ -25,6 +25,7 @@ STATUS_BY_KIND = {
     ErrorKind.CONFLICT: status.HTTP_409_CONFLICT,
     ErrorKind.TOO_LARGE: status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     ErrorKind.OVER_LIMIT: status.HTTP_429_TOO_MANY_REQUESTS,
+    ErrorKind.TIMED_OUT: status.HTTP_504_GATEWAY_TIMEOUT,
     ErrorKind.UNAVAILABLE: status.HTTP_503_SERVICE_UNAVAILABLE,
 }
 # By SQLSTATE's beginning: the connection failed, the server is out of something, it is stopping or not up yet.

@@ -34,7 +34,7 @@ class QueryTimeoutError(ClickHouseError):
     """The query ran longer than it may."""
 
     code = "query_timeout"
-    kind = ErrorKind.OVER_LIMIT
+    kind = ErrorKind.TIMED_OUT
 
 
 class QueryMemoryError(ClickHouseError):

@@ -6,8 +6,10 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from common import clock
-from posthog.clickhouse.client import QueryTag
+from posthog.clickhouse.client import QueryTag, QueryTimeoutError
 from posthog.contracts import TeamContext
 from posthog.hogql import ast
 from posthog.hogql.context import DEFAULT_LIMIT, MAX_LIMIT, HogQLContext
@@ -76,13 +78,27 @@ class Execution:
         """Ask ClickHouse, with further settings of its own; raises QueryCancelledError when somebody stopped the run."""
         if self.query_id:
             check_not_cancelled(self.team.id, self.query_id)
-        result = execute_hogql(
-            query,
-            context=context,
-            placeholders=placeholders,
-            settings={"max_execution_time": self.timeout_seconds, **(settings or {})},
-            tag=QueryTag(team_id=self.team.id, product=self.product, kind=self.kind, query_id=self.query_id),
-        )
+        try:
+            result = execute_hogql(
+                query,
+                context=context,
+                placeholders=placeholders,
+                settings={"max_execution_time": self.timeout_seconds, **(settings or {})},
+                tag=QueryTag(team_id=self.team.id, product=self.product, kind=self.kind, query_id=self.query_id),
+            )
+        except QueryTimeoutError as error:
+            raise QueryTimeoutError(self._stopped(), clickhouse_code=error.clickhouse_code) from error
         for step, seconds in result.timings.items():
             self.timings.add(step, seconds)
         return result
+
+    def _stopped(self) -> str:
+        """What to tell whoever asked a query that took too long."""
+        limit, background = self.timeout_seconds, settings.QUERY_BACKGROUND_TIMEOUT_SECONDS
+        message = (
+            f"The query was stopped at its limit of {limit} seconds. "
+            "Ask for a shorter time range, fewer breakdowns or fewer columns"
+        )
+        if limit >= background:
+            return f"{message}."
+        return f'{message}, or ask through the API with "refresh": "async": that may take {background} seconds.'

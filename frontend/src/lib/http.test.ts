@@ -49,6 +49,11 @@ describe('failures', () => {
         ])
     })
 
+    it('end by themselves when the server is down, not when a query takes too long', () => {
+        expect(new ApiError(504, 'error', 'The proxy got no answer.').isTemporary).toBe(true)
+        expect(new ApiError(504, 'query_timeout', 'The query was stopped.').isTemporary).toBe(false)
+    })
+
     it('without a body still have a sentence', async () => {
         vi.stubGlobal('fetch', async () => new Response('<html>', { status: 502 }))
         expect((await failure(http.get('/a'))).detail).toMatch(/could not answer/)

@@ -20,6 +20,9 @@ export class ApiError extends Error {
 
     /** The server or a store of it is down, which ends without anybody changing the request. */
     get isTemporary(): boolean {
+        if (this.code === 'query_timeout') {
+            return false
+        }
         return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504
     }
 }

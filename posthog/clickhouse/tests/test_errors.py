@@ -5,7 +5,7 @@ from common.errors import ErrorKind, ProductError
 from posthog.clickhouse import errors
 
 CASES = [
-    (159, errors.QueryTimeoutError, ErrorKind.OVER_LIMIT, "The query took too long. Ask for a shorter time range."),
+    (159, errors.QueryTimeoutError, ErrorKind.TIMED_OUT, "The query took too long. Ask for a shorter time range."),
     (
         241,
         errors.QueryMemoryError,

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue
 
+from posthog.hogql.parser.limits import MAX_LENGTH
 from posthog.queries.nodes.base import CamelNode, QueryNode
 from posthog.queries.nodes.properties import Properties
 from posthog.queries.nodes.shared import ActionId, DashboardFilters, DateRange, HogQLText, Name, both
 
 DateText = Annotated[str, Field(max_length=64)]
-MAX_QUERY_LENGTH = 100_000
 Limit = Annotated[int, Field(ge=0)]
 Offset = Annotated[int, Field(ge=0, le=10_000_000)]
 Texts = Annotated[tuple[HogQLText, ...], Field(max_length=100)]
@@ -74,7 +74,7 @@ class HogQLQuery(QueryNode):
     NOT_IN_CACHE_KEY = QueryNode.NOT_IN_CACHE_KEY | {"name"}
 
     kind: Literal["HogQLQuery"] = "HogQLQuery"
-    query: Annotated[str, Field(min_length=1, max_length=MAX_QUERY_LENGTH)]
+    query: Annotated[str, Field(min_length=1, max_length=MAX_LENGTH)]
     filters: HogQLFilters | None = None
     values: dict[str, JsonValue] | None = None
     variables: dict[str, HogQLVariable] | None = None
@@ -104,7 +104,7 @@ class HogQLMetadata(QueryNode):
 
     kind: Literal["HogQLMetadata"] = "HogQLMetadata"
     language: Literal["hogQL", "hogQLExpr"] = "hogQL"
-    query: Annotated[str, Field(max_length=MAX_QUERY_LENGTH)]
+    query: Annotated[str, Field(max_length=MAX_LENGTH)]
     filters: HogQLFilters | None = None
     variables: dict[str, HogQLVariable] | None = None
 

@@ -3,10 +3,12 @@ from typing import Any
 
 import pytest
 from celery.exceptions import Retry
+from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from common import clock
 from posthog.contracts import TeamContext
+from posthog.hogql.parser.limits import MAX_LENGTH
 from posthog.models import PersonalAPIKey, User
 from posthog.models.personal_api_key import hash_key
 from posthog.queries import background, registry
@@ -24,6 +26,12 @@ TRENDS: dict[str, Any] = {
     "series": [{"kind": "EventsNode", "event": "seen"}],
     "dateRange": {"date_from": "-1d"},
 }
+
+# Ten thousand million rows, each with work of its own, of which none is kept.
+SLOW = (
+    "SELECT sum(cityHash64(a.number, b.number) % 7) FROM numbers(10000000) AS a CROSS JOIN numbers(1000) AS b "
+    "WHERE cityHash64(b.number, a.number) % 7 != 9"
+)
 
 
 def url(team: TeamContext, suffix: str = "") -> str:
@@ -328,10 +336,34 @@ def test_too_many_queries_at_once_are_a_429(api_client: APIClient, team: TeamCon
 
 def test_slow_query_is_stopped_at_its_time_limit(api_client: APIClient, team: TeamContext, settings: Any) -> None:
     settings.QUERY_TIMEOUT_SECONDS = 1
-    slow = "SELECT count() FROM numbers(1000000000) AS a WHERE cityHash64(number) % 7 = cityHash64(number + 1) % 11"
-    response = api_client.post(url(team), {"query": {"kind": "HogQLQuery", "query": slow}})
-    assert response.status_code in (400, 429)
-    assert response.json()["code"] in ("query_timeout", "query_too_complex", "invalid_query")
+    response = api_client.post(url(team), {"query": {"kind": "HogQLQuery", "query": SLOW}})
+    body = response.json()
+    assert (response.status_code, body["type"], body["code"]) == (504, "server_error", "query_timeout")
+    assert "was stopped at its limit of 1 seconds. " in body["detail"]
+    assert body["detail"].endswith('or ask through the API with "refresh": "async": that may take 600 seconds.')
+
+
+def test_slow_query_in_the_background_says_its_own_time_limit(
+    api_client: APIClient, team: TeamContext, settings: Any
+) -> None:
+    settings.QUERY_BACKGROUND_TIMEOUT_SECONDS = 1
+    query = {"kind": "HogQLQuery", "query": SLOW}
+    query_id = api_client.post(url(team), {"query": query, "refresh": "async"}).json()["query_status"]["id"]
+    run_enqueued(team, query_id)
+    status = api_client.get(url(team, f"{query_id}/")).json()["query_status"]
+    assert status["error_code"] == "query_timeout"
+    assert "was stopped at its limit of 1 seconds. " in status["error_message"]
+    assert "async" not in status["error_message"]
+
+
+def test_query_that_is_too_long_is_refused_at_the_one_limit(api_client: APIClient, team: TeamContext) -> None:
+    def ask(length: int) -> Response:
+        text = "SELECT 1 --".ljust(length, "x")
+        return api_client.post(url(team), {"query": {"kind": "HogQLQuery", "query": text}})
+
+    assert ask(MAX_LENGTH).status_code == 200
+    refused = ask(MAX_LENGTH + 1)
+    assert (refused.status_code, "64000" in refused.json()["detail"].replace(",", "")) == (400, True)
 
 
 def test_nothing_of_a_query_stays_in_redis_for_ever(api_client: APIClient, team: TeamContext) -> None:
