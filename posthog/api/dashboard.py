@@ -18,7 +18,7 @@ from posthog.api.openapi import build_document
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Prickle</title>
 <body style="font:16px/1.6 system-ui;max-width:36rem;margin:15vh auto;padding:0 1rem">
 <h1>Prickle is running</h1>
-<p>The API answers, but the pages have not been built. Install Node 20 or newer, then run
+<p>The API answers, but the pages have not been built. Install Node 20.19 or newer, then run
 <code>bin/hogli build:frontend</code> and reload.</p></body></html>"""
 
 

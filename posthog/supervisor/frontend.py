@@ -18,12 +18,13 @@ from pathlib import Path
 from posthog.supervisor.datadir import CHECKOUT
 
 DIST = Path("frontend") / "dist"
-OLDEST_NODE = 20
+# As package.json says: what Vite needs.
+OLDEST_NODE = (20, 19)
 # What a build depends on, besides the folders below.
 ROOT_FILES = ("package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml")
 SOURCE_GLOBS = ("frontend", "products/*/frontend", "products/*/manifest.tsx", "products/*/package.json")
 NOT_SOURCES = frozenset({"node_modules", "dist", ".turbo", "__pycache__", "test-results"})
-HOW_TO_GET_NODE = f"Install Node {OLDEST_NODE} or newer (https://nodejs.org) and start again; the API works without it."
+HOW_TO_GET_NODE = f"Install Node {OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer (https://nodejs.org) and start again; the API works without it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +99,10 @@ def node_problem() -> str | None:
         said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=10, check=False).stdout
     except (OSError, subprocess.TimeoutExpired):
         said = ""
-    found = re.match(r"v(\d+)", said.strip())
+    found = re.match(r"v(\d+)\.(\d+)", said.strip())
     if found is None:
         return f"{node} does not say its version. {HOW_TO_GET_NODE}"
-    if int(found[1]) < OLDEST_NODE:
+    if (int(found[1]), int(found[2])) < OLDEST_NODE:
         return f"Node {said.strip()} is too old. {HOW_TO_GET_NODE}"
     return None
 

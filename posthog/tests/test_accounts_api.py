@@ -1,10 +1,12 @@
 """Accounts over HTTP, as the dashboard and scripts use them."""
 
+import io
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test.client import Client
 from rest_framework.test import APIClient
 
@@ -99,6 +101,19 @@ def test_login_is_throttled_after_repeated_failures(user: User) -> None:
 
 def test_passwords_are_hashed_with_argon2(user: User) -> None:
     assert user.password.startswith("argon2$argon2id$")
+
+
+def test_forgotten_password_is_set_anew_by_whoever_runs_the_instance(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As docs/operations.md says: old sessions end, and the new password opens."""
+    elsewhere = csrf_client()
+    assert post(elsewhere, "/api/login/", {"email": user.email, "password": PASSWORD})[0] == 200
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "remembered-from-now-on")
+    call_command("changepassword", user.email, stdout=io.StringIO())
+    assert elsewhere.get("/api/users/@me/").status_code == 401
+    assert post(csrf_client(), "/api/login/", {"email": user.email, "password": PASSWORD})[0] == 400
+    assert post(csrf_client(), "/api/login/", {"email": user.email, "password": "remembered-from-now-on"})[0] == 200
 
 
 def test_invitation_lets_a_second_person_in_once(api_client: APIClient, user: User) -> None:

@@ -130,3 +130,4 @@ def test_wrong_password_is_said_in_place(instance: Instance, visitor: Page) -> N
     visitor.get_by_label("Password", exact=True).fill("wrong")
     visitor.get_by_role("button", name="Log in").click()
     expect(visitor.get_by_text("The e-mail address or the password is wrong.")).to_be_visible()
+    expect(visitor.get_by_text("Forgot your password?")).to_contain_text("bin/hogli manage changepassword")

@@ -61,6 +61,16 @@ def test_every_page_of_docs_can_be_reached_from_the_readme() -> None:
     assert sorted(pages.relative(page) for page in set(pages.DOCS.rglob("*.md")) - seen) == []
 
 
+def test_everything_the_core_finds_by_name_is_in_the_table_of_architecture() -> None:
+    core = "".join(path.read_text() for path in (pages.CHECKOUT / "posthog").rglob("*.py") if "tests" not in path.parts)
+    found = set(re.findall(r'product_modules\("([\w.]+)"\)', core))
+    assert "clickhouse.tables" in found
+    cells = re.findall(
+        r"^\| `([\w/]+)(?:\.py)?/?` \|", (pages.CHECKOUT / "docs/architecture.md").read_text(), re.MULTILINE
+    )
+    assert {name.replace(".", "/") for name in found} <= {cell.rstrip("/") for cell in cells}
+
+
 def test_path_check_sees_missing_and_passes_over_placeholders(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(

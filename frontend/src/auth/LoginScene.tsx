@@ -26,16 +26,19 @@ export function Scene(): React.JSX.Element {
                 searchParams.next ? 'Log in to go on where you were headed.' : 'Log in to see how things are going.'
             }
             footer={
-                preflight?.can_signup ? (
-                    <>
-                        No account yet?{' '}
-                        <Link to="/signup" className="font-medium text-brand-text underline-offset-2 hover:underline">
-                            Set up this instance
-                        </Link>
-                    </>
-                ) : (
-                    'New here? Ask an admin of your organization for an invitation link.'
-                )
+                <div className="flex flex-col gap-3">
+                    <p>
+                        Forgot your password? Whoever runs this instance can set a new one:{' '}
+                        <code className="whitespace-nowrap text-ink-2 text-xs">bin/hogli manage changepassword</code>
+                    </p>
+                    <p>
+                        {preflight?.can_signup ? (
+                            <FirstAccount />
+                        ) : (
+                            'New here? Ask an admin of your organization for an invitation link.'
+                        )}
+                    </p>
+                </div>
             }
         >
             <form onSubmit={onSubmit} noValidate className="flex flex-col gap-4">
@@ -69,5 +72,16 @@ export function Scene(): React.JSX.Element {
                 </Button>
             </form>
         </AuthLayout>
+    )
+}
+
+function FirstAccount(): React.JSX.Element {
+    return (
+        <>
+            No account yet?{' '}
+            <Link to="/signup" className="font-medium text-brand-text underline-offset-2 hover:underline">
+                Set up this instance
+            </Link>
+        </>
     )
 }

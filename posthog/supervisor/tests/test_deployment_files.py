@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from common.hogli import node as hogli_node
 from posthog.supervisor.__main__ import COMMANDS
 from posthog.supervisor.datadir import CHECKOUT
 from posthog.supervisor.frontend import DIST, OLDEST_NODE
@@ -200,7 +201,17 @@ def test_tools_in_the_image_have_the_versions_the_checkout_pins() -> None:
     assert f"pip install --no-cache-dir uv=={locked[1]}\n" in text
     node = re.search(r"^FROM node:(\d+)", text, flags=re.MULTILINE)
     assert node is not None
-    assert int(node[1]) >= OLDEST_NODE
+    assert int(node[1]) >= OLDEST_NODE[0]
+
+
+def test_everybody_asks_for_the_same_node() -> None:
+    """The packages, both commands, and the documents."""
+    package = json.loads((CHECKOUT / "package.json").read_text())
+    wanted = ".".join(map(str, OLDEST_NODE))
+    assert package["engines"]["node"] == f">={wanted}"
+    assert hogli_node.OLDEST_NODE == OLDEST_NODE
+    for name in ("README.md", "CONTRIBUTING.md", "docs/operations.md", "posthog/api/dashboard.py", ".ci/run"):
+        assert set(re.findall(r"Node (\d+[.\d]*\d)", (CHECKOUT / name).read_text())) == {wanted}, name
 
 
 def test_the_pages_are_where_the_server_looks_for_them() -> None:

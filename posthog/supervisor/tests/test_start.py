@@ -74,7 +74,7 @@ def test_without_node_and_pages_it_serves_the_api_and_says_how_to_get_them(own_d
     finally:
         running.stop()
 
-    assert "Node is not installed. Install Node 20 or newer" in said
+    assert "Node is not installed. Install Node 20.19 or newer" in said
     assert "Only the API is served, because the pages are not built" in said
 
 
