@@ -49,7 +49,7 @@ export function makeUser(changes: Partial<User> = {}): User {
         theme_mode: 'system',
         date_joined: '2026-01-01T00:00:00Z',
         has_password: true,
-    pending_invites: [],
+        pending_invites: [],
         is_staff: false,
         organizations: [],
         organization: makeOrganization(),

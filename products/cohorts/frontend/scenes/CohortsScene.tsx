@@ -17,8 +17,8 @@ import { urls } from '../lib/urls'
 import { cohortsSceneLogic, PAGE_SIZE } from './cohortsSceneLogic'
 
 export function Scene(): React.JSX.Element {
-    const { search, page, answer } = useValues(cohortsSceneLogic)
-    const { setSearch, setPage } = useActions(cohortsSceneLogic)
+    const { asked, answer } = useValues(cohortsSceneLogic)
+    const { ask } = useActions(cohortsSceneLogic)
     return (
         <>
             <PageHeader
@@ -32,17 +32,28 @@ export function Scene(): React.JSX.Element {
             />
             <Card className="overflow-hidden">
                 <div className="border-line border-b p-3">
-                    <SearchInput label="Search cohorts" value={search} onChange={setSearch} className="max-w-sm" />
+                    <SearchInput
+                        label="Search cohorts"
+                        value={asked.search}
+                        onChange={(search) => ask({ search })}
+                        className="max-w-sm"
+                    />
                 </div>
                 <CohortList />
             </Card>
-            <Pager count={answer?.count ?? 0} page={page} pageSize={PAGE_SIZE} onChange={setPage} label="cohorts" />
+            <Pager
+                count={answer?.count ?? 0}
+                page={asked.page}
+                pageSize={PAGE_SIZE}
+                onChange={(page) => ask({ page })}
+                label="cohorts"
+            />
         </>
     )
 }
 
 function CohortList(): React.JSX.Element {
-    const { status, error, cohorts, search } = useValues(cohortsSceneLogic)
+    const { status, error, rows, asked } = useValues(cohortsSceneLogic)
     const { load } = useActions(cohortsSceneLogic)
     switch (status) {
         case 'failed':
@@ -50,7 +61,7 @@ function CohortList(): React.JSX.Element {
         case 'loading':
             return <SkeletonRows label="Loading cohorts" />
         case 'empty':
-            return search ? (
+            return asked.search ? (
                 <EmptyState title="No cohort by that name">Try fewer or other words.</EmptyState>
             ) : (
                 <EmptyState
@@ -70,7 +81,7 @@ function CohortList(): React.JSX.Element {
                 <Table
                     caption="Cohorts"
                     columns={COLUMNS}
-                    rows={cohorts}
+                    rows={rows}
                     rowKey={(one) => String(one.id)}
                     onRowClick={(one) => router.actions.push(urls.cohort(one.id))}
                 />

@@ -19,7 +19,7 @@ it('opens the page and search of its address, and keeps them there', async () =>
     const { params } = server.requests[0] ?? {}
     expect([params?.get('search'), params?.get('offset')]).toEqual(['power', '50'])
 
-    cohortsSceneLogic.actions.setPage(3)
+    cohortsSceneLogic.actions.ask({ page: 3 })
     await waitFor(() => expect(server.requests.at(-1)?.params.get('offset')).toBe('100'))
     expect(router.values.searchParams).toEqual({ search: 'power', page: 3 })
 })

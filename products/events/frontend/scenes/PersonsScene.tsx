@@ -23,8 +23,8 @@ import { urls } from '../lib/urls'
 import { PAGE_SIZE, personsSceneLogic } from './personsSceneLogic'
 
 export function Scene(): React.JSX.Element {
-    const { search, filters, page, answer, loading } = useValues(personsSceneLogic)
-    const { setSearch, setFilters, setPage } = useActions(personsSceneLogic)
+    const { asked, answer, loading } = useValues(personsSceneLogic)
+    const { ask } = useActions(personsSceneLogic)
     return (
         <>
             <PageHeader title="Persons" description="Everybody whose events have arrived." />
@@ -33,14 +33,14 @@ export function Scene(): React.JSX.Element {
                     <SearchInput
                         label="Search persons"
                         placeholder="Search by anything known of them"
-                        value={search}
-                        onChange={setSearch}
+                        value={asked.search}
+                        onChange={(search) => ask({ search })}
                         className="w-full sm:w-80"
                     />
                     <PropertyFilters
                         label="Filter persons by property"
-                        filters={filters}
-                        onChange={setFilters}
+                        filters={asked.properties}
+                        onChange={(properties) => ask({ properties })}
                         sources={PERSON_ONLY}
                     />
                     <div className="ml-auto flex items-center gap-2">
@@ -56,13 +56,19 @@ export function Scene(): React.JSX.Element {
                     <PersonList />
                 </div>
             </Card>
-            <Pager count={answer?.count ?? 0} page={page} pageSize={PAGE_SIZE} onChange={setPage} label="persons" />
+            <Pager
+                count={answer?.count ?? 0}
+                page={asked.page}
+                pageSize={PAGE_SIZE}
+                onChange={(page) => ask({ page })}
+                label="persons"
+            />
         </>
     )
 }
 
 function PersonList(): React.JSX.Element {
-    const { status, error, persons, search, filters } = useValues(personsSceneLogic)
+    const { status, error, rows, asked } = useValues(personsSceneLogic)
     const { columns } = useValues(columnsLogic({ list: 'persons' }))
     const { load } = useActions(personsSceneLogic)
     switch (status) {
@@ -71,7 +77,7 @@ function PersonList(): React.JSX.Element {
         case 'loading':
             return <SkeletonRows rows={10} label="Loading persons" />
         case 'empty':
-            return search || filters.length ? (
+            return asked.search || asked.properties.length ? (
                 <EmptyState icon={<Users />} title="Nobody like that">
                     Search looks at distinct ids and at the values of all properties.
                 </EmptyState>
@@ -94,7 +100,7 @@ function PersonList(): React.JSX.Element {
                 <Table
                     caption="Persons"
                     columns={columns.map((id) => COLUMNS[id] ?? propertyColumn(id))}
-                    rows={persons}
+                    rows={rows}
                     rowKey={(person) => person.id}
                     onRowClick={(person) => router.actions.push(urls.person(person.id))}
                 />

@@ -19,11 +19,11 @@ it('opens the page and search of its address, and keeps them there', async () =>
     const { params } = server.requests[0] ?? {}
     expect([params?.get('search'), params?.get('offset')]).toEqual(['ada', '50'])
 
-    personsSceneLogic.actions.setPage(3)
+    personsSceneLogic.actions.ask({ page: 3 })
     await waitFor(() => expect(server.requests.at(-1)?.params.get('offset')).toBe('100'))
     expect(router.values.searchParams).toEqual({ search: 'ada', page: 3 })
 
-    personsSceneLogic.actions.setSearch('')
+    personsSceneLogic.actions.ask({ search: '' })
     await waitFor(() => expect(server.requests.at(-1)?.params.get('search')).toBeNull())
     expect(router.values.searchParams).toEqual({})
 })
@@ -35,5 +35,5 @@ it('follows the back button', async () => {
     await waitFor(() => expect(server.requests).toHaveLength(1))
     router.actions.push('/persons', { search: 'grace' })
     await waitFor(() => expect(server.requests.at(-1)?.params.get('search')).toBe('grace'))
-    expect(personsSceneLogic.values.search).toBe('grace')
+    expect(personsSceneLogic.values.asked.search).toBe('grace')
 })

@@ -17,8 +17,8 @@ import { insightsLogic } from '../logics/insightsLogic'
 import { insightsSceneLogic, PAGE_SIZE } from './insightsSceneLogic'
 
 export function Scene(): React.JSX.Element {
-    const { search, page, answer } = useValues(insightsSceneLogic)
-    const { setSearch, setPage } = useActions(insightsSceneLogic)
+    const { asked, answer } = useValues(insightsSceneLogic)
+    const { ask } = useActions(insightsSceneLogic)
     return (
         <>
             <PageHeader
@@ -32,18 +32,29 @@ export function Scene(): React.JSX.Element {
             />
             <Card className="overflow-hidden">
                 <div className="border-line border-b p-3">
-                    <SearchInput label="Search insights" value={search} onChange={setSearch} className="max-w-sm" />
+                    <SearchInput
+                        label="Search insights"
+                        value={asked.search}
+                        onChange={(search) => ask({ search })}
+                        className="max-w-sm"
+                    />
                 </div>
                 <InsightList />
             </Card>
-            <Pager count={answer?.count ?? 0} page={page} pageSize={PAGE_SIZE} onChange={setPage} label="insights" />
+            <Pager
+                count={answer?.count ?? 0}
+                page={asked.page}
+                pageSize={PAGE_SIZE}
+                onChange={(page) => ask({ page })}
+                label="insights"
+            />
             <DeleteInsight />
         </>
     )
 }
 
 function InsightList(): React.JSX.Element {
-    const { status, error, insights, search } = useValues(insightsSceneLogic)
+    const { status, error, rows, asked } = useValues(insightsSceneLogic)
     const { load } = useActions(insightsSceneLogic)
     switch (status) {
         case 'failed':
@@ -51,7 +62,7 @@ function InsightList(): React.JSX.Element {
         case 'loading':
             return <SkeletonRows label="Loading insights" />
         case 'empty':
-            return search ? (
+            return asked.search ? (
                 <EmptyState title="No insight by that name">Try fewer or other words.</EmptyState>
             ) : (
                 <EmptyState
@@ -67,7 +78,7 @@ function InsightList(): React.JSX.Element {
                 </EmptyState>
             )
         case 'ready':
-            return <Table caption="Saved insights" columns={COLUMNS} rows={insights} rowKey={(one) => one.short_id} />
+            return <Table caption="Saved insights" columns={COLUMNS} rows={rows} rowKey={(one) => one.short_id} />
     }
 }
 

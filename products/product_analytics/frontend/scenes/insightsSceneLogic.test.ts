@@ -20,8 +20,8 @@ describe('the list', () => {
         const { actions, values } = insightsSceneLogic
         await waitFor(() => expect(values.status).toBe('ready'))
         expect(server.requests[0]?.params.get('offset')).toBe('60')
-        actions.setSearch('v')
-        actions.setSearch('vi')
+        actions.ask({ search: 'v' })
+        actions.ask({ search: 'vi' })
         await waitFor(() => expect(server.requests).toHaveLength(2))
         expect([server.requests[1]?.params.get('search'), server.requests[1]?.params.get('offset')]).toEqual([
             'vi',
@@ -30,18 +30,29 @@ describe('the list', () => {
         expect(router.values.searchParams).toEqual({ search: 'vi' })
     })
 
+    it('follows the back button', async () => {
+        router.actions.push('/insights', { search: 'vis' })
+        const server = mockApi({ 'GET insights/': page(INSIGHTS) })
+        insightsSceneLogic.mount()
+        await waitFor(() => expect(server.requests).toHaveLength(1))
+        router.actions.push('/insights', { search: 'sal' })
+        await waitFor(() => expect(server.requests.at(-1)?.params.get('search')).toBe('sal'))
+        window.history.back()
+        await waitFor(() => expect(server.requests.at(-1)?.params.get('search')).toBe('vis'))
+    })
+
     it('leaves out what was deleted, and only once the server agreed', async () => {
         const server = mockApi({ 'GET insights/': page(INSIGHTS), 'PATCH insights/1/': refuse(403, 'Not yours.') })
         insightsSceneLogic.mount()
         const { values } = insightsSceneLogic
         await waitFor(() => expect(values.status).toBe('ready'))
-        insightsLogic.actions.askDeletion(values.insights[0] ?? null)
+        insightsLogic.actions.askDeletion(values.rows[0] ?? null)
         insightsLogic.actions.deleteInsight()
         await waitFor(() => expect(insightsLogic.values.busy).toBe(false))
-        expect(values.insights).toHaveLength(2)
+        expect(values.rows).toHaveLength(2)
         server.answer({ 'PATCH insights/1/': {} })
         insightsLogic.actions.deleteInsight()
-        await waitFor(() => expect(values.insights.map((one) => one.name)).toEqual(['Sales']))
+        await waitFor(() => expect(values.rows.map((one) => one.name)).toEqual(['Sales']))
         expect(server.to('PATCH insights/1/').at(-1)?.body).toEqual({ deleted: true })
     })
 
