@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 
 from products.events.backend.facade.errors import QueueUnavailableError
-from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.importing.errors import ImportFailedError
 
 POLL_SECONDS = 0.2
@@ -12,16 +11,19 @@ POLL_SECONDS = 0.2
 RETRY_SECONDS = 2.0
 
 
-def wait_until_stored(report: Callable[[int | None], None], *, patience_seconds: float) -> None:
-    """Return when the queue is empty, which it is when both stores have everything.
+def wait_until_stored(
+    count_waiting: Callable[[], int], report: Callable[[int | None], None], *, patience_seconds: float
+) -> None:
+    """Return when no request waits any more, which is when both stores have everything.
 
-    `report` gets the requests that wait, or None while the queue does not answer. Raises ImportFailedError when it has
-    not answered for the whole patience; what it holds is stored by the workers all the same, once it is back.
+    `count_waiting` raises QueueUnavailableError while nobody can tell. `report` gets the requests that wait, or None
+    meanwhile. Raises ImportFailedError when the queue has not answered for the whole patience; what it
+    holds is stored by the workers all the same, once it is back.
     """
     answered_at = time.monotonic()
     while True:
         try:
-            waiting = IngestionAPI.count_waiting_requests()
+            waiting = count_waiting()
         except QueueUnavailableError as error:
             if time.monotonic() - answered_at > patience_seconds:
                 raise ImportFailedError(

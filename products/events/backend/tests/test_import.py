@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from posthog.contracts import TeamContext
 from posthog.supervisor.engines import RedisEngine, runtime_dir
+from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.importing import waiting
 from products.events.backend.importing.progress import progress_of
 from products.events.backend.importing.reading import read_parts
@@ -176,7 +177,7 @@ def test_waiting_outlives_a_redis_that_dies(
             connection.client().delete(keys.stream(0))
         told.append(number)
 
-    waiting.wait_until_stored(report, patience_seconds=60)
+    waiting.wait_until_stored(IngestionAPI.count_waiting_requests, report, patience_seconds=60)
     assert [number for number, _ in itertools.groupby(told)] == [1, None, 1]
 
 

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from posthog.models import Team
 from products.events.backend.demo.delivery import DemoError
 from products.events.backend.demo.filling import address_of_instance
+from products.events.backend.facade.system import IngestionAPI
 from products.events.backend.importing.errors import ImportFailedError
 from products.events.backend.importing.progress import progress_of
 from products.events.backend.importing.reading import read_parts
@@ -76,7 +77,7 @@ class Command(BaseCommand):
         return progress.events, unreadable
 
     def _wait(self) -> None:
-        wait_until_stored(self._report_waiting, patience_seconds=PATIENCE_SECONDS)
+        wait_until_stored(IngestionAPI.count_waiting_requests, self._report_waiting, patience_seconds=PATIENCE_SECONDS)
         if self.stdout.isatty():
             self.stdout.write("\r", ending="")
 
