@@ -168,6 +168,24 @@ CASES: tuple[tuple[str, str, Spoil], ...] = (
     ("facade-http", ERRORS, adding(ERRORS, "from rest_framework import status")),
     ("facade-team", FACADE, with_method("def get(*, note_id: int) -> Note: ...")),
     ("facade-team", FACADE, with_method("def get(*, note_id: int, team_id: str) -> Note: ...")),
+    ("facade-team", FACADE, with_method("def get(*, note_id: int, team_id: int = 0) -> Note: ...")),
+    ("facade-team", FACADE, with_method("def get(note_id: int, team_id: int = 0) -> Note: ...")),
+    (
+        "facade-cast",
+        FACADE,
+        both(
+            adding(FACADE, "from typing import cast"),
+            with_method("def row(*, team_id: int) -> Note: return cast(Note, models.Note.objects.unscoped().get())"),
+        ),
+    ),
+    (
+        "facade-cast",
+        FACADE,
+        both(
+            adding(FACADE, "import typing as t"),
+            with_method("def row(*, team_id: int) -> Note: return t.cast(Note, logic.get_note(team_id=1, note_id=1))"),
+        ),
+    ),
     ("facade-static", FACADE, adding(FACADE, "class MoreAPI:\n    def get(self, team_id: int) -> Note: ...")),
     ("facade-static", FACADE, adding(FACADE, "def find_note(*, team_id: int) -> Note: ...")),
     ("facade-export", EXPORT, adding(EXPORT, "from products.visitors.backend.facade.api import to_note")),

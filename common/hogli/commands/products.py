@@ -66,7 +66,9 @@ def lint(name: str | None) -> None:
     subject = name or "the products and the core"
     if findings:
         click.secho(
-            f"{len(findings)} findings in {subject}. docs/architecture.md explains the rules.", fg="red", err=True
+            f"{len(findings)} finding{'s' * (len(findings) > 1)} in {subject}. docs/architecture.md explains the rules.",
+            fg="red",
+            err=True,
         )
         sys.exit(1)
     click.echo(f"No findings in {subject}.")

@@ -23,6 +23,8 @@ PLAIN = frozenset({"int", "str", "bool", "float", "bytes", "complex", "tuple", "
 STANDARD = ("datetime", "uuid", "decimal", "zoneinfo", "pathlib", "enum", "typing", "collections.abc", "ipaddress")
 VALUES = ("common", "posthog.contracts")
 
+CASTS = frozenset({"typing.cast", "typing_extensions.cast"})
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -70,6 +72,11 @@ def every_call_names_the_team(product: Product) -> Iterator[Finding]:
                 "work above teams that only tasks, commands and open endpoints do, move it to facade/system.py."
             )
             yield _at(file, method.lineno, "facade-team", message)
+        elif "team_id" in _arguments_with_default(method):
+            message = (
+                f"{method.name} has a default for `team_id`, so a caller can forget whose data it is. Take it away."
+            )
+            yield _at(file, method.lineno, "facade-team", message)
 
 
 def methods_are_static(product: Product) -> Iterator[Finding]:
@@ -95,6 +102,15 @@ def values_come_out(product: Product) -> Iterator[Finding]:
             if isinstance(node, Function):
                 yield from _returns_values(product, file, node)
                 yield from _is_typed(file, node)
+
+
+def nothing_is_cast(product: Product) -> Iterator[Finding]:
+    """A cast makes the type checker believe that a row is a contract; mapping makes it one."""
+    for file in product.below("facade"):
+        for node in ast.walk(file.tree):
+            if isinstance(node, ast.Name | ast.Attribute) and file.resolve(node) in CASTS:
+                message = "casts, which changes what the type checker believes and nothing else. Map it to a contract."
+                yield _at(file, node.lineno, "facade-cast", message)
 
 
 def _returns_values(product: Product, file: SourceFile, function: Function) -> Iterator[Finding]:
@@ -231,6 +247,14 @@ def _arguments(function: Function) -> list[ast.arg]:
     return [*given.posonlyargs, *given.args, *given.kwonlyargs, *extra]
 
 
+def _arguments_with_default(function: Function) -> set[str]:
+    given = function.args
+    positional = [*given.posonlyargs, *given.args]
+    optional = positional[len(positional) - len(given.defaults) :]
+    optional += [argument for argument, default in zip(given.kwonlyargs, given.kw_defaults, strict=True) if default]
+    return {argument.arg for argument in optional}
+
+
 def _at(file: SourceFile, line: int, rule: str, message: str) -> Finding:
     return Finding(path=file.relative, line=line, rule=rule, message=message)
 
@@ -241,4 +265,5 @@ RULES = (
     every_call_names_the_team,
     methods_are_static,
     values_come_out,
+    nothing_is_cast,
 )
