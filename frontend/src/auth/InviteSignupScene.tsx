@@ -2,13 +2,11 @@ import { useActions, useValues } from 'kea'
 import type { FormEvent } from 'react'
 import { appLogic } from '~/app/appLogic'
 import { Button, ButtonLink } from '~/design/Button'
-import { Field, TextInput } from '~/design/Field'
 import { Banner, ErrorState, Loading, Skeleton } from '~/design/States'
-import { PASSWORD_MIN_LENGTH } from '~/lib/formErrors'
 import { ApiError } from '~/lib/http'
+import { NameField, NewPasswordField } from './AccountFields'
 import { AuthLayout } from './AuthLayout'
 import { inviteSignupSceneLogic } from './inviteSignupSceneLogic'
-import { PasswordInput } from './PasswordInput'
 
 export function Scene({ inviteId = '' }: Record<string, string>): React.JSX.Element {
     const logic = inviteSignupSceneLogic({ inviteId })
@@ -80,33 +78,16 @@ export function Scene({ inviteId = '' }: Record<string, string>): React.JSX.Elem
         >
             <form onSubmit={onSubmit} noValidate className="flex flex-col gap-4">
                 {errors.form && <Banner tone="danger">{errors.form}</Banner>}
-                <Field label="Your name" error={errors.fields.first_name}>
-                    {(control) => (
-                        <TextInput
-                            {...control}
-                            name="first_name"
-                            autoComplete="given-name"
-                            autoFocus
-                            value={form.first_name}
-                            onChange={(event) => change({ first_name: event.target.value })}
-                        />
-                    )}
-                </Field>
-                <Field
-                    label="Password"
-                    hint={`At least ${PASSWORD_MIN_LENGTH} characters.`}
+                <NameField
+                    value={form.first_name}
+                    error={errors.fields.first_name}
+                    onChange={(first_name) => change({ first_name })}
+                />
+                <NewPasswordField
+                    value={form.password}
                     error={errors.fields.password}
-                >
-                    {(control) => (
-                        <PasswordInput
-                            {...control}
-                            name="password"
-                            autoComplete="new-password"
-                            value={form.password}
-                            onChange={(event) => change({ password: event.target.value })}
-                        />
-                    )}
-                </Field>
+                    onChange={(password) => change({ password })}
+                />
                 <Button type="submit" variant="primary" size="lg" loading={submitting} className="mt-2">
                     Join
                 </Button>

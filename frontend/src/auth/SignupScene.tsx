@@ -5,9 +5,8 @@ import { Button, ButtonLink } from '~/design/Button'
 import { Field, TextInput } from '~/design/Field'
 import { Link } from '~/design/Link'
 import { Banner } from '~/design/States'
-import { PASSWORD_MIN_LENGTH } from '~/lib/formErrors'
+import { NameField, NewPasswordField } from './AccountFields'
 import { AuthLayout } from './AuthLayout'
-import { PasswordInput } from './PasswordInput'
 import { signupSceneLogic } from './signupSceneLogic'
 
 export function Scene(): React.JSX.Element {
@@ -50,18 +49,11 @@ function SignupPage(): React.JSX.Element {
             <form onSubmit={onSubmit} noValidate className="flex flex-col gap-4">
                 {errors.form && <Banner tone="danger">{errors.form}</Banner>}
                 <div className="grid gap-4 sm:grid-cols-2">
-                    <Field label="Your name" error={errors.fields.first_name}>
-                        {(control) => (
-                            <TextInput
-                                {...control}
-                                name="first_name"
-                                autoComplete="given-name"
-                                autoFocus
-                                value={form.first_name}
-                                onChange={(event) => change({ first_name: event.target.value })}
-                            />
-                        )}
-                    </Field>
+                    <NameField
+                        value={form.first_name}
+                        error={errors.fields.first_name}
+                        onChange={(first_name) => change({ first_name })}
+                    />
                     <Field label="Organization" error={errors.fields.organization_name}>
                         {(control) => (
                             <TextInput
@@ -86,21 +78,11 @@ function SignupPage(): React.JSX.Element {
                         />
                     )}
                 </Field>
-                <Field
-                    label="Password"
-                    hint={`At least ${PASSWORD_MIN_LENGTH} characters; a few random words work well.`}
+                <NewPasswordField
+                    value={form.password}
                     error={errors.fields.password}
-                >
-                    {(control) => (
-                        <PasswordInput
-                            {...control}
-                            name="password"
-                            autoComplete="new-password"
-                            value={form.password}
-                            onChange={(event) => change({ password: event.target.value })}
-                        />
-                    )}
-                </Field>
+                    onChange={(password) => change({ password })}
+                />
                 <Button type="submit" variant="primary" size="lg" loading={submitting} className="mt-2">
                     Create account
                 </Button>
