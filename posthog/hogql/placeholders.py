@@ -28,14 +28,6 @@ def replace_placeholders(node: ast.Query, values: Placeholders) -> ast.Query:
     return result
 
 
-def replace_placeholders_in_expr(node: ast.Expr, values: Placeholders) -> ast.Expr:
-    """The same for an expression."""
-    result = _replace(node, values)
-    if not isinstance(result, ast.Expr):
-        raise QueryError("A placeholder stands for a value or an expression.").at(node.span)
-    return result
-
-
 def _replace(node: ast.AST, values: Placeholders) -> ast.AST:
     if isinstance(node, ast.Placeholder):
         return _value_of(node, values)

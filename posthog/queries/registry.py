@@ -45,11 +45,6 @@ def register(node: type[QueryNode], runner: "type[QueryRunner[Any]]") -> None:
     _adapter.cache_clear()
 
 
-def unregister(node: type[QueryNode]) -> None:
-    """Forget a kind again, which tests need."""
-    _runners.pop(node, None)
-
-
 def runner_for(query: QueryNode) -> "type[QueryRunner[Any]]":
     """The class that answers this query; raises InvalidQueryError when none is registered."""
     runner = _runners.get(type(query))
