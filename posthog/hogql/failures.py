@@ -13,7 +13,7 @@ from posthog.hogql.errors import ExposedHogQLError, QueryError, TooComplexError
 logger = structlog.get_logger(__name__)
 
 _FUNCTION = re.compile(r"(?:function|aggregate function) '?([A-Za-z_][A-Za-z0-9_]*)'?")
-_TYPE_WORDS = re.compile(r"types? ((?:[A-Za-z0-9]+(?:\([A-Za-z0-9, ()']*\))?(?:, (?!because))?)+)")
+_TYPE_WORDS = re.compile(r"types? ((?:[A-Z][A-Za-z0-9]*(?:\([A-Za-z0-9, ()']*\))?(?:, (?!because))?)+)")
 
 _WRONG_TYPES = frozenset({43, 53, 44, 70, 386, 130, 349})
 _MESSAGES: dict[int, str] = {
@@ -36,7 +36,11 @@ _MESSAGES: dict[int, str] = {
     321: "An argument of a function is outside of its range.",
     190: "Arrays of different lengths were combined.",
     207: "A name in the query is ambiguous.",
-    215: "A column is selected that is neither in GROUP BY nor inside an aggregate.",
+    # The resolver finds nearly all of these before, but not properties that GROUP BY reads as something else.
+    215: (
+        "A column is selected that is neither in GROUP BY nor inside an aggregate. "
+        "A property counts where it is read as in GROUP BY: name it in SELECT with AS, and group by the name."
+    ),
     307: "The query would read too much data. Ask for a shorter time range.",
     396: "The result is too large. Ask for fewer rows or columns.",
     403: "The condition of a JOIN is not supported. Use equalities between both sides in ON.",

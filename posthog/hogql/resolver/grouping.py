@@ -22,8 +22,16 @@ if TYPE_CHECKING:
 MAX_PARTS = 10_000
 
 _OF_A_ROW = (plan.Column, plan.PersonId, plan.ArrayItem)
-# ClickHouse computes these without looking at rows, if an argument is a constant or if the column's type says enough.
-_FOLDED_BY_CONSTANTS = frozenset({"if", "multiIf", "and", "or", "ifNull", "coalesce"})
+# ClickHouse computes these without looking at rows, where one of these arguments is a constant, or where the type of a
+# column says enough.
+_FOLDED_BY_CONSTANTS: dict[str, slice] = {
+    "if": slice(0, 1),
+    "multiIf": slice(0, -1, 2),
+    "ifNull": slice(0, 1),
+    "coalesce": slice(0, 1),
+    "and": slice(None),
+    "or": slice(None),
+}
 _FOLDED_BY_TYPES = frozenset({"isNull", "isNotNull", "toTypeName"})
 
 
@@ -141,7 +149,8 @@ def _is_aggregate(node: plan.Func) -> bool:
 def _may_be_constant(node: plan.Func) -> bool:
     if node.name in _FOLDED_BY_TYPES or any(isinstance(arg, plan.Null) for arg in node.args):
         return True
-    return node.name in _FOLDED_BY_CONSTANTS and not all(map(_reads_rows, node.args))
+    deciding = node.args[_FOLDED_BY_CONSTANTS.get(node.name, slice(0))]
+    return not all(map(_reads_rows, deciding))
 
 
 def _reads_rows(node: plan.Node) -> bool:

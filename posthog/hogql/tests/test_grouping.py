@@ -23,6 +23,7 @@ def team_id() -> int:
         ("SELECT count(), upper(event) FROM events", "event"),
         ("SELECT lower(event), lower(event) || event, count() FROM events GROUP BY lower(event)", "event, count"),
         ("SELECT properties.plan AS plan, count() FROM events GROUP BY event", "properties.plan"),
+        ("SELECT properties.plan = 'pro', count() FROM events GROUP BY event", "properties.plan"),
         ("SELECT person.properties.plan, count() FROM events GROUP BY event", "person.properties.plan"),
         ("SELECT timestamp, count() FROM events GROUP BY toDate(timestamp)", "timestamp"),
         ("SELECT event FROM events GROUP BY event HAVING distinct_id = 'a'", "distinct_id"),
