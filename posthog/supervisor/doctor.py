@@ -279,7 +279,7 @@ def _check_queue(patient: Patient) -> Iterator[Finding]:
         with redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2) as client:
             depth = sum(int(client.xlen(name)) for name in client.scan_iter(STREAM_PATTERN, count=1000))
             memory = client.info("memory")
-    except redis.RedisError:
+    except (redis.RedisError, ValueError):
         return
     if depth > LONG_QUEUE:
         yield _problem(
@@ -347,7 +347,7 @@ def _check_clock(patient: Patient) -> Iterator[Finding]:
         try:
             with redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2) as client:
                 seconds, microseconds = client.time()
-        except redis.RedisError:
+        except (redis.RedisError, ValueError):
             return
         difference = abs(time.time() - (seconds + microseconds / 1e6))
         if difference > CLOCK_TOLERANCE_SECONDS:

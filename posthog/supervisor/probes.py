@@ -40,9 +40,12 @@ def redis_server(url: str, *, seconds: float = DEFAULT_SECONDS) -> None:
 
 def clickhouse(url: str, *, seconds: float = DEFAULT_SECONDS) -> None:
     """Ask for a row with the URL's account, so that a wrong password shows here and not later."""
-    parts = urlsplit(url)
-    secure = parts.scheme == "https"
-    port = parts.port or (8443 if secure else 8123)
+    try:
+        parts = urlsplit(url)
+        secure = parts.scheme == "https"
+        port = parts.port or (8443 if secure else 8123)
+    except ValueError as error:
+        raise ProbeError("the URL cannot be read") from error
     kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
     connection = kind(parts.hostname or "127.0.0.1", port, timeout=seconds)
     account = {
@@ -86,7 +89,11 @@ def bucket(*, endpoint: str, name: str, region: str, key: str, secret: str, seco
 
 def without_password(url: str) -> str:
     """The URL as it may be shown."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # Where its password stands cannot be told.
+        return "an address that cannot be read"
     if parts.password is None:
         return url
     user = quote(unquote(parts.username or ""), safe="")
