@@ -129,6 +129,16 @@ def test_invitation_lets_a_second_person_in_once(api_client: APIClient, user: Us
     assert post(csrf_client(), path, {"first_name": "Eve", "password": PASSWORD})[0] == 404
 
 
+def test_session_changes_things_with_the_csrf_token_only(user: User) -> None:
+    client = csrf_client()
+    client.force_login(user)
+    body = {"target_email": "bob@example.com"}
+    assert post(client, "/api/organizations/@current/invites/", body)[0] == 201
+    client.defaults["HTTP_X_CSRFTOKEN"] = "x" * 32
+    status, refused = post(client, "/api/organizations/@current/invites/", body)
+    assert (status, refused["type"]) == (403, "invalid_request")
+
+
 def test_many_are_invited_at_once_or_none(api_client: APIClient, user: User) -> None:
     path = "/api/organizations/@current/invites/"
     both = [{"target_email": "Bob@example.com"}, {"target_email": "eve@example.com", "level": 8}]

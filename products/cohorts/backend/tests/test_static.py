@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import Client
 from rest_framework.test import APIClient
 
 from posthog.contracts import TeamContext
@@ -235,3 +236,22 @@ def test_activity_tells_who_changed_what(api_client: APIClient, team: TeamContex
     assert [(change["field"], change["before"], change["after"]) for change in renamed] == [
         ("name", "Listed", "Friends")
     ]
+
+
+def test_file_is_uploaded_by_a_session_with_the_csrf_token_only(team: TeamContext, user: User) -> None:
+    """Django looks for the token in the form first, and has read the file when it comes to us."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    client.get("/_preflight/")
+    token = client.cookies["prickle_csrftoken"].value
+    cohorts = f"/api/projects/{team.id}/cohorts/"
+    headers = {"X-CSRFToken": token}
+    cohort = client.post(
+        cohorts, {"name": "File", "is_static": True}, content_type="application/json", headers=headers
+    ).json()
+    form = {"csv": SimpleUploadedFile("people.csv", b"ada\n")}
+    assert client.post(f"{cohorts}{cohort['id']}/upload/", form).status_code == 403
+    form = {"csv": SimpleUploadedFile("people.csv", b"ada\n")}
+    answered = client.post(f"{cohorts}{cohort['id']}/upload/", form, headers=headers)
+    assert answered.status_code == 200, answered.content
+    assert (answered.json()["rows"], answered.json()["rejected_count"]) == (1, 1)
