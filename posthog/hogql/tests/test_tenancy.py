@@ -272,7 +272,7 @@ def test_key_of_a_property_stays_one_quoted_name(key: str) -> None:
         ),
         select_from=ast.from_("events"),
         where=ast.eq(ast.field("properties", key), ast.constant(key)),
-        group_by=(ast.field("properties", key),),
+        group_by=(ast.field("properties", key), ast.field("person", "properties", key)),
     )
     printed = print_clickhouse(query, data.context(7))
     assert_guarded(printed.sql)
@@ -290,7 +290,7 @@ def _with_key(query: ast.SelectQuery, key: str) -> ast.SelectQuery:
         (field, ast.field("person", "properties", key), ast.call("sum", ast.field("properties", key, "deep"))),
         select_from=query.select_from,
         where=ast.eq(field, comparison.right),
-        group_by=(field,),
+        group_by=(field, ast.field("person", "properties", key)),
     )
 
 
