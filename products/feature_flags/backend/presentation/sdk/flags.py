@@ -19,6 +19,7 @@ from products.feature_flags.backend.facade.errors import FlagQuotaUsedUpError
 from products.feature_flags.backend.facade.evaluation import FlagEvaluationAPI
 from products.feature_flags.backend.facade.system import FlagTokensAPI
 from products.feature_flags.backend.presentation.sdk.asking import asks_for_nothing, find_token, read_body, to_request
+from products.feature_flags.backend.presentation.sdk.turns import turns
 
 NOTHING = FlagEvaluations(answers=())
 # SDKs keep the flags they have. Go reads the second spelling.
@@ -53,6 +54,11 @@ def _answer(request: HttpRequest, shape: Shape, *, wants_config: bool, endpoint:
         return allow_origin(request, _json(shape(NOTHING)))
     if request.method not in ("POST", "GET"):
         return allow_origin(request, _method_not_allowed(request.method or ""))
+    with turns.mine():
+        return _answer_now(request, shape, wants_config=wants_config, endpoint=endpoint)
+
+
+def _answer_now(request: HttpRequest, shape: Shape, *, wants_config: bool, endpoint: str) -> HttpResponse:
     more: dict[str, object] = {}
     outcome = "answered"
     try:
