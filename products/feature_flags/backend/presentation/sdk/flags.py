@@ -1,6 +1,7 @@
 """`/flags/` and the older `/decide/`: the answers of all flags for one person."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import orjson
@@ -54,15 +55,21 @@ def _answer(request: HttpRequest, shape: Shape, *, wants_config: bool, endpoint:
         return allow_origin(request, _json(shape(NOTHING)))
     if request.method not in ("POST", "GET"):
         return allow_origin(request, _method_not_allowed(request.method or ""))
+    try:
+        body = read_body(request)
+    except ProductError as error:
+        return _refused(request, error, endpoint)
+    # Not earlier: whoever sends slowly would keep the turn meanwhile.
     with turns.mine():
-        return _answer_now(request, shape, wants_config=wants_config, endpoint=endpoint)
+        return _decided(request, body, shape, wants_config=wants_config, endpoint=endpoint)
 
 
-def _answer_now(request: HttpRequest, shape: Shape, *, wants_config: bool, endpoint: str) -> HttpResponse:
+def _decided(
+    request: HttpRequest, body: dict[str, Any], shape: Shape, *, wants_config: bool, endpoint: str
+) -> HttpResponse:
     more: dict[str, object] = {}
     outcome = "answered"
     try:
-        body = read_body(request)
         token = find_token(body, request)
         team_id = FlagTokensAPI.find_team(token)
         if asks_for_nothing(body):
@@ -75,8 +82,7 @@ def _answer_now(request: HttpRequest, shape: Shape, *, wants_config: bool, endpo
     except FlagQuotaUsedUpError as error:
         found, more, outcome = NOTHING, OVER_QUOTA, error.code
     except ProductError as error:
-        metrics.flag_requests.labels(endpoint=endpoint, outcome=error.code).inc()
-        return allow_origin(request, error_response(error))
+        return _refused(request, error, endpoint)
     metrics.flag_requests.labels(endpoint=endpoint, outcome=outcome).inc()
     answer = {**shape(found), **more}
     if endpoint == "decide":
@@ -84,6 +90,11 @@ def _answer_now(request: HttpRequest, shape: Shape, *, wants_config: bool, endpo
     if wants_config:
         answer = {**remote_config_for(team_id, token), **answer}
     return allow_origin(request, _json(answer))
+
+
+def _refused(request: HttpRequest, error: ProductError, endpoint: str) -> HttpResponse:
+    metrics.flag_requests.labels(endpoint=endpoint, outcome=error.code).inc()
+    return allow_origin(request, error_response(error))
 
 
 def _json(answer: dict[str, object]) -> HttpResponse:
